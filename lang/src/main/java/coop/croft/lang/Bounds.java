@@ -1,0 +1,26 @@
+package coop.croft.lang;
+
+/**
+ * What one program may cost; members are not trusted. Each bound that breaks is the error {@code
+ * bound}, which names the bound and the place.
+ *
+ * @param sourceBytes size of one file
+ * @param nesting depth of expressions, types and predicates
+ * @param implicationWork states times size of the predicates, for one implication
+ * @param checkingSteps steps of the checker for one file
+ * @param evaluationSteps steps of the evaluator for one file
+ * @param evaluationDepth depth of nested evaluation
+ * @param resources resources that one file may ask for
+ */
+public record Bounds(
+    int sourceBytes,
+    int nesting,
+    long implicationWork,
+    long checkingSteps,
+    long evaluationSteps,
+    int evaluationDepth,
+    int resources) {
+
+  public static final Bounds DEFAULT =
+      new Bounds(8 << 20, 500, 2_000_000, 10_000_000, 10_000_000, 5_000, 200_000);
+}

@@ -1,0 +1,23 @@
+package coop.croft.lang;
+
+import java.util.Optional;
+
+/**
+ * One error in a program.
+ *
+ * @param span the smallest guilty expression
+ * @param message what is wrong, one sentence without the place
+ * @param found what was expected and what was found, where that helps
+ * @param hint what to do
+ */
+public record Diagnostic(
+    Span span, Code code, String message, Optional<String> found, Optional<String> hint) {
+
+  public static Diagnostic of(Span span, Code code, String message) {
+    return new Diagnostic(span, code, message, Optional.empty(), Optional.empty());
+  }
+
+  public static Diagnostic of(Span span, Code code, String message, String hint) {
+    return new Diagnostic(span, code, message, Optional.empty(), Optional.of(hint));
+  }
+}

@@ -1,0 +1,172 @@
+package coop.croft.lang;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * What a host program gives to the language: the membership tests behind {@code extern type} and the
+ * Java behind {@code extern val}. Immutable and shared by all checks and runs.
+ *
+ * <p>Values cross the border as Java objects: {@code string} and refined strings are {@link String}
+ * (in normal form), {@code int} and refined ints {@link Long}, {@code bool} {@link Boolean} (an
+ * extern too: give {@code true} and {@code false} as values), lists {@link List}, all other extern
+ * types whatever object their primitives make.
+ *
+ * @param <S> the subject: on whose behalf a program is checked and run
+ */
+public final class Externs<S> {
+  /** Membership test of a refined type over strings. */
+  @FunctionalInterface
+  public interface StringTest<S> {
+    Verdict test(String constant, S subject);
+  }
+
+  /** Membership test of a refined type over ints. */
+  @FunctionalInterface
+  public interface IntTest<S> {
+    Verdict test(long constant, S subject);
+  }
+
+  /** What stands behind an {@code extern type}. */
+  public sealed interface TypeTest<S> {
+    record OverStrings<S>(StringTest<S> test) implements TypeTest<S> {}
+
+    record OverInts<S>(IntTest<S> test) implements TypeTest<S> {}
+
+    /** No constant belongs to the type. */
+    record Opaque<S>() implements TypeTest<S> {}
+  }
+
+  /** What stands behind an {@code extern val}; its declared type says which arguments come. */
+  public sealed interface Primitive<S> {
+    /** A value, computed for the subject. */
+    record Value<S>(Function<S, Object> value) implements Primitive<S> {}
+
+    /** A pure function of all arguments that its type declares. */
+    record Pure<S>(PureBody<S> body) implements Primitive<S> {}
+
+    /** An action; its type ends in {@code [P] …} after the arguments. */
+    record Action<S>(ActionBody<S> body) implements Primitive<S> {}
+
+    /** A taker of a nested block: {@code args -> P => [Q] …}. */
+    record Block<S>(BlockBody<S> body) implements Primitive<S> {}
+  }
+
+  @FunctionalInterface
+  public interface PureBody<S> {
+    Object apply(List<Object> arguments, S subject);
+  }
+
+  @FunctionalInterface
+  public interface ActionBody<S> {
+    void run(List<Object> arguments, Run<S> run);
+  }
+
+  @FunctionalInterface
+  public interface BlockBody<S> {
+    void run(List<Object> arguments, Runnable block, Run<S> run);
+  }
+
+  /** The world as a running action sees it. Every method that fails throws {@link Fault}. */
+  public interface Run<S> {
+    S subject();
+
+    /** The value of an environment variable where the action runs. */
+    Object variable(String name);
+
+    /** The place to which an error here would be attributed. */
+    Span here();
+
+    /** Adds a resource to the outcome, stamped with {@link #here}. */
+    void emit(Object resource);
+
+    /**
+     * State of the run that primitives share, for example the domains opened so far. Made by {@code
+     * make} on first use, gone with the run.
+     */
+    <T> T state(Class<T> type, java.util.function.Supplier<T> make);
+
+    /** Runs the block with {@code frame} as the innermost frame of its class. */
+    void within(Object frame, Runnable block);
+
+    /** The innermost frame of that class; a bug of the library if there is none. */
+    <F> F frame(Class<F> type);
+
+    /** Whether a frame of that class is open. */
+    boolean inside(Class<?> type);
+  }
+
+  private final Map<String, TypeTest<S>> types;
+  private final Map<String, Primitive<S>> values;
+
+  private Externs(Map<String, TypeTest<S>> types, Map<String, Primitive<S>> values) {
+    this.types = Map.copyOf(types);
+    this.values = Map.copyOf(values);
+  }
+
+  public Map<String, TypeTest<S>> types() {
+    return types;
+  }
+
+  public Map<String, Primitive<S>> values() {
+    return values;
+  }
+
+  public static <S> Builder<S> builder() {
+    return new Builder<>();
+  }
+
+  /** Collects externs; a name given twice is a bug and refused. */
+  public static final class Builder<S> {
+    private final Map<String, TypeTest<S>> types = new LinkedHashMap<>();
+    private final Map<String, Primitive<S>> values = new LinkedHashMap<>();
+
+    public Builder<S> strings(String type, StringTest<S> test) {
+      return type(type, new TypeTest.OverStrings<>(test));
+    }
+
+    public Builder<S> ints(String type, IntTest<S> test) {
+      return type(type, new TypeTest.OverInts<>(test));
+    }
+
+    public Builder<S> opaque(String type) {
+      return type(type, new TypeTest.Opaque<>());
+    }
+
+    public Builder<S> value(String name, Function<S, Object> value) {
+      return primitive(name, new Primitive.Value<>(value));
+    }
+
+    public Builder<S> pure(String name, PureBody<S> body) {
+      return primitive(name, new Primitive.Pure<>(body));
+    }
+
+    public Builder<S> action(String name, ActionBody<S> body) {
+      return primitive(name, new Primitive.Action<>(body));
+    }
+
+    public Builder<S> block(String name, BlockBody<S> body) {
+      return primitive(name, new Primitive.Block<>(body));
+    }
+
+    private Builder<S> type(String name, TypeTest<S> test) {
+      if (types.putIfAbsent(name, test) != null) {
+        throw new IllegalArgumentException("extern type given twice: " + name);
+      }
+      return this;
+    }
+
+    private Builder<S> primitive(String name, Primitive<S> primitive) {
+      if (values.putIfAbsent(name, primitive) != null) {
+        throw new IllegalArgumentException("extern val given twice: " + name);
+      }
+      return this;
+    }
+
+    public Externs<S> build() {
+      return new Externs<>(types, values);
+    }
+  }
+}
