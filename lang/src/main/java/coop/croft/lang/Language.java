@@ -27,7 +27,7 @@ public final class Language<S> {
   }
 
   /**
-   * Loads library files (trusted: {@code extern} and {@code context} are allowed) in the order in
+   * Loads library files (trusted: declarations of types and contexts are allowed) in the order in
    * which they use each other's names, then the site's files, where declaring a library variable
    * again sets its default.
    *
