@@ -51,12 +51,18 @@ enter_cgroups() {
   while read -r group; do echo "$BASHPID" >"$group/cgroup.procs"; done <"$lab_dir/$1/cgroups"
 }
 
-# drop_cgroups HOST: after the host's last process; children first
+# drop_cgroups HOST: after the host's last process; children first. The kernel lets go of a dead process
+# a moment after it is gone from /proc, so a busy group is tried again.
 drop_cgroups() {
-  local group
+  local group tries
   [ -e "$lab_dir/$1/cgroups" ] || return 0
   while read -r group; do
-    if [ -d "$group" ]; then find "$group" -depth -type d -exec rmdir {} \; 2>/dev/null || true; fi
+    for ((tries = 0; tries < 100; tries++)); do
+      [ -d "$group" ] || break
+      find "$group" -depth -type d -exec rmdir {} \; 2>/dev/null && break
+      sleep 0.02
+    done
+    # The lab's own group goes with its last host.
     rmdir "${group%/*}" 2>/dev/null || true
   done <"$lab_dir/$1/cgroups"
 }
