@@ -1,2 +1,2 @@
 @org.jspecify.annotations.NullMarked
-package coop.croft.core;
+package coop.croft.services.base;

@@ -1,0 +1,87 @@
+package coop.croft.core.wire;
+
+import coop.croft.core.manifest.SignedManifest;
+import io.avaje.jsonb.Json;
+import java.util.List;
+
+/**
+ * Messages between controller and agents; JSON over HTTP with mutual TLS.
+ *
+ * <pre>
+ * POST /agent/join          Join -> Joined                  (no client certificate yet: the token proves)
+ * POST /agent/work          State -> Work                   (waits up to 25 s if there is nothing to do)
+ * GET  /agent/blob/HASH     -> bytes                         (only what the host's manifests reach)
+ * POST /agent/receipt       Receipt -> 204
+ * POST /agent/relay         Relayed -> lines of Event        (a member on a login host)
+ * </pre>
+ */
+public final class Agents {
+  private Agents() {}
+
+  /**
+   * @param publicKey Base64 of the DER SubjectPublicKeyInfo of the agent's new key (EC P-256)
+   */
+  @Json
+  public record Join(String host, String secret, String publicKey) {}
+
+  /**
+   * @param certificate PEM, of the agent
+   * @param authority PEM, of the site's certificate authority
+   * @param manifestKey Base64 of the DER SubjectPublicKeyInfo with which manifests are signed
+   */
+  @Json
+  public record Joined(
+      String site, long epoch, String certificate, String authority, String manifestKey) {}
+
+  /** What an agent runs; generation 0: nothing. {@code staged} is checked and waiting. */
+  @Json
+  public record State(long epoch, long live, long staged) {}
+
+  /** What an agent is asked to do next. */
+  @Json
+  public record Work(Order order, long epoch, @org.jspecify.annotations.Nullable SignedManifest manifest) {}
+
+  /** PREPARE: fetch, stage, check, answer. COMMIT: make the staged manifest live. ABANDON: forget it. */
+  public enum Order {
+    NOTHING,
+    PREPARE,
+    COMMIT,
+    ABANDON
+  }
+
+  /** How far a generation came on a host. */
+  public enum Standing {
+    STAGED,
+    REFUSED,
+    LIVE,
+    ROLLED_BACK
+  }
+
+  /**
+   * @param path live path of the fragment that the daemon refuses; empty if it names none
+   * @param line in that fragment; 0 if unknown
+   * @param message the daemon's own words
+   */
+  @Json
+  public record Refusal(String service, String path, int line, String message) {}
+
+  /**
+   * An agent's answer for one generation.
+   *
+   * @param notes sentences for the member ("password file of /admin: not yours")
+   * @param signature Base64, by the agent's key over {@code host epoch generation standing}
+   */
+  @Json
+  public record Receipt(
+      String host,
+      long epoch,
+      long generation,
+      Standing standing,
+      List<Refusal> refusals,
+      List<String> notes,
+      String signature) {}
+
+  /** A member's call on a login host, as the kernel names the caller. */
+  @Json
+  public record Relayed(long uid, String user, Calls.Call call) {}
+}

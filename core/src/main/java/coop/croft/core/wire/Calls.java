@@ -1,0 +1,83 @@
+package coop.croft.core.wire;
+
+import io.avaje.jsonb.Json;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the command line says to the controller and hears from it: one line of JSON with a {@link Call},
+ * then lines of {@link Event}, the last of kind DONE. The same over {@code /run/croft/controller.sock}
+ * (root: administrator), {@code /run/croft/agent.sock} (a member, relayed by the agent) and whatever comes
+ * later.
+ */
+public final class Calls {
+  private Calls() {}
+
+  /** A program; {@code name} is the source's name (file name without .dtl), {@code file} as messages show it. */
+  @Json
+  public record Program(String name, String file, String text) {}
+
+  /**
+   * @param verb {@code check plan apply remove status rights whoami member-add member-list grant revoke
+   *     whohas host-add host-list site}
+   * @param arguments of the verb, as on the command line
+   * @param programs for check, plan, apply; the site's files for site
+   * @param options {@code yes}, {@code base} (generation that a shown plan was made from), {@code diff}, {@code as}
+   */
+  @Json
+  public record Call(
+      String verb, List<String> arguments, List<Program> programs, Map<String, String> options) {}
+
+  /** PROGRESS: transient, for a terminal. TEXT: a line of the result. PROBLEM: an error. DONE: the end. */
+  public enum Kind {
+    PROGRESS,
+    TEXT,
+    PROBLEM,
+    DONE
+  }
+
+  /** One diagnostic as {@code --json} prints it. */
+  @Json
+  public record Problem(
+      String file,
+      int line,
+      int column,
+      int endLine,
+      int endColumn,
+      String severity,
+      String code,
+      String message,
+      @Nullable String hint) {}
+
+  /**
+   * @param text for a human; for PROBLEM the whole rendered message
+   * @param problem with PROBLEM, where the error has a place in a program
+   * @param data with TEXT: the same result as a JSON value, for {@code --json}
+   * @param exit with DONE: 0 done, 1 the programs have errors or the plan was refused, 2 wrong usage, 3
+   *     something needed cannot be reached
+   */
+  @Json
+  public record Event(
+      Kind kind,
+      String text,
+      @Nullable Problem problem,
+      @Nullable String data,
+      @Nullable Integer exit) {
+    public static Event progress(String text) {
+      return new Event(Kind.PROGRESS, text, null, null, null);
+    }
+
+    public static Event text(String text) {
+      return new Event(Kind.TEXT, text, null, null, null);
+    }
+
+    public static Event problem(String text, @Nullable Problem problem) {
+      return new Event(Kind.PROBLEM, text, problem, null, null);
+    }
+
+    public static Event done(int exit) {
+      return new Event(Kind.DONE, "", null, null, exit);
+    }
+  }
+}

@@ -1,0 +1,22 @@
+package coop.croft.core.wire;
+
+import io.avaje.jsonb.Jsonb;
+
+/** JSON of the wire records. */
+public final class Wire {
+  private static final Jsonb JSONB = Jsonb.builder().build();
+
+  private Wire() {}
+
+  /** One line of JSON without a line break. */
+  public static <T> String write(T value) {
+    return JSONB.toJson(value);
+  }
+
+  /**
+   * @throws io.avaje.json.JsonException if the text is not JSON of that record
+   */
+  public static <T> T read(Class<T> type, String json) {
+    return JSONB.type(type).fromJson(json);
+  }
+}

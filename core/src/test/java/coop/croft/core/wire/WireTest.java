@@ -1,0 +1,28 @@
+package coop.croft.core.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import coop.croft.core.manifest.SignedManifest;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class WireTest {
+  @Test
+  void messagesSurviveTheWire() {
+    var call =
+        new Calls.Call(
+            "apply",
+            List.of("a"),
+            List.of(new Calls.Program("a", "a.dtl", "x\n\"\u2028")),
+            Map.of("yes", "true"));
+    assertThat(Wire.read(Calls.Call.class, Wire.write(call))).isEqualTo(call);
+    var work =
+        new Agents.Work(
+            Agents.Order.PREPARE, 3, new SignedManifest("s", "main", 3, 9, "00", "sig"));
+    assertThat(Wire.read(Agents.Work.class, Wire.write(work))).isEqualTo(work);
+    var done = Calls.Event.done(0);
+    assertThat(Wire.read(Calls.Event.class, Wire.write(done))).isEqualTo(done);
+    assertThat(Wire.write(call)).doesNotContain("\n");
+  }
+}

@@ -1,0 +1,73 @@
+package coop.croft.services;
+
+import coop.croft.core.manifest.Fragment;
+import coop.croft.core.model.Host;
+import coop.croft.core.plan.Step;
+import coop.croft.lang.Externs;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A vertical slice: everything Croft knows about one thing that members configure. Found by {@link
+ * java.util.ServiceLoader}: adding a service touches its package and one line of registration. The
+ * pure part is here; {@link Driver} is the part that runs in the agent, and the file {@code privileges}
+ * beside the library files says what the root helper may do for it.
+ */
+public interface Service {
+  /** One lower-case word; the first component of its paths in an offline render. */
+  String name();
+
+  /** The library files, as resource names in the service's own package: {@code dns.dtl}. */
+  List<String> library();
+
+  /** Gives the language the membership tests and primitives that the library files declare. */
+  void teach(Externs.Builder<Subject> externs);
+
+  /**
+   * Faults of one unit that only show when all of it is known (impossible zones). Each is reported at
+   * the place that it names, the later one of two.
+   */
+  default List<Fault> faults(Unit unit, World world) {
+    return List.of();
+  }
+
+  /** Conflicts between units of different sources that concern {@code unit}. */
+  default List<Conflict> conflicts(Unit unit, World world) {
+    return List.of();
+  }
+
+  /** Fragments of one unit on all hosts. Pure. */
+  List<Fragment> render(Unit unit, World world, Facts facts);
+
+  /**
+   * Domains whose fragments may change, besides its own, when the unit of {@code domain} comes, goes or
+   * changes; for example the parent zone.
+   */
+  default List<String> affected(String domain, World world) {
+    return List.of();
+  }
+
+  /** Fragments that do not depend on any member's program. Pure. */
+  List<Fragment> renderHost(Host host, World world, Facts facts);
+
+  /**
+   * What a step on one of this service's files means, as a sentence for a member: {@code serve the zone
+   * greenhouse.example}; empty for files that accompany another one.
+   */
+  Optional<String> sentence(Step.Kind kind, String path);
+
+  /** Remarks for the plan that stem from a unit ("certificates come later: served without TLS"). */
+  default List<String> notes(Unit unit, World world) {
+    return List.of();
+  }
+
+  /** The part that runs on a host, in the agent. */
+  Driver driver();
+
+  /** A fault found after evaluation. */
+  record Fault(
+      coop.croft.core.manifest.Origin origin,
+      coop.croft.lang.Code code,
+      String message,
+      Optional<String> hint) {}
+}
