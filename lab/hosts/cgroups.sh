@@ -51,18 +51,27 @@ enter_cgroups() {
   while read -r group; do echo "$BASHPID" >"$group/cgroup.procs"; done <"$lab_dir/$1/cgroups"
 }
 
-# drop_cgroups HOST: after the host's last process; children first. The kernel lets go of a dead process
-# a moment after it is gone from /proc, so a busy group is tried again.
+# drop_cgroups HOST: after the host's last process; the lab's own group goes with its last host
 drop_cgroups() {
-  local group tries
+  local group
   [ -e "$lab_dir/$1/cgroups" ] || return 0
   while read -r group; do
-    for ((tries = 0; tries < 100; tries++)); do
-      [ -d "$group" ] || break
-      find "$group" -depth -type d -exec rmdir {} \; 2>/dev/null && break
-      sleep 0.02
-    done
-    # The lab's own group goes with its last host.
-    rmdir "${group%/*}" 2>/dev/null || true
+    remove_group "$group"
+    if [ -z "$(find "${group%/*}" -mindepth 1 -type d -print -quit 2>/dev/null)" ]; then
+      remove_group "${group%/*}"
+    fi
   done <"$lab_dir/$1/cgroups"
+}
+
+# remove_group DIRECTORY: children first. The kernel lets go of a dead process a moment after it is gone
+# from /proc, so a busy group is tried again.
+remove_group() {
+  local tries
+  for ((tries = 0; tries < 100; tries++)); do
+    [ -d "$1" ] || return 0
+    find "$1" -depth -type d -exec rmdir {} \; 2>/dev/null || true
+    [ -d "$1" ] || return 0
+    sleep 0.02
+  done
+  echo "lab: control group $1 stays busy" >&2
 }
