@@ -23,7 +23,11 @@ public final class Calls {
    *     whohas host-add host-list site}
    * @param arguments of the verb, as on the command line
    * @param programs for check, plan, apply; the site's files for site
-   * @param options {@code yes}, {@code base} (generation that a shown plan was made from), {@code diff}, {@code as}
+   * @param options {@code yes} (somebody agreed to what is removed), {@code base} (generation that a shown
+   *     plan was made from), {@code diff} (unified differences in the plan), {@code as} (administrators: the
+   *     member to act for), {@code dry} (apply, remove, revoke, site: show the plan and change nothing; {@code
+   *     plan} is {@code apply} so). An option that is not wanted is left out; the others are {@code true} or
+   *     their value
    */
   @Json
   public record Call(
@@ -36,6 +40,26 @@ public final class Calls {
     PROBLEM,
     DONE
   }
+
+  /**
+   * A plan as data of a TEXT event: exactly one in the answer to {@code plan} and to every dry call. The
+   * command line shows it, asks if something is removed, and calls again with {@code base} and {@code yes}.
+   * A call that would remove something and has no {@code yes} is refused with exit 1.
+   */
+  @Json
+  public record Planned(long base, List<Move> moves, List<String> notes) {
+    public boolean removes() {
+      return moves.stream().anyMatch(m -> m.kind().equals("remove"));
+    }
+  }
+
+  /**
+   * A {@link coop.croft.core.plan.Step} on the wire.
+   *
+   * @param kind {@code add change remove}
+   */
+  @Json
+  public record Move(String host, String service, String path, String kind, String sentence) {}
 
   /** One diagnostic as {@code --json} prints it. */
   @Json

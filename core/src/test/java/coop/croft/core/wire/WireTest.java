@@ -23,6 +23,12 @@ class WireTest {
     assertThat(Wire.read(Agents.Work.class, Wire.write(work))).isEqualTo(work);
     var done = Calls.Event.done(0);
     assertThat(Wire.read(Calls.Event.class, Wire.write(done))).isEqualTo(done);
+    var planned =
+        new Calls.Planned(
+            7, List.of(new Calls.Move("main", "dns", "/x", "remove", "stop a.example")), List.of());
+    assertThat(Wire.read(Calls.Planned.class, Wire.write(planned))).isEqualTo(planned);
+    assertThat(planned.removes()).isTrue();
+    assertThat(Wire.write(planned)).doesNotContain("removes");
     assertThat(Wire.write(call)).doesNotContain("\n");
   }
 }
