@@ -14,14 +14,22 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every accepted program is live on the right hosts and nowhere else, as a client outside sees it. */
+/**
+ * Every accepted program is live on the right hosts and nowhere else, as a client outside sees it.
+ */
 @Tag("lab")
 class AcceptedTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "greenhouse.example", "forge.example", "anvil.example", "press.example", "archive.example",
-        "mirror.example", "river.delta.example", "delta.example"
+        "greenhouse.example",
+        "forge.example",
+        "anvil.example",
+        "press.example",
+        "archive.example",
+        "mirror.example",
+        "river.delta.example",
+        "delta.example"
       })
   void theThreeNameServersAgreeOnTheSerial(String zone) {
     List<Long> serials = Lab.NAME_SERVERS.stream().map(s -> Lab.serial(s, zone)).toList();
@@ -62,7 +70,8 @@ class AcceptedTest {
 
   @Test
   void severalAnswersToOneQuestion() {
-    assertThat(digAll("archive.example", "MX")).isEqualTo("10 mx1.archive.example.\n20 mx2.elsewhere.example.");
+    assertThat(digAll("archive.example", "MX"))
+        .isEqualTo("10 mx1.archive.example.\n20 mx2.elsewhere.example.");
     assertThat(digAll("mirror.example", "A")).isEqualTo("192.0.2.11\n192.0.2.12");
     assertThat(digAll("www.mirror.example", "AAAA")).isEqualTo("2001:db8::11\n2001:db8::12");
     assertThat(digAll("greenhouse.example", "NS"))
@@ -73,7 +82,8 @@ class AcceptedTest {
   void hexAndLongTextArriveWhole() {
     String hex = "0123456789ABCDEF".repeat(4);
     assertThat(digAll("www.archive.example", "SSHFP").replace(" ", "")).isEqualTo("42" + hex);
-    assertThat(digAll("_443._tcp.www.archive.example", "TLSA").replace(" ", "")).isEqualTo("311" + hex);
+    assertThat(digAll("_443._tcp.www.archive.example", "TLSA").replace(" ", ""))
+        .isEqualTo("311" + hex);
     String text = digAll("long.archive.example", "TXT");
     assertThat(text).contains("with \\\"quotes\\\" and a \\\\ backslash; and a semicolon\"");
     assertThat(text.replace("\" \"", "")).hasSizeGreaterThan(330).contains("0123456789".repeat(28));
@@ -82,12 +92,27 @@ class AcceptedTest {
   @Test
   void delegationIsReferredNotAnswered() {
     String referral =
-        Lab.on("client", "dig", "+norecurse", "+noall", "+authority", "+additional", "@" + MAIN, "x.branch.archive.example", "A").out();
+        Lab.on(
+                "client",
+                "dig",
+                "+norecurse",
+                "+noall",
+                "+authority",
+                "+additional",
+                "@" + MAIN,
+                "x.branch.archive.example",
+                "A")
+            .out();
     assertThat(referral).contains("ns.branch.archive.example.").contains("203.0.113.42");
   }
 
   @ParameterizedTest
-  @CsvSource({"www.press.example,A,600", "static.press.example,A,3600", "test.forge.example,A,300", "cname-test.archive.example,CNAME,7200"})
+  @CsvSource({
+    "www.press.example,A,600",
+    "static.press.example,A,3600",
+    "test.forge.example,A,300",
+    "cname-test.archive.example,CNAME,7200"
+  })
   void timesToLive(String name, String type, String ttl) {
     for (String server : Lab.NAME_SERVERS) {
       String answer = Lab.on("client", "dig", "+noall", "+answer", "@" + server, name, type).out();
@@ -100,10 +125,24 @@ class AcceptedTest {
     String dnskey = dig(MAIN, "archive.example", "DNSKEY");
     assertThat(dnskey).startsWith("257 3 13 ");
     String key = dnskey.substring("257 3 13 ".length()).replace(" ", "");
-    Lab.feed("client", "trust-anchors { archive.example. static-key 257 3 13 \"" + key + "\"; };\n", "tee", "/tmp/anchor.conf").expectSuccess();
+    Lab.feed(
+            "client",
+            "trust-anchors { archive.example. static-key 257 3 13 \"" + key + "\"; };\n",
+            "tee",
+            "/tmp/anchor.conf")
+        .expectSuccess();
     for (String server : Lab.NAME_SERVERS) {
       for (String name : List.of("www.archive.example", "nothing-here.archive.example")) {
-        var ran = Lab.on("client", "delv", "-a", "/tmp/anchor.conf", "+root=archive.example", "@" + server, name, "A");
+        var ran =
+            Lab.on(
+                "client",
+                "delv",
+                "-a",
+                "/tmp/anchor.conf",
+                "+root=archive.example",
+                "@" + server,
+                name,
+                "A");
         assertThat(ran.all()).as("%s at %s", name, server).contains("fully validated");
       }
     }
@@ -112,18 +151,25 @@ class AcceptedTest {
   @Test
   void transfersWithoutTheKeyAreRefused() {
     for (String server : Lab.NAME_SERVERS) {
-      for (String zone : List.of("greenhouse.example", "archive.example", "delta.example", "catalog.croft")) {
+      for (String zone :
+          List.of("greenhouse.example", "archive.example", "delta.example", "catalog.croft")) {
         var ran = Lab.on("client", "dig", "+noall", "+answer", "@" + server, zone, "AXFR");
-        assertThat(ran.out()).as("%s from %s", zone, server).contains("Transfer failed").doesNotContain("SOA");
+        assertThat(ran.out())
+            .as("%s from %s", zone, server)
+            .contains("Transfer failed")
+            .doesNotContain("SOA");
       }
     }
   }
 
   @Test
   void greenhouseServesItsPages() {
-    assertThat(get(DYNAMIC, "www.greenhouse.example", "/").body()).contains("Seeds and seedlings").contains("dynamic");
+    assertThat(get(DYNAMIC, "www.greenhouse.example", "/").body())
+        .contains("Seeds and seedlings")
+        .contains("dynamic");
     assertThat(get(DYNAMIC, "greenhouse.example", "/").body()).contains("Seeds and seedlings");
-    assertThat(get(DYNAMIC, "www.greenhouse.example", "/seeds/").body()).contains("second name in the list");
+    assertThat(get(DYNAMIC, "www.greenhouse.example", "/seeds/").body())
+        .contains("second name in the list");
     var lost = get(DYNAMIC, "www.greenhouse.example", "/no-such-page");
     assertThat(lost.status()).isEqualTo(404);
     assertThat(lost.body()).contains("Lost in the greenhouse");
@@ -134,7 +180,8 @@ class AcceptedTest {
 
   @Test
   void pagesAnswerOverIpv6() {
-    assertThat(get("[2001:db8::12]", "www.greenhouse.example", "/").body()).contains("Seeds and seedlings");
+    assertThat(get("[2001:db8::12]", "www.greenhouse.example", "/").body())
+        .contains("Seeds and seedlings");
   }
 
   @Test
@@ -145,20 +192,30 @@ class AcceptedTest {
     assertThat(get(DYNAMIC, "test.forge.example", "/bin/whoami").body())
         .contains("uid=2002", "user=bob", "FORGE_HOME=/home/bob/forge");
     assertThat(get(DYNAMIC, "www.forge.example", "/admin/").status()).isEqualTo(401);
-    assertThat(get(DYNAMIC, "www.forge.example", "/admin/", "-u", "hilde:wrong").status()).isEqualTo(401);
-    assertThat(get(DYNAMIC, "www.forge.example", "/admin/", "-u", "hilde:" + Passwords.HILDE).body()).contains("Only smiths get this far");
-    assertThat(get(DYNAMIC, "anvil.example", "/x").header("Location")).isEqualTo("https://www.forge.example/x");
+    assertThat(get(DYNAMIC, "www.forge.example", "/admin/", "-u", "hilde:wrong").status())
+        .isEqualTo(401);
+    assertThat(
+            get(DYNAMIC, "www.forge.example", "/admin/", "-u", "hilde:" + Passwords.HILDE).body())
+        .contains("Only smiths get this far");
+    assertThat(get(DYNAMIC, "anvil.example", "/x").header("Location"))
+        .isEqualTo("https://www.forge.example/x");
     assertThat(get(DYNAMIC, "anvil.example", "/x", "-A", "an oldrobot/1").status()).isEqualTo(403);
   }
 
   @Test
   void pressIsChidisDaemonWithPlainPictures() {
     var page = get(DYNAMIC, "www.press.example", "/today?x=1");
-    assertThat(page.body()).contains("Chidi's own daemon on dynamic", "path=/today?x=1", "proto=http", "for=192.0.2.99");
+    assertThat(page.body())
+        .contains(
+            "Chidi's own daemon on dynamic", "path=/today?x=1", "proto=http", "for=192.0.2.99");
     assertThat(page.header("Cache-Control")).isEqualTo("max-age=60");
-    assertThat(get(DYNAMIC, "www.press.example", "/pictures/about.html").body()).contains("Plain files beside a daemon");
-    assertThat(get(MAIN, "static.press.example", "/").body()).contains("Type and paper").contains("main");
-    assertThat(get(MAIN, "static.press.example", "/type.woff2").header("Content-Type")).isEqualTo("font/woff2");
+    assertThat(get(DYNAMIC, "www.press.example", "/pictures/about.html").body())
+        .contains("Plain files beside a daemon");
+    assertThat(get(MAIN, "static.press.example", "/").body())
+        .contains("Type and paper")
+        .contains("main");
+    assertThat(get(MAIN, "static.press.example", "/type.woff2").header("Content-Type"))
+        .isEqualTo("font/woff2");
   }
 
   @Test
@@ -166,7 +223,8 @@ class AcceptedTest {
     for (String address : List.of(MAIN, DYNAMIC)) {
       String host = address.equals(MAIN) ? "main" : "dynamic";
       for (String name : List.of("mirror.example", "www.mirror.example")) {
-        assertThat(get(address, name, "/readme.txt").body()).isEqualTo("The mirror of Emil, the copy on " + host + ".\n");
+        assertThat(get(address, name, "/readme.txt").body())
+            .isEqualTo("The mirror of Emil, the copy on " + host + ".\n");
         assertThat(get(address, name, "/").body()).contains("readme.txt").contains("releases");
         assertThat(get(address, name, "/old/").status()).isEqualTo(403);
         assertThat(get(address, name, "/old/ferry-0.txt").status()).isEqualTo(200);
@@ -176,12 +234,16 @@ class AcceptedTest {
 
   @Test
   void nothingIsServedWhereItWasNotAskedFor() {
-    for (String name : List.of("www.greenhouse.example", "www.forge.example", "anvil.example", "www.press.example")) {
+    for (String name :
+        List.of(
+            "www.greenhouse.example", "www.forge.example", "anvil.example", "www.press.example")) {
       assertThat(get(MAIN, name, "/").status()).as("%s on main", name).isEqualTo(404);
     }
     assertThat(get(DYNAMIC, "static.press.example", "/").status()).isEqualTo(404);
     for (String address : List.of("192.0.2.13", "192.0.2.14")) {
-      assertThat(get(address, "www.greenhouse.example", "/").status()).as("web on %s", address).isZero();
+      assertThat(get(address, "www.greenhouse.example", "/").status())
+          .as("web on %s", address)
+          .isZero();
     }
     assertThat(dig("192.0.2.13", "greenhouse.example", "SOA")).doesNotContain("ns1");
   }

@@ -29,27 +29,40 @@ class ChangeTest {
       loads.put(host, Lab.loads(host));
     }
     for (Lab.Program program : Lab.programs("accepted")) {
-      Lab.Ran plan = Lab.croft("plan", program.member(), program.name(), program.text()).expectSuccess();
+      Lab.Ran plan =
+          Lab.croft("plan", program.member(), program.name(), program.text()).expectSuccess();
       assertThat(plan.out()).as("plan of %s", program.name()).containsIgnoringCase("nothing");
       Lab.apply(program.member(), program.name(), program.text()).expectSuccess();
     }
     for (String host : List.of("main", "dynamic", "offsite")) {
-      assertThat(Lab.files(host)).as("files of %s", host).isEqualTo(files.get(host)).contains("croft");
+      assertThat(Lab.files(host))
+          .as("files of %s", host)
+          .isEqualTo(files.get(host))
+          .contains("croft");
       assertThat(Lab.loads(host)).as("loads of the daemons of %s", host).isEqualTo(loads.get(host));
     }
   }
 
   @Test
   void aRecordIsAddedChangedAndTakenAway() {
-    Lab.apply("mallory", "moor", "domain \"moor.example\" with dns (dnsA \"heath\" \"203.0.113.1\") end").expectSuccess();
+    Lab.apply(
+            "mallory",
+            "moor",
+            "domain \"moor.example\" with dns (dnsA \"heath\" \"203.0.113.1\") end")
+        .expectSuccess();
     assertThat(digAll("heath.moor.example", "A")).isEqualTo("203.0.113.1");
     long serial = Lab.serial(MAIN, "moor.example");
-    Lab.apply("mallory", "moor", "domain \"moor.example\" with dns (dnsA \"heath\" \"203.0.113.2\") end").expectSuccess();
+    Lab.apply(
+            "mallory",
+            "moor",
+            "domain \"moor.example\" with dns (dnsA \"heath\" \"203.0.113.2\") end")
+        .expectSuccess();
     assertThat(digAll("heath.moor.example", "A")).isEqualTo("203.0.113.2");
     assertThat(Lab.serial(MAIN, "moor.example")).isGreaterThan(serial);
     Lab.remove("mallory", "moor").expectSuccess();
     for (String server : Lab.NAME_SERVERS) {
-      assertThat(Lab.on("client", "dig", "@" + server, "moor.example", "SOA").out()).contains("REFUSED");
+      assertThat(Lab.on("client", "dig", "@" + server, "moor.example", "SOA").out())
+          .contains("REFUSED");
     }
   }
 
@@ -67,8 +80,10 @@ class ChangeTest {
     assertThat(get(DYNAMIC, "www.moor.example", "/").status()).isEqualTo(404);
     Lab.remove("mallory", "moor").expectSuccess();
     assertThat(get(MAIN, "www.moor.example", "/").status()).isEqualTo(404);
-    assertThat(Lab.on("main", "ls", "/etc/apache2/croft/sites").out()).doesNotContain("moor.example");
-    assertThat(Lab.on("main", "cat", "/home/mallory/public_html/index.html").out()).contains("Moor");
+    assertThat(Lab.on("main", "ls", "/etc/apache2/croft/sites").out())
+        .doesNotContain("moor.example");
+    assertThat(Lab.on("main", "cat", "/home/mallory/public_html/index.html").out())
+        .contains("Moor");
   }
 
   @Test
@@ -81,7 +96,9 @@ class ChangeTest {
 
   @Test
   void removingAsksUnlessToldYes() {
-    Lab.apply("mallory", "moor", "domain \"moor.example\" with dns (dnsA \"a\" \"203.0.113.1\") end").expectSuccess();
+    Lab.apply(
+            "mallory", "moor", "domain \"moor.example\" with dns (dnsA \"a\" \"203.0.113.1\") end")
+        .expectSuccess();
     Lab.Ran ran = Lab.as("mallory", "croft", "remove", "moor");
     assertThat(ran.exit()).isNotZero();
     assertThat(ran.err()).contains("--yes");
@@ -89,6 +106,8 @@ class ChangeTest {
   }
 
   private static String site(String node) {
-    return "dom \"moor.example\" where WebNodes = [\"" + node + "\"] with web \"www\" with end end\n";
+    return "dom \"moor.example\" where WebNodes = [\""
+        + node
+        + "\"] with web \"www\" with end end\n";
   }
 }

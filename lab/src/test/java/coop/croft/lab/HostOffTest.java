@@ -21,28 +21,46 @@ class HostOffTest {
   @Test
   void dnsChangesWhileASecondaryAndWebHostIsOffAndItCatchesUp() {
     Lab.lab("off", "dynamic");
-    Lab.Ran ran = Lab.apply("mallory", "moor", "domain \"moor.example\" with dns (dnsA \"heath\" \"203.0.113.7\") end").expectSuccess();
+    Lab.Ran ran =
+        Lab.apply(
+                "mallory",
+                "moor",
+                "domain \"moor.example\" with dns (dnsA \"heath\" \"203.0.113.7\") end")
+            .expectSuccess();
     assertThat(dig(Lab.MAIN, "heath.moor.example", "A")).isEqualTo("203.0.113.7");
     assertThat(dig("192.0.2.14", "heath.moor.example", "A")).isEqualTo("203.0.113.7");
     Lab.lab("on", "dynamic");
-    Awaitility.await().atMost(Duration.ofSeconds(90)).pollInterval(Duration.ofSeconds(1))
-        .untilAsserted(() -> assertThat(dig(Lab.DYNAMIC, "heath.moor.example", "A")).isEqualTo("203.0.113.7"));
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(90))
+        .pollInterval(Duration.ofSeconds(1))
+        .untilAsserted(
+            () -> assertThat(dig(Lab.DYNAMIC, "heath.moor.example", "A")).isEqualTo("203.0.113.7"));
     assertThat(ran.exit()).isZero();
   }
 
   @Test
   void aWebHostThatWasOffGetsTheLatestGenerationAndTheMemberWasTold() {
-    Lab.apply("mallory", "moor", "dom \"moor.example\" with web \"www\" with end end").expectSuccess();
+    Lab.apply("mallory", "moor", "dom \"moor.example\" with web \"www\" with end end")
+        .expectSuccess();
     Lab.lab("off", "dynamic");
-    String changed = "dom \"moor.example\" with web \"www\" with setHeader \"X-Moor\" \"%s\" end; dns (dnsTXT \"@\" \"%s\") end";
+    String changed =
+        "dom \"moor.example\" with web \"www\" with setHeader \"X-Moor\" \"%s\" end; dns (dnsTXT \"@\" \"%s\") end";
     Lab.Ran told = Lab.apply("mallory", "moor", changed.formatted("one", "one")).expectSuccess();
     assertThat(told.all()).contains("dynamic").contains("behind");
     Lab.apply("mallory", "moor", changed.formatted("two", "two")).expectSuccess();
     assertThat(dig(Lab.MAIN, "moor.example", "TXT")).isEqualTo("\"two\"");
     Lab.lab("on", "dynamic");
-    Awaitility.await().atMost(Duration.ofSeconds(90)).pollInterval(Duration.ofSeconds(1))
-        .untilAsserted(() -> assertThat(Lab.get(Lab.DYNAMIC, "www.moor.example", "/").header("X-Moor")).isEqualTo("two"));
-    Awaitility.await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofSeconds(1))
-        .untilAsserted(() -> assertThat(Lab.as("mallory", "croft", "status").out()).doesNotContain("behind"));
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(90))
+        .pollInterval(Duration.ofSeconds(1))
+        .untilAsserted(
+            () ->
+                assertThat(Lab.get(Lab.DYNAMIC, "www.moor.example", "/").header("X-Moor"))
+                    .isEqualTo("two"));
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .pollInterval(Duration.ofSeconds(1))
+        .untilAsserted(
+            () -> assertThat(Lab.as("mallory", "croft", "status").out()).doesNotContain("behind"));
   }
 }

@@ -14,8 +14,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * The running lab, as people use it: everything goes through {@code bin/lab}, the hosts' own programs and
- * the {@code croft} command on the login host. Addresses are those of {@code lab/hosts/hosts.list}.
+ * The running lab, as people use it: everything goes through {@code bin/lab}, the hosts' own
+ * programs and the {@code croft} command on the login host. Addresses are those of {@code
+ * lab/hosts/hosts.list}.
  */
 final class Lab {
   static final List<String> NAME_SERVERS = List.of("192.0.2.11", "192.0.2.12", "192.0.2.14");
@@ -45,7 +46,8 @@ final class Lab {
 
   /** Runs a command as root on a host with text on its standard input. */
   static Ran feed(String host, String input, String... argv) {
-    List<String> all = new ArrayList<>(List.of(REPOSITORY.resolve("bin/lab").toString(), "exec", host));
+    List<String> all =
+        new ArrayList<>(List.of(REPOSITORY.resolve("bin/lab").toString(), "exec", host));
     all.addAll(Arrays.asList(argv));
     return run(all, input);
   }
@@ -68,7 +70,9 @@ final class Lab {
     return feed("shell", input, all.toArray(String[]::new));
   }
 
-  /** Writes a program into the member's home on the login host and runs {@code croft VERB} on it. */
+  /**
+   * Writes a program into the member's home on the login host and runs {@code croft VERB} on it.
+   */
   static Ran croft(String verb, String member, String name, String text, String... options) {
     String file = "/home/" + member + "/" + name + ".dtl";
     asWithInput(member, text, "tee", file).expectSuccess();
@@ -95,7 +99,9 @@ final class Lab {
   /** The answer on which all three name servers agree. */
   static String digAll(String name, String type) {
     List<String> answers = NAME_SERVERS.stream().map(s -> dig(s, name, type)).toList();
-    assertThat(answers).as("%s %s on the three name servers", name, type).allMatch(answers.getFirst()::equals);
+    assertThat(answers)
+        .as("%s %s on the three name servers", name, type)
+        .allMatch(answers.getFirst()::equals);
     return answers.getFirst();
   }
 
@@ -108,8 +114,16 @@ final class Lab {
   static Page get(String address, String name, String path, String... options) {
     List<String> argv =
         new ArrayList<>(
-            List.of("curl", "-s", "-i", "--max-time", "20", "--resolve", name + ":80:" + address,
-                "--resolve", name + ":443:" + address));
+            List.of(
+                "curl",
+                "-s",
+                "-i",
+                "--max-time",
+                "20",
+                "--resolve",
+                name + ":80:" + address,
+                "--resolve",
+                name + ":443:" + address));
     argv.addAll(Arrays.asList(options));
     argv.add((path.startsWith("http") ? "" : "http://" + name) + path);
     String out = on("client", argv.toArray(String[]::new)).out();
@@ -125,7 +139,10 @@ final class Lab {
   record Page(int status, String head, String body) {
     String header(String name) {
       return head.lines()
-          .filter(l -> l.toLowerCase(java.util.Locale.ROOT).startsWith(name.toLowerCase(java.util.Locale.ROOT) + ":"))
+          .filter(
+              l ->
+                  l.toLowerCase(java.util.Locale.ROOT)
+                      .startsWith(name.toLowerCase(java.util.Locale.ROOT) + ":"))
           .map(l -> l.substring(name.length() + 1).strip())
           .findFirst()
           .orElse("");
@@ -143,7 +160,12 @@ final class Lab {
           .filter(f -> f.toString().endsWith(".dtl"))
           .sorted()
           .map(root::relativize)
-          .map(f -> new Program(f.getName(0).toString(), f.getName(1).toString().replaceAll("\\.dtl$", ""), read(root.resolve(f))))
+          .map(
+              f ->
+                  new Program(
+                      f.getName(0).toString(),
+                      f.getName(1).toString().replaceAll("\\.dtl$", ""),
+                      read(root.resolve(f))))
           .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -155,8 +177,13 @@ final class Lab {
     return on(
             host,
             "find",
-            "/etc/bind/croft.conf", "/etc/bind/croft", "/etc/apache2/croft",
-            "-type", "f", "-printf", "%p %i %T@ %s\\n")
+            "/etc/bind/croft.conf",
+            "/etc/bind/croft",
+            "/etc/apache2/croft",
+            "-type",
+            "f",
+            "-printf",
+            "%p %i %T@ %s\\n")
         .out()
         .lines()
         .sorted()
@@ -166,10 +193,22 @@ final class Lab {
   /** What the daemons of a host say of their own loading: BIND's and Apache's last reload. */
   static String loads(String host) {
     String named = on(host, "journalctl", "-u", "named", "-o", "cat", "--no-pager").out();
-    long zones = named.lines().filter(l -> l.contains("loaded serial") || l.contains("reloading") || l.contains("received control channel command")).count();
+    long zones =
+        named
+            .lines()
+            .filter(
+                l ->
+                    l.contains("loaded serial")
+                        || l.contains("reloading")
+                        || l.contains("received control channel command"))
+            .count();
     String apache = on(host, "journalctl", "-u", "apache2", "-o", "cat", "--no-pager").out();
     String log = on(host, "cat", "/var/log/apache2/error.log").out();
-    return zones + "/" + apache.lines().count() + "/" + log.lines().filter(l -> l.contains("resuming normal operations")).count();
+    return zones
+        + "/"
+        + apache.lines().count()
+        + "/"
+        + log.lines().filter(l -> l.contains("resuming normal operations")).count();
   }
 
   private static String read(Path file) {
@@ -183,8 +222,12 @@ final class Lab {
   private static Ran run(List<String> argv, String input) {
     try {
       Process process = new ProcessBuilder(argv).start();
-      var out = new java.util.concurrent.FutureTask<>(() -> new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
-      var err = new java.util.concurrent.FutureTask<>(() -> new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8));
+      var out =
+          new java.util.concurrent.FutureTask<>(
+              () -> new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+      var err =
+          new java.util.concurrent.FutureTask<>(
+              () -> new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8));
       Thread.ofVirtual().start(out);
       Thread.ofVirtual().start(err);
       try (var in = process.getOutputStream()) {
@@ -208,7 +251,9 @@ final class Lab {
   private static Path repository() {
     Path at = Path.of("").toAbsolutePath();
     while (!Files.exists(at.resolve("bin/lab"))) {
-      at = java.util.Objects.requireNonNull(at.getParent(), "run the tests from inside the repository");
+      at =
+          java.util.Objects.requireNonNull(
+              at.getParent(), "run the tests from inside the repository");
     }
     return at;
   }

@@ -12,8 +12,14 @@ import org.junit.jupiter.api.Test;
 @Tag("lab")
 class RefusedTest {
   private static final List<String> ZONES =
-      List.of("greenhouse.example", "forge.example", "anvil.example", "press.example", "archive.example",
-          "mirror.example", "river.delta.example");
+      List.of(
+          "greenhouse.example",
+          "forge.example",
+          "anvil.example",
+          "press.example",
+          "archive.example",
+          "mirror.example",
+          "river.delta.example");
 
   @Test
   void refusedWithTheCodeAtTheLineAndNothingChanges() {
@@ -25,8 +31,11 @@ class RefusedTest {
       int line = 1 + text.lines().map(l -> l.endsWith("# here")).toList().indexOf(true);
       Lab.Ran ran = Lab.apply(program.member(), program.name(), text);
       String expected = ":" + line + ":";
-      String found = ran.err().lines().filter(l -> l.contains("error[")).findFirst().orElse(ran.all());
-      if (ran.exit() != 1 || !found.contains("error[" + code + "]") || !found.contains(".dtl" + expected)) {
+      String found =
+          ran.err().lines().filter(l -> l.contains("error[")).findFirst().orElse(ran.all());
+      if (ran.exit() != 1
+          || !found.contains("error[" + code + "]")
+          || !found.contains(".dtl" + expected)) {
         wrong.put(program.name(), "wanted " + code + expected + " got " + ran.exit() + " " + found);
       }
     }

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * What a host program gives to the language: the membership tests behind {@code extern type} and the
- * Java behind {@code extern val}. Immutable and shared by all checks and runs.
+ * What a host program gives to the language: the membership tests behind {@code extern type} and
+ * the Java behind {@code extern val}. Immutable and shared by all checks and runs.
  *
  * <p>Values cross the border as Java objects: {@code string} and refined strings are {@link String}
  * (in normal form), {@code int} and refined ints {@link Long}, {@code bool} {@link Boolean} (an

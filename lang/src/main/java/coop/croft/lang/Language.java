@@ -11,7 +11,10 @@ import java.util.List;
 public final class Language<S> {
   private Language() {}
 
-  /** A library file that does not check: a fault of the installation or of the site, not of a member. */
+  /**
+   * A library file that does not check: a fault of the installation or of the site, not of a
+   * member.
+   */
   public static final class LibraryFault extends Exception {
     private static final long serialVersionUID = 1L;
     private final transient List<Diagnostic> diagnostics;
@@ -34,7 +37,8 @@ public final class Language<S> {
    * @param library files of the services
    * @param site further trusted files; may be empty. A body in them is checked, and run by {@link
    *     #runSite}
-   * @param nobody the subject under which library and site files are checked: one that holds nothing
+   * @param nobody the subject under which library and site files are checked: one that holds
+   *     nothing
    */
   public static <S> Language<S> load(
       List<SourceText> library, List<SourceText> site, Externs<S> externs, Bounds bounds, S nobody)

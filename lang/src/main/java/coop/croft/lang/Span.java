@@ -1,8 +1,8 @@
 package coop.croft.lang;
 
 /**
- * A stretch of source text. Lines and columns start at 1; columns count Unicode code points; the end
- * is the position just behind the last code point.
+ * A stretch of source text. Lines and columns start at 1; columns count Unicode code points; the
+ * end is the position just behind the last code point.
  */
 public record Span(String file, int line, int column, int endLine, int endColumn) {
   /** {@code file:line:column}, as every message begins. */

@@ -5,8 +5,8 @@ public sealed interface Verdict {
   /**
    * The constant belongs to the type.
    *
-   * @param normal its normal form (a {@code String} or {@code Long}), which is what is held, compared
-   *     and sent on
+   * @param normal its normal form (a {@code String} or {@code Long}), which is what is held,
+   *     compared and sent on
    */
   record Accepted(Object normal) implements Verdict {}
 

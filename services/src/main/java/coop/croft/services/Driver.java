@@ -7,8 +7,8 @@ import java.util.List;
 
 /**
  * What the agent does for one service on one host. Knows the daemon's commands; no other code does.
- * The agent is unprivileged: what needs root is a verb of the service's {@code privileges} file, run by
- * the helper with checked arguments.
+ * The agent is unprivileged: what needs root is a verb of the service's {@code privileges} file,
+ * run by the helper with checked arguments.
  */
 public interface Driver {
   /** How a live file changes. */
@@ -59,8 +59,8 @@ public interface Driver {
   List<Agents.Refusal> check(Task task, Hands hands);
 
   /**
-   * What must run after the renames, in order: reloads, and what is no rename (adding a zone). Goes into
-   * the helper's journal before the first rename.
+   * What must run after the renames, in order: reloads, and what is no rename (adding a zone). Goes
+   * into the helper's journal before the first rename.
    */
   List<Operation> activate(Task task, Hands hands);
 
@@ -68,14 +68,16 @@ public interface Driver {
   List<Agents.Refusal> probe(Task task, Hands hands);
 
   /**
-   * Makes the running daemon equal to the live files, whatever happened before: at the agent's start and
-   * on its timer. Level-triggered; changes nothing if all is as it should be.
+   * Makes the running daemon equal to the live files, whatever happened before: at the agent's
+   * start and on its timer. Level-triggered; changes nothing if all is as it should be.
    *
    * @return operations to run, in order
    */
   List<Operation> reconcile(Hands hands);
 
-  /** Sentences for members about their own things on this host (a password file that is not theirs). */
+  /**
+   * Sentences for members about their own things on this host (a password file that is not theirs).
+   */
   default List<String> notes(Task task, Hands hands) {
     return List.of();
   }

@@ -2,11 +2,13 @@ package coop.croft.services;
 
 import coop.croft.core.manifest.Hash;
 
-/** What the controller recorded about the world; the only input of rendering besides {@link World}. */
+/**
+ * What the controller recorded about the world; the only input of rendering besides {@link World}.
+ */
 public interface Facts {
   /**
-   * The serial to publish a zone under: the last one if the content is the one published last, else a
-   * higher one.
+   * The serial to publish a zone under: the last one if the content is the one published last, else
+   * a higher one.
    *
    * @param content hash of the zone's text without its serial
    */

@@ -10,8 +10,8 @@ import java.util.Optional;
 /**
  * A vertical slice: everything Croft knows about one thing that members configure. Found by {@link
  * java.util.ServiceLoader}: adding a service touches its package and one line of registration. The
- * pure part is here; {@link Driver} is the part that runs in the agent, and the file {@code privileges}
- * beside the library files says what the root helper may do for it.
+ * pure part is here; {@link Driver} is the part that runs in the agent, and the file {@code
+ * privileges} beside the library files says what the root helper may do for it.
  */
 public interface Service {
   /** One lower-case word; the first component of its paths in an offline render. */
@@ -24,8 +24,8 @@ public interface Service {
   void teach(Externs.Builder<Subject> externs);
 
   /**
-   * Faults of one unit that only show when all of it is known (impossible zones). Each is reported at
-   * the place that it names, the later one of two.
+   * Faults of one unit that only show when all of it is known (impossible zones). Each is reported
+   * at the place that it names, the later one of two.
    */
   default List<Fault> faults(Unit unit, World world) {
     return List.of();
@@ -40,8 +40,8 @@ public interface Service {
   List<Fragment> render(Unit unit, World world, Facts facts);
 
   /**
-   * Domains whose fragments may change, besides its own, when the unit of {@code domain} comes, goes or
-   * changes; for example the parent zone.
+   * Domains whose fragments may change, besides its own, when the unit of {@code domain} comes,
+   * goes or changes; for example the parent zone.
    */
   default List<String> affected(String domain, World world) {
     return List.of();
@@ -51,8 +51,8 @@ public interface Service {
   List<Fragment> renderHost(Host host, World world, Facts facts);
 
   /**
-   * What a step on one of this service's files means, as a sentence for a member: {@code serve the zone
-   * greenhouse.example}; empty for files that accompany another one.
+   * What a step on one of this service's files means, as a sentence for a member: {@code serve the
+   * zone greenhouse.example}; empty for files that accompany another one.
    */
   Optional<String> sentence(Step.Kind kind, String path);
 

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Everything that one source asks for one domain: the unit in which fragments are rendered, so that a
- * change costs the domains that it concerns.
+ * Everything that one source asks for one domain: the unit in which fragments are rendered, so that
+ * a change costs the domains that it concerns.
  *
  * @param resources in the order in which the program asked for them
  */

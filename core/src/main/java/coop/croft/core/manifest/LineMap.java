@@ -7,7 +7,10 @@ import java.util.Optional;
 public record LineMap(List<Lines> ranges) {
   public static final LineMap EMPTY = new LineMap(List.of());
 
-  /** Lines {@code first} to {@code last} stem from {@code origin}; ranges may nest, inner ones later. */
+  /**
+   * Lines {@code first} to {@code last} stem from {@code origin}; ranges may nest, inner ones
+   * later.
+   */
   public record Lines(int first, int last, Origin origin) {}
 
   /** The innermost origin of a line. */

@@ -8,10 +8,10 @@ import java.util.TreeMap;
 
 /**
  * The set of files that a host must have: a tree of two levels, so that differences cost what
- * differs. A bucket holds the files whose path's SHA-256 begins with the same two hexadecimal digits;
- * its text has a line {@code HASH SIZE SERVICE PATH} for each, in the order of the paths. The root's text
- * has a line {@code DIGITS HASH} for each bucket that is not empty. Buckets and root are blobs like the
- * fragments, known by the hash of their text.
+ * differs. A bucket holds the files whose path's SHA-256 begins with the same two hexadecimal
+ * digits; its text has a line {@code HASH SIZE SERVICE PATH} for each, in the order of the paths.
+ * The root's text has a line {@code DIGITS HASH} for each bucket that is not empty. Buckets and
+ * root are blobs like the fragments, known by the hash of their text.
  */
 public record Manifest(SortedMap<String, Entry> entries) {
   public static final Manifest EMPTY = new Manifest(new TreeMap<>());
@@ -59,11 +59,14 @@ public record Manifest(SortedMap<String, Entry> entries) {
   public static byte[] root(Map<String, byte[]> buckets) {
     StringBuilder text = new StringBuilder();
     new TreeMap<>(buckets)
-        .forEach((digits, bytes) -> text.append(digits).append(' ').append(Hash.of(bytes)).append('\n'));
+        .forEach(
+            (digits, bytes) -> text.append(digits).append(' ').append(Hash.of(bytes)).append('\n'));
     return text.toString().getBytes(StandardCharsets.UTF_8);
   }
 
-  /** Reads a bucket's text into {@code into}; refuses a path that does not belong in that bucket. */
+  /**
+   * Reads a bucket's text into {@code into}; refuses a path that does not belong in that bucket.
+   */
   public static void readBucket(String digits, byte[] text, Map<String, Entry> into) {
     for (String line : new String(text, StandardCharsets.UTF_8).split("\n")) {
       String[] part = line.split(" ", 4);

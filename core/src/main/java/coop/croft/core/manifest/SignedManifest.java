@@ -18,7 +18,17 @@ public record SignedManifest(
 
   /** The bytes that the signature covers. */
   public byte[] signedBytes() {
-    return ("croft manifest 1\n" + site + "\n" + host + "\n" + epoch + "\n" + generation + "\n" + root + "\n")
+    return ("croft manifest 1\n"
+            + site
+            + "\n"
+            + host
+            + "\n"
+            + epoch
+            + "\n"
+            + generation
+            + "\n"
+            + root
+            + "\n")
         .getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -6,8 +6,8 @@ import java.util.Optional;
 /**
  * Something that a member holds.
  *
- * @param value in normal form: a domain in lower-case ASCII, an absolute normalised path, a port or a
- *     range {@code N-M}
+ * @param value in normal form: a domain in lower-case ASCII, an absolute normalised path, a port or
+ *     a range {@code N-M}
  */
 public record Right(Kind kind, String value) implements Comparable<Right> {
   /** The classes of rights. */

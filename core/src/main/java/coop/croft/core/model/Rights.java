@@ -9,7 +9,9 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Who holds what, of the whole site. Immutable; every question is answered in the depth of a name. */
+/**
+ * Who holds what, of the whole site. Immutable; every question is answered in the depth of a name.
+ */
 public final class Rights {
   public static final Rights NONE = new Rights(Map.of());
 
@@ -67,7 +69,8 @@ public final class Rights {
 
   /** Whether a held path of the member is {@code path} or a whole-component prefix of it. */
   public boolean holdsPath(String member, String path) {
-    String name = path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+    String name =
+        path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
     while (!name.isEmpty()) {
       if (holds(member, Right.Kind.PATH, name)) {
         return true;

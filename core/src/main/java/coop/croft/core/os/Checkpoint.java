@@ -3,9 +3,9 @@ package coop.croft.core.os;
 import java.util.ServiceLoader;
 
 /**
- * Named steps of work that must survive a crash. In the product nobody listens. A test puts a jar with a
- * {@link Hook} on the class path of the shipped program and ends the process at the step it wants: so
- * what is tested is what is shipped.
+ * Named steps of work that must survive a crash. In the product nobody listens. A test puts a jar
+ * with a {@link Hook} on the class path of the shipped program and ends the process at the step it
+ * wants: so what is tested is what is shipped.
  */
 public final class Checkpoint {
   private static final ServiceLoader<Hook> HOOKS = ServiceLoader.load(Hook.class);
@@ -27,7 +27,9 @@ public final class Checkpoint {
     }
   }
 
-  /** The same for a step of an enumeration: {@code JOURNAL_DURABLE} is {@code part.journal-durable}. */
+  /**
+   * The same for a step of an enumeration: {@code JOURNAL_DURABLE} is {@code part.journal-durable}.
+   */
   public static void reached(String part, Enum<?> step) {
     reached(part + "." + step.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'));
   }

@@ -6,11 +6,12 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.invoke.MethodHandle;
 
 /**
- * A descriptor that several threads may use: its number goes back to the kernel only when the last of
- * them has left, or one of them could meet a stranger's file.
+ * A descriptor that several threads may use: its number goes back to the kernel only when the last
+ * of them has left, or one of them could meet a stranger's file.
  */
 final class Fd {
-  private static final MethodHandle CLOSE = Native.function("close", FunctionDescriptor.of(INT, INT));
+  private static final MethodHandle CLOSE =
+      Native.function("close", FunctionDescriptor.of(INT, INT));
 
   private final int number;
   private int users;

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Messages on a stream: a list of byte strings each. Big-endian 32-bit numbers: how many strings, then
- * for each its length and its bytes.
+ * Messages on a stream: a list of byte strings each. Big-endian 32-bit numbers: how many strings,
+ * then for each its length and its bytes.
  */
 public final class Frames {
   private static final int STRINGS = 1 << 20;

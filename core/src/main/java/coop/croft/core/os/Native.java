@@ -32,7 +32,10 @@ final class Native {
 
   private Native() {}
 
-  /** One call; {@code state} is the handle's first argument, {@code arena} lives as long as the call. */
+  /**
+   * One call; {@code state} is the handle's first argument, {@code arena} lives as long as the
+   * call.
+   */
   interface Call {
     long run(MemorySegment state, Arena arena) throws Throwable;
   }

@@ -11,7 +11,9 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.nio.charset.StandardCharsets;
 
-/** Tells systemd how this service is, sd_notify(3). Does nothing when systemd did not start it so. */
+/**
+ * Tells systemd how this service is, sd_notify(3). Does nothing when systemd did not start it so.
+ */
 public final class SdNotify {
   private static final int AF_UNIX = 1;
   private static final int SOCK_DGRAM_CLOEXEC = 2 | 0x80000;

@@ -22,8 +22,8 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * Listens on a Unix stream socket and learns from the kernel, by number, who calls (the Java library
- * gives names only, and no process). Accept and serve on platform threads: the calls block.
+ * Listens on a Unix stream socket and learns from the kernel, by number, who calls (the Java
+ * library gives names only, and no process). Accept and serve on platform threads: the calls block.
  */
 public final class UnixServer implements Closeable {
   private static final int AF_UNIX = 1;
@@ -68,7 +68,8 @@ public final class UnixServer implements Closeable {
   /**
    * Binds {@code path}, replacing a socket that an earlier run left behind.
    *
-   * @param mode of the socket file, as {@code rw-rw-rw-}; its directory must not be writable by others
+   * @param mode of the socket file, as {@code rw-rw-rw-}; its directory must not be writable by
+   *     others
    */
   public static UnixServer listen(Path path, String mode) throws IOException {
     Files.deleteIfExists(path);
@@ -88,8 +89,7 @@ public final class UnixServer implements Closeable {
           });
       // Between bind and here the mode is what the umask leaves; nobody can connect before listen.
       Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(mode));
-      Native.call(
-          "listen " + path, (state, arena) -> (int) LISTEN.invokeExact(state, number, 128));
+      Native.call("listen " + path, (state, arena) -> (int) LISTEN.invokeExact(state, number, 128));
       return new UnixServer(fd, path);
     } catch (IOException e) {
       fd.close();
@@ -111,7 +111,8 @@ public final class UnixServer implements Closeable {
   /**
    * Waits for the next caller.
    *
-   * @param idle how long the caller may keep a read or a write waiting before it fails; zero: for ever
+   * @param idle how long the caller may keep a read or a write waiting before it fails; zero: for
+   *     ever
    * @throws OsException also when the server is closed meanwhile
    */
   public Caller accept(Duration idle) throws IOException {

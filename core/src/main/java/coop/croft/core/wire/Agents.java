@@ -39,9 +39,13 @@ public final class Agents {
 
   /** What an agent is asked to do next. */
   @Json
-  public record Work(Order order, long epoch, @org.jspecify.annotations.Nullable SignedManifest manifest) {}
+  public record Work(
+      Order order, long epoch, @org.jspecify.annotations.Nullable SignedManifest manifest) {}
 
-  /** PREPARE: fetch, stage, check, answer. COMMIT: make the staged manifest live. ABANDON: forget it. */
+  /**
+   * PREPARE: fetch, stage, check, answer. COMMIT: make the staged manifest live. ABANDON: forget
+   * it.
+   */
   public enum Order {
     NOTHING,
     PREPARE,

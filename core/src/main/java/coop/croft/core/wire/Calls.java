@@ -6,34 +6,40 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the command line says to the controller and hears from it: one line of JSON with a {@link Call},
- * then lines of {@link Event}, the last of kind DONE. The same over {@code /run/croft/controller.sock}
- * (root: administrator), {@code /run/croft/agent.sock} (a member, relayed by the agent) and whatever comes
- * later.
+ * What the command line says to the controller and hears from it: one line of JSON with a {@link
+ * Call}, then lines of {@link Event}, the last of kind DONE. The same over {@code
+ * /run/croft/controller.sock} (root: administrator), {@code /run/croft/agent.sock} (a member,
+ * relayed by the agent) and whatever comes later.
  */
 public final class Calls {
   private Calls() {}
 
-  /** A program; {@code name} is the source's name (file name without .dtl), {@code file} as messages show it. */
+  /**
+   * A program; {@code name} is the source's name (file name without .dtl), {@code file} as messages
+   * show it.
+   */
   @Json
   public record Program(String name, String file, String text) {}
 
   /**
-   * @param verb {@code check plan apply remove status rights whoami member-add member-list grant revoke
-   *     whohas host-add host-list site}
+   * @param verb {@code check plan apply remove status rights whoami member-add member-list grant
+   *     revoke whohas host-add host-list site}
    * @param arguments of the verb, as on the command line
    * @param programs for check, plan, apply; the site's files for site
-   * @param options {@code yes} (somebody agreed to what is removed), {@code base} (generation that a shown
-   *     plan was made from), {@code diff} (unified differences in the plan), {@code as} (administrators: the
-   *     member to act for), {@code dry} (apply, remove, revoke, site: show the plan and change nothing; {@code
-   *     plan} is {@code apply} so). An option that is not wanted is left out; the others are {@code true} or
-   *     their value
+   * @param options {@code yes} (somebody agreed to what is removed), {@code base} (generation that
+   *     a shown plan was made from), {@code diff} (unified differences in the plan), {@code as}
+   *     (administrators: the member to act for), {@code dry} (apply, remove, revoke, site: show the
+   *     plan and change nothing; {@code plan} is {@code apply} so). An option that is not wanted is
+   *     left out; the others are {@code true} or their value
    */
   @Json
   public record Call(
       String verb, List<String> arguments, List<Program> programs, Map<String, String> options) {}
 
-  /** PROGRESS: transient, for a terminal. TEXT: a line of the result. PROBLEM: an error. DONE: the end. */
+  /**
+   * PROGRESS: transient, for a terminal. TEXT: a line of the result. PROBLEM: an error. DONE: the
+   * end.
+   */
   public enum Kind {
     PROGRESS,
     TEXT,
@@ -42,9 +48,10 @@ public final class Calls {
   }
 
   /**
-   * A plan as data of a TEXT event: exactly one in the answer to {@code plan} and to every dry call. The
-   * command line shows it, asks if something is removed, and calls again with {@code base} and {@code yes}.
-   * A call that would remove something and has no {@code yes} is refused with exit 1.
+   * A plan as data of a TEXT event: exactly one in the answer to {@code plan} and to every dry
+   * call. The command line shows it, asks if something is removed, and calls again with {@code
+   * base} and {@code yes}. A call that would remove something and has no {@code yes} is refused
+   * with exit 1.
    */
   @Json
   public record Planned(long base, List<Move> moves, List<String> notes) {
@@ -78,8 +85,8 @@ public final class Calls {
    * @param text for a human; for PROBLEM the whole rendered message
    * @param problem with PROBLEM, where the error has a place in a program
    * @param data with TEXT: the same result as a JSON value, for {@code --json}
-   * @param exit with DONE: 0 done, 1 the programs have errors or the plan was refused, 2 wrong usage, 3
-   *     something needed cannot be reached
+   * @param exit with DONE: 0 done, 1 the programs have errors or the plan was refused, 2 wrong
+   *     usage, 3 something needed cannot be reached
    */
   @Json
   public record Event(

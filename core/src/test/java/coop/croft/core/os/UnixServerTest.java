@@ -38,7 +38,8 @@ class UnixServerTest {
               });
       var caller = server.accept(Duration.ofSeconds(5));
       assertThat(caller.peer().pid()).isEqualTo(ProcessHandle.current().pid());
-      assertThat(caller.peer().uid()).isEqualTo(((Integer) Files.getAttribute(dir, "unix:uid")).longValue());
+      assertThat(caller.peer().uid())
+          .isEqualTo(((Integer) Files.getAttribute(dir, "unix:uid")).longValue());
       assertThat(caller.stream().readLine(100)).contains("grüß");
       caller.stream().writeLine("x".repeat(90));
       assertThat(client.get()).contains("x".repeat(90));
@@ -55,14 +56,24 @@ class UnixServerTest {
     try (var server = UnixServer.listen(dir.resolve("s"), "rw-rw-rw-")) {
       var process =
           new ProcessBuilder(
-                  "setpriv", "--reuid=54321", "--regid=54322", "--clear-groups", "perl", "-MIO::Socket::UNIX", "-e",
-                  "print IO::Socket::UNIX->new(Peer => $ARGV[0])->getline", dir.resolve("s").toString())
+                  "setpriv",
+                  "--reuid=54321",
+                  "--regid=54322",
+                  "--clear-groups",
+                  "perl",
+                  "-MIO::Socket::UNIX",
+                  "-e",
+                  "print IO::Socket::UNIX->new(Peer => $ARGV[0])->getline",
+                  dir.resolve("s").toString())
               .redirectErrorStream(true)
               .start();
       var caller = server.accept(Duration.ofSeconds(5));
       assertThat(caller.peer()).isEqualTo(new Peer(process.pid(), 54321, 54322));
       caller.stream().writeLine("hello");
-      assertThat(new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8)).isEqualTo("hello\n");
+      assertThat(
+              new String(
+                  process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8))
+          .isEqualTo("hello\n");
       caller.stream().close();
     }
   }
