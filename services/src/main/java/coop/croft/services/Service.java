@@ -61,6 +61,14 @@ public interface Service {
     return List.of();
   }
 
+  /**
+   * Whether this service tells the world where other services' things are: its hosts become live after
+   * those that gain something, and before those that only lose something.
+   */
+  default boolean announces() {
+    return false;
+  }
+
   /** The part that runs on a host, in the agent. */
   Driver driver();
 

@@ -73,7 +73,7 @@ public final class Agents {
    * An agent's answer for one generation.
    *
    * @param notes sentences for the member ("password file of /admin: not yours")
-   * @param signature Base64, by the agent's key over {@code host epoch generation standing}
+   * @param signature Base64, by the agent's key (SHA256withECDSA) over {@link #signedBytes}
    */
   @Json
   public record Receipt(
@@ -83,7 +83,14 @@ public final class Agents {
       Standing standing,
       List<Refusal> refusals,
       List<String> notes,
-      String signature) {}
+      String signature) {
+
+    /** The bytes that the signature covers: {@code host epoch generation standing}, by blanks. */
+    public byte[] signedBytes() {
+      return (host + " " + epoch + " " + generation + " " + standing)
+          .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    }
+  }
 
   /** A member's call on a login host, as the kernel names the caller. */
   @Json
