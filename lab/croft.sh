@@ -37,6 +37,7 @@ install_packages() {
     name=$(basename "$package")
     wanted=$(sha256sum <"$package" | cut -c1-16)
     if [ "$(cat "$lab_dir/$host/installed-${name%%_*}" 2>/dev/null)" = "$wanted" ]; then continue; fi
+    # shellcheck disable=SC2016  # the variable is the inner shell's
     in_host "$host" sh -c 'mkdir -p /var/tmp/croft && cat >"/var/tmp/croft/$1"' - "$name" <"$package"
     new+=("$package")
   done
