@@ -18,8 +18,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An open directory. Whatever is opened through it lies below it, and no symbolic link is followed on the
- * way, whoever changes the tree meanwhile: openat2(2) with RESOLVE_BENEATH and RESOLVE_NO_SYMLINKS.
+ * An open directory. Whatever is opened through it lies below it, and no symbolic link is followed
+ * on the way, whoever changes the tree meanwhile: openat2(2) with RESOLVE_BENEATH and
+ * RESOLVE_NO_SYMLINKS.
  */
 public final class Directory implements Closeable {
   private static final int AT_FDCWD = -100;
@@ -64,8 +65,8 @@ public final class Directory implements Closeable {
         path.toString());
   }
 
-  private static Fd openAt(
-      int at, String path, long flags, long mode, long resolve, String shown) throws OsException {
+  private static Fd openAt(int at, String path, long flags, long mode, long resolve, String shown)
+      throws OsException {
     return new Fd(
         (int)
             Native.call(
@@ -155,8 +156,7 @@ public final class Directory implements Closeable {
   /** What lies under a name here, a symbolic link as itself. */
   public Optional<Stat> stat(String name) throws OsException {
     try {
-      return Optional.of(
-          fd.use(n -> stat(n, plain(name), AT_SYMLINK_NOFOLLOW, shown(name))));
+      return Optional.of(fd.use(n -> stat(n, plain(name), AT_SYMLINK_NOFOLLOW, shown(name))));
     } catch (OsException e) {
       if (e.errno() == Native.ENOENT) {
         return Optional.empty();

@@ -12,7 +12,8 @@ import java.util.concurrent.TimeUnit;
 /** Starts programs: an argument vector, a time limit, bounded output; never a shell. */
 public final class Exec {
   /** Where programs are looked for, whatever the caller's own environment says. */
-  private static final String SEARCH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+  private static final String SEARCH =
+      "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
   private static final int OUTPUT_BYTES = 1 << 20;
 
@@ -59,13 +60,14 @@ public final class Exec {
   }
 
   /**
-   * Runs a program to its end; after {@code limit} it is killed with its descendants and the exit status is
-   * {@link #TIMED_OUT}.
+   * Runs a program to its end; after {@code limit} it is killed with its descendants and the exit
+   * status is {@link #TIMED_OUT}.
    *
    * @param input what it reads; nothing if empty
    * @throws IOException if it cannot be started
    */
-  public static Result run(List<String> argv, byte[] input, Map<String, String> environment, Duration limit)
+  public static Result run(
+      List<String> argv, byte[] input, Map<String, String> environment, Duration limit)
       throws IOException, InterruptedException {
     Running running = start(argv, input, environment);
     Optional<Integer> exit;
@@ -79,7 +81,8 @@ public final class Exec {
     return exit.isPresent()
         ? new Result(exit.get(), text)
         : new Result(
-            TIMED_OUT, text + argv.getFirst() + " did not end within " + limit.toSeconds() + " s\n");
+            TIMED_OUT,
+            text + argv.getFirst() + " did not end within " + limit.toSeconds() + " s\n");
   }
 
   /** Starts a program with an environment of {@code PATH}, {@code LANG} and {@code environment}. */
@@ -141,7 +144,9 @@ public final class Exec {
       }
     }
 
-    /** A daemon that it left behind may hold the pipe for ever: a short wait, then what is there. */
+    /**
+     * A daemon that it left behind may hold the pipe for ever: a short wait, then what is there.
+     */
     String text() throws InterruptedException {
       boolean whole = ended.await(500, TimeUnit.MILLISECONDS);
       synchronized (kept) {

@@ -21,9 +21,9 @@ public final class Identity {
   private Identity() {}
 
   /**
-   * Runs {@code work} in a thread of its own which the kernel treats, where files are concerned, as the user
-   * {@code uid} with the one group {@code gid}: without root's powers, setfsuid(2). The thread ends
-   * afterwards, so nothing else ever runs as that user.
+   * Runs {@code work} in a thread of its own which the kernel treats, where files are concerned, as
+   * the user {@code uid} with the one group {@code gid}: without root's powers, setfsuid(2). The
+   * thread ends afterwards, so nothing else ever runs as that user.
    *
    * @throws IOException what {@code work} throws
    */
@@ -54,13 +54,14 @@ public final class Identity {
   private static void become(long uid, long gid) throws OsException {
     // The raw call: the C library's setgroups changes all threads of the process.
     Native.call(
-        "setgroups",
-        (state, arena) -> (long) SYSCALL2.invokeExact(state, SYS_SETGROUPS, 0L, 0L));
+        "setgroups", (state, arena) -> (long) SYSCALL2.invokeExact(state, SYS_SETGROUPS, 0L, 0L));
     change("setfsgid", SETFSGID, gid);
     change("setfsuid", SETFSUID, uid);
   }
 
-  /** These calls answer the old number and never fail: only asking again tells whether it worked. */
+  /**
+   * These calls answer the old number and never fail: only asking again tells whether it worked.
+   */
   private static void change(String what, MethodHandle handle, long id) throws OsException {
     int[] now = new int[1];
     Native.call(

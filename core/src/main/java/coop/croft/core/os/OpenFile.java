@@ -12,7 +12,10 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
-/** An open file: what is asked of it and done to it concerns this very file, whatever its name becomes. */
+/**
+ * An open file: what is asked of it and done to it concerns this very file, whatever its name
+ * becomes.
+ */
 public final class OpenFile implements Closeable {
   private static final int AT_EMPTY_PATH = 0x1000;
   private static final int CHUNK = 1 << 16;

@@ -66,8 +66,7 @@ class DirectoryTest {
     try (var d = Directory.open(dir.resolve("in"))) {
       for (String path : List.of("a/link", "a/near", "b/own", "b")) {
         assertThatThrownBy(() -> d.read(path))
-            .isInstanceOfSatisfying(
-                OsException.class, e -> assertThat(e.errno()).isEqualTo(LOOP));
+            .isInstanceOfSatisfying(OsException.class, e -> assertThat(e.errno()).isEqualTo(LOOP));
       }
       assertThatThrownBy(() -> d.read("../secret")).isInstanceOf(OsException.class);
       assertThatThrownBy(() -> d.read("/etc/passwd")).isInstanceOf(OsException.class);
@@ -105,17 +104,22 @@ class DirectoryTest {
 
   @Test
   void runsProgramsWithinTheirTime() throws Exception {
-    var cat =
-        Exec.run(List.of("cat"), "in".getBytes(UTF_8), Map.of(), Duration.ofSeconds(5));
+    var cat = Exec.run(List.of("cat"), "in".getBytes(UTF_8), Map.of(), Duration.ofSeconds(5));
     assertThat(cat).isEqualTo(new Exec.Result(0, "in"));
-    var environment = Exec.run(List.of("env"), new byte[0], Map.of("A", "b"), Duration.ofSeconds(5));
+    var environment =
+        Exec.run(List.of("env"), new byte[0], Map.of("A", "b"), Duration.ofSeconds(5));
     assertThat(environment.output().lines().map(l -> l.split("=")[0]))
         .containsExactlyInAnyOrder("PATH", "LANG", "A");
     long start = System.nanoTime();
     var slow = Exec.run(List.of("sleep", "60"), new byte[0], Map.of(), Duration.ofMillis(200));
     assertThat(slow.exit()).isEqualTo(Exec.TIMED_OUT);
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
-    var much = Exec.run(List.of("head", "-c", "3000000", "/dev/zero"), new byte[0], Map.of(), Duration.ofSeconds(9));
+    var much =
+        Exec.run(
+            List.of("head", "-c", "3000000", "/dev/zero"),
+            new byte[0],
+            Map.of(),
+            Duration.ofSeconds(9));
     assertThat(much.exit()).isZero();
     assertThat(much.output()).hasSize(1 << 20);
     var never =
