@@ -67,16 +67,22 @@ public final class Rights {
     return nearestHeld(domain).map(n -> holds(member, Right.Kind.DOMAIN, n)).orElse(false);
   }
 
-  /** Whether a held path of the member is {@code path} or a whole-component prefix of it. */
-  public boolean holdsPath(String member, String path) {
+  /** The nearest path, {@code path} itself or above it by whole components, that anybody holds. */
+  public Optional<String> nearestHeldPath(String path) {
     String name =
         path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
     while (!name.isEmpty()) {
-      if (holds(member, Right.Kind.PATH, name)) {
-        return true;
+      if (byRight.containsKey(new Right(Right.Kind.PATH, name))) {
+        return Optional.of(name);
       }
-      name = name.substring(0, name.lastIndexOf('/'));
+      int slash = name.lastIndexOf('/');
+      name = slash > 0 ? name.substring(0, slash) : slash == 0 && name.length() > 1 ? "/" : "";
     }
-    return holds(member, Right.Kind.PATH, "/");
+    return Optional.empty();
+  }
+
+  /** Whether the member holds the nearest held path at or above {@code path}. */
+  public boolean holdsPath(String member, String path) {
+    return nearestHeldPath(path).map(p -> holds(member, Right.Kind.PATH, p)).orElse(false);
   }
 }
