@@ -81,4 +81,28 @@ public interface Driver {
   default List<String> notes(Task task, Hands hands) {
     return List.of();
   }
+
+  /** The driver of a service that has no files on any host. */
+  Driver NOTHING =
+      new Driver() {
+        @Override
+        public List<Agents.Refusal> check(Task task, Hands hands) {
+          return List.of();
+        }
+
+        @Override
+        public List<Operation> activate(Task task, Hands hands) {
+          return List.of();
+        }
+
+        @Override
+        public List<Agents.Refusal> probe(Task task, Hands hands) {
+          return List.of();
+        }
+
+        @Override
+        public List<Operation> reconcile(Hands hands) {
+          return List.of();
+        }
+      };
 }

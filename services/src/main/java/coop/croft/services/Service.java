@@ -62,8 +62,8 @@ public interface Service {
   }
 
   /**
-   * Whether this service tells the world where other services' things are: its hosts become live after
-   * those that gain something, and before those that only lose something.
+   * Whether this service tells the world where other services' things are: its hosts become live
+   * after those that gain something, and before those that only lose something.
    */
   default boolean announces() {
     return false;

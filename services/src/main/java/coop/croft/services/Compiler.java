@@ -1,0 +1,185 @@
+package coop.croft.services;
+
+import coop.croft.core.manifest.Fragment;
+import coop.croft.core.manifest.Origin;
+import coop.croft.core.model.Host;
+import coop.croft.core.model.Rights;
+import coop.croft.core.model.Site;
+import coop.croft.core.model.SourceId;
+import coop.croft.lang.Diagnostic;
+import coop.croft.lang.Language;
+import coop.croft.lang.Outcome;
+import coop.croft.lang.SourceText;
+import coop.croft.services.domain.Domain;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * From programs to fragments, with all services and one site: the pure part of Croft, the same in
+ * the controller and offline. Immutable and safe for use by many threads.
+ */
+public final class Compiler {
+  private final Library library;
+  private final Site site;
+  private final Language<Subject> language;
+
+  private Compiler(Library library, Site site, Language<Subject> language) {
+    this.library = library;
+    this.site = site;
+    this.language = language;
+  }
+
+  /**
+   * Loads the services' libraries and reads the site.
+   *
+   * @param siteFiles trusted files, in any order
+   * @throws Language.LibraryFault if a library file or a site file does not check
+   * @throws SiteFault if the site files do not describe a site
+   */
+  public static Compiler load(List<SourceText> siteFiles) throws Language.LibraryFault, SiteFault {
+    Library library = Library.find();
+    SiteReader.Read read = SiteReader.read(library, siteFiles);
+    return new Compiler(library, read.site(), read.language());
+  }
+
+  public Site site() {
+    return site;
+  }
+
+  /** In the order of their names. */
+  public List<Service> services() {
+    return library.services();
+  }
+
+  /** What one program came to. */
+  public sealed interface Compiled {
+    /**
+     * @param units one for each domain that the program opens, in its order
+     */
+    record Units(List<Unit> units) implements Compiled {}
+
+    /**
+     * @param diagnostics all independent errors in the order of their places; never empty
+     */
+    record Refused(List<Diagnostic> diagnostics) implements Compiled {}
+  }
+
+  /**
+   * Checks and runs a member's program. What only shows beside other programs is not looked at: see
+   * {@link #faults} and {@link #conflicts}.
+   */
+  public Compiled compile(SourceId id, SourceText text, Rights rights) {
+    Subject subject = new Subject(Optional.of(id.member()), rights, Optional.of(site));
+    return switch (language.run(text, subject)) {
+      case Outcome.Refused(List<Diagnostic> diagnostics) -> new Compiled.Refused(diagnostics);
+      case Outcome.Resources(List<Outcome.Emitted> resources) ->
+          new Compiled.Units(byDomain(id, resources));
+    };
+  }
+
+  private static List<Unit> byDomain(SourceId id, List<Outcome.Emitted> resources) {
+    Map<String, List<Unit.Asked>> units = new LinkedHashMap<>();
+    for (Outcome.Emitted e : resources) {
+      Resource resource = (Resource) e.value();
+      units
+          .computeIfAbsent(resource.domain(), k -> new ArrayList<>())
+          .add(new Unit.Asked(resource, new Origin(id, e.span())));
+    }
+    return units.entrySet().stream()
+        .map(e -> new Unit(id, e.getKey(), List.copyOf(e.getValue())))
+        .toList();
+  }
+
+  /**
+   * All that is configured at one moment.
+   *
+   * @throws IllegalArgumentException if two sources configure one domain: ask {@link #conflicts}
+   *     first
+   */
+  public World world(Rights rights, Collection<Unit> units) {
+    TreeMap<String, Unit> byDomain = new TreeMap<>();
+    for (Unit unit : units) {
+      Unit other = byDomain.put(unit.domain(), unit);
+      if (other != null && !other.source().equals(unit.source())) {
+        throw new IllegalArgumentException(
+            unit.domain() + " is configured by " + other.source() + " and " + unit.source());
+      }
+    }
+    return new World(site, rights, byDomain);
+  }
+
+  /**
+   * Conflicts of a unit with what other sources configure.
+   *
+   * @param world with the unit, or without it, or with another source's unit of the same domain
+   */
+  public List<Conflict> conflicts(Unit unit, World world) {
+    Unit standing = world.units().get(unit.domain());
+    if (standing != null && !standing.source().equals(unit.source())) {
+      String message =
+          "the domain " + unit.domain() + " is already configured by " + standing.source();
+      return List.of(new Conflict(opening(unit), opening(standing), message));
+    }
+    return services().stream().flatMap(s -> s.conflicts(unit, world).stream()).toList();
+  }
+
+  private static Origin opening(Unit unit) {
+    return unit.of(Domain.class).findFirst().orElseThrow().origin();
+  }
+
+  /** Faults that only show when the whole unit is known, in the order of their places. */
+  public List<Diagnostic> faults(Unit unit, World world) {
+    return services().stream()
+        .flatMap(s -> s.faults(unit, world).stream())
+        .map(
+            f ->
+                new Diagnostic(
+                    f.origin().span(), f.code(), f.message(), Optional.empty(), f.hint()))
+        .sorted(Library.BY_PLACE)
+        .toList();
+  }
+
+  /** Fragments of one unit on all hosts. */
+  public List<Fragment> renderUnit(Unit unit, World world, Facts facts) {
+    return services().stream().flatMap(s -> s.render(unit, world, facts).stream()).toList();
+  }
+
+  /** Fragments of one host that depend on no member's program. */
+  public List<Fragment> renderHost(Host host, World world, Facts facts) {
+    return services().stream().flatMap(s -> s.renderHost(host, world, facts).stream()).toList();
+  }
+
+  /**
+   * Other domains whose fragments may change when the unit of {@code domain} comes, goes or
+   * changes.
+   */
+  public Set<String> affected(String domain, World world) {
+    Set<String> affected = new TreeSet<>();
+    services().forEach(s -> affected.addAll(s.affected(domain, world)));
+    affected.remove(domain);
+    return affected;
+  }
+
+  /** All fragments by host, each host's in the order of services and paths. */
+  public Map<String, List<Fragment>> renderAll(World world, Facts facts) {
+    Map<String, List<Fragment>> byHost = new TreeMap<>();
+    site.hosts().forEach(h -> byHost.put(h.name(), new ArrayList<>()));
+    List<Fragment> hosts =
+        site.hosts().stream().flatMap(h -> renderHost(h, world, facts).stream()).toList();
+    // A unit costs microseconds: the common pool's splitting, not a thread for each.
+    List<List<Fragment>> units =
+        world.units().values().parallelStream().map(u -> renderUnit(u, world, facts)).toList();
+    Stream.concat(hosts.stream(), units.stream().flatMap(List::stream))
+        .forEach(f -> byHost.computeIfAbsent(f.host(), k -> new ArrayList<>()).add(f));
+    byHost.values().forEach(list -> list.sort(Library.BY_PATH));
+    return byHost;
+  }
+}

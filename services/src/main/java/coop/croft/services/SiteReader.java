@@ -1,0 +1,96 @@
+package coop.croft.services;
+
+import coop.croft.core.model.Host;
+import coop.croft.core.model.Rights;
+import coop.croft.core.model.Site;
+import coop.croft.lang.Bounds;
+import coop.croft.lang.Code;
+import coop.croft.lang.Diagnostic;
+import coop.croft.lang.Language;
+import coop.croft.lang.Outcome;
+import coop.croft.lang.SourceText;
+import coop.croft.lang.Span;
+import coop.croft.lang.Verdict;
+import coop.croft.services.base.Paths;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads a site in two passes. The first learns the hosts, while every well-formed name of a host is
+ * accepted; the second checks the site files against the hosts that they describe.
+ */
+final class SiteReader {
+  /** What {@code hosts.dtl} gives as defaults where a site has to say something itself. */
+  private static final String UNSAID_DOMAIN = ".";
+
+  private static final String UNSAID_CONTACT = "hostmaster@site.invalid";
+
+  record Read(Site site, Language<Subject> language) {}
+
+  private final Language<Subject> language;
+  private final Subject nobody = new Subject(Optional.empty(), Rights.NONE, Optional.empty());
+  private final Span start;
+
+  private SiteReader(Language<Subject> language, Span start) {
+    this.language = language;
+    this.start = start;
+  }
+
+  static Read read(Library library, List<SourceText> files)
+      throws Language.LibraryFault, SiteFault {
+    Subject stranger = new Subject(Optional.empty(), Rights.NONE, Optional.empty());
+    String first = files.isEmpty() ? "site.dtl" : files.getFirst().file();
+    Language<Subject> open = load(library, files, stranger);
+    Site site = new SiteReader(open, new Span(first, 1, 1, 1, 1)).site();
+    Subject nobody = new Subject(Optional.empty(), Rights.NONE, Optional.of(site));
+    return new Read(site, load(library, files, nobody));
+  }
+
+  private static Language<Subject> load(Library library, List<SourceText> files, Subject nobody)
+      throws Language.LibraryFault {
+    return Language.load(library.files(), files, library.externs(), Bounds.DEFAULT, nobody);
+  }
+
+  private Site site() throws SiteFault {
+    List<Host> hosts =
+        switch (language.runSite(nobody)) {
+          case Outcome.Refused(List<Diagnostic> diagnostics) -> throw new SiteFault(diagnostics);
+          case Outcome.Resources(List<Outcome.Emitted> described) ->
+              described.stream().map(d -> (Host) d.value()).toList();
+        };
+    if (hosts.stream().noneMatch(h -> h.has("dns-primary"))) {
+      throw fault(
+          "no host of the site has the role dns-primary", "add to one: role \"dns-primary\"");
+    }
+    String domain = setting("SiteDomain", String.class);
+    if (domain.equals(UNSAID_DOMAIN)) {
+      throw fault(
+          "the site does not say its own domain",
+          "add: val SiteDomain : domain = \"croft.example\";");
+    }
+    String contact = setting("Contact", String.class);
+    return new Site(
+        domain,
+        contact.equals(UNSAID_CONTACT) ? "hostmaster@" + domain : contact,
+        directory("Homes"),
+        directory("ScriptRoot"),
+        setting("MinimumTtl", Long.class),
+        hosts);
+  }
+
+  private <T> T setting(String variable, Class<T> type) {
+    return type.cast(language.defaultOf(variable, nobody));
+  }
+
+  private String directory(String variable) throws SiteFault {
+    String path = setting(variable, String.class);
+    if (Paths.file(path) instanceof Verdict.Invalid(String why)) {
+      throw fault(variable + " is no directory: " + why, "write it as in \"/home\"");
+    }
+    return path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+  }
+
+  private SiteFault fault(String message, String hint) {
+    return new SiteFault(List.of(Diagnostic.of(start, Code.INVALID_VALUE, message, hint)));
+  }
+}

@@ -1,0 +1,87 @@
+package coop.croft.services.base;
+
+import coop.croft.lang.Verdict;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** Paths of files and of URLs, compared as text: absolute, and one spelling for one place. */
+public final class Paths {
+  /** Linux: PATH_MAX with its final zero, and NAME_MAX. */
+  private static final int LONGEST_PATH = 4095;
+
+  private static final int LONGEST_PART = 255;
+
+  private Paths() {}
+
+  /** An absolute, normalised path of a file or directory; may end in {@code /}. */
+  public static Verdict file(String text) {
+    String fault = fault(text);
+    if (fault == null && text.getBytes(StandardCharsets.UTF_8).length > LONGEST_PATH) {
+      fault = "a path has at most 4095 bytes";
+    }
+    return fault == null
+        ? Verdict.accepted(text)
+        : Verdict.invalid(Text.shown(text) + ": " + fault);
+  }
+
+  /** The type {@code location}: the path of a URL (RFC 3986, section 3.3). */
+  static Verdict url(String text) {
+    String fault = fault(text);
+    for (int i = 0; fault == null && i < text.length(); i++) {
+      char c = text.charAt(i);
+      fault =
+          switch (c) {
+            case '?' -> "a location has no query, so no \"?\"";
+            case '#' -> "a location has no fragment, so no \"#\"";
+            case '%' -> escape(text, i);
+            default ->
+                Character.isSpaceChar(c)
+                    ? "a location must not hold blanks"
+                    : c >= 0x80 || Urls.isPathCharacter(c)
+                        ? null
+                        : "a location must not hold \"" + c + "\"";
+          };
+    }
+    return fault == null
+        ? Verdict.accepted(text)
+        : Verdict.invalid(Text.shown(text) + ": " + fault);
+  }
+
+  /** An escape must not smuggle in what may not stand there openly. */
+  private static @Nullable String escape(String text, int at) {
+    int value = Urls.escaped(text, at);
+    if (value < 0) {
+      return "\"%\" must be followed by two hexadecimal digits";
+    }
+    return value < ' ' || value == 0x7f || value == '.' || value == '/' || value == '\\'
+        ? "\"" + text.substring(at, at + 3) + "\" must not be hidden behind an escape"
+        : null;
+  }
+
+  private static @Nullable String fault(String text) {
+    if (text.isEmpty() || text.charAt(0) != '/') {
+      return "must begin with \"/\"";
+    }
+    int start = 1;
+    for (int i = 1; i <= text.length(); i++) {
+      if (i < text.length() && text.charAt(i) != '/') {
+        if (Text.isControl(text.charAt(i))) {
+          return "must not hold control characters, here " + Text.name(text.charAt(i));
+        }
+        continue;
+      }
+      String part = text.substring(start, i);
+      if (part.isEmpty() && i < text.length()) {
+        return "must not hold \"//\"";
+      }
+      if (part.equals(".") || part.equals("..")) {
+        return "must not hold the part \"" + part + "\"";
+      }
+      if (part.length() > LONGEST_PART) {
+        return "a part between two \"/\" has at most 255 characters";
+      }
+      start = i + 1;
+    }
+    return null;
+  }
+}
