@@ -1,0 +1,223 @@
+package coop.croft.helper;
+
+import coop.croft.core.os.Exec;
+import coop.croft.core.os.Frames;
+import coop.croft.core.os.UnixServer;
+import coop.croft.core.os.UnixStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Answers the agent, one request at a time. A request is a frame of strings, the verb first; an answer's first
+ * string is {@code ok}, {@code missing} (hashes of blobs to send), {@code refused} (a sentence) or {@code
+ * broken} (the machine's fault).
+ *
+ * <pre>
+ * status                                    ok EPOCH LIVE LIVE-EPOCH LIVE-ROOT STAGED STAGED-ROOT PREVIOUS
+ * blobs BYTES…                              ok
+ * stage SITE HOST EPOCH GENERATION ROOT SIG ok [put|remove SERVICE PATH]… | missing HASH… | refused
+ * try SERVICE VERB ARGUMENT…                ok EXIT OUTPUT          looks at the staged files
+ * run SERVICE VERB ARGUMENT…                ok EXIT OUTPUT          looks at the live files
+ * commit GENERATION OPERATION…              ok [EXIT OUTPUT]…       an operation is "SERVICE VERB ARGUMENT…"
+ * back                                      ok [put|remove SERVICE PATH]…   what rollback would change
+ * rollback GENERATION OPERATION…            ok [EXIT OUTPUT]…
+ * abandon                                   ok
+ * drift                                     ok [SERVICE PATH]…
+ * </pre>
+ */
+final class Desk {
+  /** Of one request. */
+  static final int REQUEST_BYTES = 18 << 20;
+
+  private static final Duration IDLE = Duration.ofHours(12);
+
+  private final Generations generations;
+  private final Programs programs;
+  private final Switch files;
+  private final PrintStream log;
+
+  Desk(Generations generations, Programs programs, Switch files, PrintStream log) {
+    this.generations = generations;
+    this.programs = programs;
+    this.files = files;
+    this.log = log;
+  }
+
+  /** Serves callers until the server is closed; anybody but {@code uid} is turned away. */
+  void serve(UnixServer server, long uid) throws IOException {
+    while (true) {
+      UnixServer.Caller caller = server.accept(IDLE);
+      if (caller.peer().uid() != uid) {
+        log.println("turned away: " + caller.peer());
+        caller.stream().close();
+        continue;
+      }
+      Thread.ofPlatform().name("agent-" + caller.peer().pid()).start(() -> serve(caller.stream()));
+    }
+  }
+
+  private void serve(UnixStream stream) {
+    try (stream) {
+      Optional<List<byte[]>> request = Frames.read(stream.in(), REQUEST_BYTES);
+      while (request.isPresent()) {
+        Frames.write(stream.out(), answer(request.get()));
+        request = Frames.read(stream.in(), REQUEST_BYTES);
+      }
+    } catch (IOException e) {
+      log.println("the agent has gone: " + e.getMessage());
+    }
+  }
+
+  private synchronized List<byte[]> answer(List<byte[]> request) {
+    List<String> answer;
+    try {
+      String verb = request.isEmpty() ? "" : text(request.getFirst());
+      List<byte[]> rest = request.subList(Math.min(1, request.size()), request.size());
+      if (verb.equals("blobs")) {
+        generations.keep(rest);
+        answer = List.of("ok");
+      } else {
+        answer = answer(verb, rest.stream().map(Desk::text).toList());
+      }
+    } catch (Refused e) {
+      log.println("refused: " + e.sentence());
+      answer = List.of("refused", e.sentence());
+    } catch (IOException e) {
+      log.println("broken: " + e);
+      answer = List.of("broken", String.valueOf(e.getMessage()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      answer = List.of("broken", "the helper is ending");
+    }
+    return answer.stream().map(s -> s.getBytes(StandardCharsets.UTF_8)).toList();
+  }
+
+  private List<String> answer(String verb, List<String> words)
+      throws Refused, IOException, InterruptedException {
+    return switch (verb) {
+      case "status" -> ok(generations.status());
+      case "stage" -> stage(words);
+      case "try" -> ran(programs.run(operation(words), true));
+      case "run" -> ran(programs.run(operation(words), false));
+      case "commit" -> {
+        generations.commit(generation(words), operations(words));
+        yield ok(operate());
+      }
+      case "back" -> ok(changes(generations.changesBack()));
+      case "rollback" -> {
+        generations.rollback(generation(words), operations(words));
+        yield ok(operate());
+      }
+      case "abandon" -> {
+        generations.abandon();
+        programs.forgetChecks();
+        yield List.of("ok");
+      }
+      case "drift" -> ok(drift());
+      default -> throw new Refused("there is no verb " + verb);
+    };
+  }
+
+  private List<String> stage(List<String> words) throws IOException, Refused {
+    List<String> missing = new ArrayList<>();
+    Signed manifest = Signed.of(words);
+    boolean same = generations.staged().map(s -> s.manifest().equals(manifest)).orElse(false);
+    if (!same) {
+      programs.forgetChecks();
+    }
+    generations.stage(manifest, missing);
+    if (!missing.isEmpty()) {
+      missing.addFirst("missing");
+      return missing;
+    }
+    return ok(changes(generations.staged().orElseThrow().changes()));
+  }
+
+  private static List<String> changes(List<Tree.Change> changes) {
+    List<String> lines = new ArrayList<>();
+    for (Tree.Change c : changes) {
+      lines.add((c.put() ? "put " : "remove ") + c.entry().service() + " " + c.path());
+    }
+    return lines;
+  }
+
+  private List<String> drift() throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (String path : generations.drift()) {
+      generations.liveTree().entry(path).ifPresent(e -> lines.add(e.service() + " " + path));
+    }
+    return lines;
+  }
+
+  /**
+   * Runs what the last change asks for beyond its files, each operation though another failed: the agent
+   * judges by what the daemon serves then.
+   *
+   * @return exit status and output of each
+   */
+  List<String> operate() throws IOException, Refused, InterruptedException {
+    List<String> results = new ArrayList<>();
+    Optional<Journal> due = files.due();
+    if (due.isEmpty()) {
+      return results;
+    }
+    programs.forgetChecks();
+    for (Journal.Operation operation : due.get().operations()) {
+      Exec.Result result;
+      try {
+        result = programs.run(operation, false);
+      } catch (Refused e) {
+        result = new Exec.Result(1, e.sentence() + "\n");
+      } catch (IOException e) {
+        result = new Exec.Result(1, e.getMessage() + "\n");
+      }
+      if (result.exit() != 0) {
+        log.println(operation.line() + ": " + result.exit() + " " + result.output().strip());
+      }
+      results.add(Integer.toString(result.exit()));
+      results.add(result.output());
+      Step.OPERATED.reached();
+    }
+    files.done();
+    generations.clean();
+    return results;
+  }
+
+  private static List<String> ran(Exec.Result result) {
+    return List.of("ok", Integer.toString(result.exit()), result.output());
+  }
+
+  private static Journal.Operation operation(List<String> words) throws Refused {
+    return Journal.Operation.of(String.join(" ", words));
+  }
+
+  private static long generation(List<String> words) throws Refused {
+    if (words.isEmpty() || !words.getFirst().matches("[0-9]{1,18}")) {
+      throw new Refused("which generation?");
+    }
+    return Long.parseLong(words.getFirst());
+  }
+
+  private static List<Journal.Operation> operations(List<String> words) throws Refused {
+    List<Journal.Operation> operations = new ArrayList<>();
+    for (String line : words.subList(1, words.size())) {
+      operations.add(Journal.Operation.of(line));
+    }
+    return operations;
+  }
+
+  private static List<String> ok(List<String> rest) {
+    List<String> answer = new ArrayList<>(rest);
+    answer.addFirst("ok");
+    return answer;
+  }
+
+  private static String text(byte[] bytes) {
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,103 @@
+package coop.croft.helper;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is under way and will be finished, whoever dies: every entry can be repeated without harm.
+ *
+ * @param live what will be live then
+ * @param previous what one could go back to then
+ * @param files in the order of their paths
+ * @param operations to run after the files are in place
+ */
+record Journal(
+    Signed live, Optional<Signed> previous, List<FileMove> files, List<Operation> operations) {
+  private static final String HEAD = "croft journal 1";
+
+  /** One file: a new content with numeric owner and mode, or its removal (no content). */
+  record FileMove(String path, Optional<String> hash, long uid, long gid, int mode) {
+
+    /** Name under which the new content waits, in the directory of the target. */
+    String waiting() {
+      return ".croft-" + Hashes.of(path).substring(0, 32);
+    }
+  }
+
+  /** A verb of a service with its arguments; none of them has a blank in it. */
+  record Operation(String service, String verb, List<String> arguments) {
+    static Operation of(String line) throws Refused {
+      List<String> words = List.of(line.split(" "));
+      if (words.size() < 2 || line.chars().anyMatch(c -> c < 32)) {
+        throw new Refused("not an operation: " + line);
+      }
+      return new Operation(words.get(0), words.get(1), words.subList(2, words.size()));
+    }
+
+    String line() {
+      return service + " " + verb + (arguments.isEmpty() ? "" : " " + String.join(" ", arguments));
+    }
+  }
+
+  byte[] text() {
+    StringBuilder text = new StringBuilder(HEAD).append('\n');
+    text.append("live ").append(live.line()).append('\n');
+    text.append("previous ").append(previous.map(Signed::line).orElse("-")).append('\n');
+    for (FileMove f : files) {
+      if (f.hash.isPresent()) {
+        text.append("put ").append(f.hash.get()).append(' ').append(f.uid).append(' ');
+        text.append(f.gid).append(' ').append(f.mode).append(' ').append(f.path).append('\n');
+      } else {
+        text.append("remove ").append(f.path).append('\n');
+      }
+    }
+    operations.forEach(o -> text.append("run ").append(o.line()).append('\n'));
+    return (text + "end " + Hashes.of(text.toString()) + "\n").getBytes(StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Reads {@link #text}.
+   *
+   * @throws Refused if it is not whole; it was made durable before it got its name, so that is a broken disk
+   */
+  static Journal read(byte[] bytes) throws Refused {
+    String text = new String(bytes, StandardCharsets.UTF_8);
+    int end = text.lastIndexOf("end ");
+    if (!text.startsWith(HEAD + "\n")
+        || end < 0
+        || !text.substring(end).equals("end " + Hashes.of(text.substring(0, end)) + "\n")) {
+      throw new Refused("the journal is damaged");
+    }
+    Optional<Signed> live = Optional.empty();
+    Optional<Signed> previous = Optional.empty();
+    List<FileMove> files = new ArrayList<>();
+    List<Operation> operations = new ArrayList<>();
+    for (String line : text.substring(HEAD.length() + 1, end).split("\n")) {
+      String[] part = line.split(" ", 2);
+      switch (part[0]) {
+        case "live" -> live = Signed.read(part[1]);
+        case "previous" -> previous = Signed.read(part[1]);
+        case "put" -> {
+          String[] w = part[1].split(" ", 5);
+          files.add(
+              new FileMove(
+                  w[4],
+                  Optional.of(w[0]),
+                  Long.parseLong(w[1]),
+                  Long.parseLong(w[2]),
+                  Integer.parseInt(w[3])));
+        }
+        case "remove" -> files.add(new FileMove(part[1], Optional.empty(), 0, 0, 0));
+        case "run" -> operations.add(Operation.of(part[1]));
+        default -> throw new Refused("the journal has a line that begins with " + part[0]);
+      }
+    }
+    return new Journal(
+        live.orElseThrow(() -> new Refused("the journal has no live manifest")),
+        previous,
+        List.copyOf(files),
+        List.copyOf(operations));
+  }
+}
