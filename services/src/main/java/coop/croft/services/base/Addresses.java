@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** IPv4 and IPv6 addresses in text form; the normal form of the latter is RFC 5952's. */
 public final class Addresses {
   private static final String[] PARTS = {"first", "second", "third", "last"};
+  private static final String NO_ADDRESS = "an IPv4 address is four numbers with dots between them";
 
   private Addresses() {}
 
@@ -14,6 +15,10 @@ public final class Addresses {
    */
   public static Verdict ipv4(String text) {
     String fault = read4(text, 0, new int[4]);
+    if (fault != null && !text.chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9'))) {
+      // What is no address at all gets no advice about its parts.
+      fault = NO_ADDRESS;
+    }
     return fault == null
         ? Verdict.accepted(text)
         : Verdict.invalid(Text.shown(text) + ": " + fault);
@@ -53,7 +58,7 @@ public final class Addresses {
           return "the " + PARTS[part] + " part must be at most 255";
         }
       } else if (c != '.') {
-        return "an IPv4 address is four numbers with dots between them";
+        return NO_ADDRESS;
       } else if (digits == 0) {
         return "the " + PARTS[part] + " part is missing";
       } else {

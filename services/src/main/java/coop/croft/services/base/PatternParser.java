@@ -395,21 +395,17 @@ final class PatternParser {
 
     private void item() {
       int low = character();
-      if (low < 0) {
-        return;
-      }
       // A hyphen before the "]" is one; everywhere else it makes a range.
-      if (more()
-          && text.charAt(at) == '-'
-          && at + 1 < text.length()
-          && text.charAt(at + 1) != ']') {
+      boolean range =
+          more() && text.charAt(at) == '-' && at + 1 < text.length() && text.charAt(at + 1) != ']';
+      if (range) {
         at++;
         int high = character();
-        if (high < low) {
+        if (low < 0 || high < low) {
           throw new Refusal("a range in a class goes from a lower to a higher character");
         }
         set.set(low, high + 1);
-      } else {
+      } else if (low >= 0) {
         set.set(low);
       }
     }
