@@ -18,7 +18,8 @@ import java.util.Optional;
  * broken} (the machine's fault).
  *
  * <pre>
- * status                                    ok EPOCH LIVE LIVE-EPOCH LIVE-ROOT STAGED STAGED-ROOT PREVIOUS
+ * status                                    ok EPOCH LIVE LIVE-EPOCH LIVE-ROOT STAGED STAGED-ROOT
+ *                                              PREVIOUS PREVIOUS-ROOT     (- is none)
  * blobs BYTES…                              ok
  * stage SITE HOST EPOCH GENERATION ROOT SIG ok [put|remove SERVICE PATH]… | missing HASH… | refused
  * try SERVICE VERB ARGUMENT…                ok EXIT OUTPUT          looks at the staged files

@@ -118,7 +118,8 @@ final class Generations {
             live.map(Signed::root).orElse("-"),
             staged.map(s -> s.manifest.generation()).orElse(0L),
             staged.map(s -> s.manifest.root()).orElse("-"),
-            previous.map(Signed::generation).orElse(0L))
+            previous.map(Signed::generation).map(String::valueOf).orElse("-"),
+            previous.map(Signed::root).orElse("-"))
         .map(String::valueOf)
         .toList();
   }
@@ -301,8 +302,9 @@ final class Generations {
             .filter(s -> s.manifest.generation() == generation)
             .orElseThrow(() -> new Refused("generation " + generation + " is not staged"));
     // Repeating the live generation, to repair it, must not forget the one before it.
+    Signed now = live.orElse(Signed.NOTHING);
     Optional<Signed> before =
-        live.map(Signed::root).equals(Optional.of(next.manifest.root())) ? previous : live;
+        live.isPresent() && now.root().equals(next.manifest.root()) ? previous : Optional.of(now);
     finish(new Journal(next.manifest, before, next.moves, operations));
   }
 

@@ -13,6 +13,9 @@ import java.util.Optional;
 record Signed(
     String site, String host, long epoch, long generation, String root, String signature) {
 
+  /** What a host has before its first generation; nobody signs it, and no agent can bring it. */
+  static final Signed NOTHING = new Signed("-", "-", 0, 0, Hashes.of(""), "-");
+
   /** The bytes that the signature covers. */
   byte[] signedBytes() {
     return String.join(

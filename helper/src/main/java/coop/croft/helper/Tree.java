@@ -39,6 +39,9 @@ record Tree(SortedMap<String, Bucket> buckets) {
    * @param missing takes the hashes of texts that are not here; then the result is not whole
    */
   static Tree read(String root, Texts texts, Tree known, List<String> missing) throws Refused {
+    if (root.equals(Signed.NOTHING.root())) {
+      return EMPTY;
+    }
     Optional<byte[]> text = texts.text(root);
     if (text.isEmpty()) {
       missing.add(root);

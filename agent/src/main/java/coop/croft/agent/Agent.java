@@ -1,0 +1,113 @@
+package coop.croft.agent;
+
+import coop.croft.core.os.SdNotify;
+import coop.croft.core.wire.Agents;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/**
+ * The two loops of an agent: it asks the controller for work and does it; and whether or not the controller is
+ * there, it keeps the host as it should be.
+ */
+final class Agent {
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(30);
+
+  private final String host;
+  private final Credentials credentials;
+  private final Controller controller;
+  private final Applier applier;
+  private final Backoff backoff = new Backoff(RandomGenerator.getDefault());
+  private Optional<Agents.Receipt> untold = Optional.empty();
+
+  Agent(String host, Credentials credentials, Controller controller, Applier applier) {
+    this.host = host;
+    this.credentials = credentials;
+    this.controller = controller;
+    this.applier = applier;
+  }
+
+  /** Runs until the process ends. */
+  void run() throws InterruptedException, IOException {
+    Thread.ofPlatform().daemon().name("looks").start(this::look);
+    SdNotify.ready();
+    boolean resumed = false;
+    while (true) {
+      try {
+        if (!resumed) {
+          keep(applier.resume());
+          resumed = true;
+        }
+        turn();
+        backoff.reset();
+      } catch (Helper.Refused e) {
+        pause("the helper refuses: " + e.sentence());
+      } catch (IOException | java.io.UncheckedIOException e) {
+        pause(String.valueOf(e.getMessage()));
+      } catch (io.avaje.json.JsonException e) {
+        pause("the controller speaks another language: " + e.getMessage());
+      } catch (GeneralSecurityException e) {
+        throw new IllegalStateException("our own key does not sign", e);
+      }
+    }
+  }
+
+  private void pause(String why) throws InterruptedException {
+    Duration wait = backoff.next();
+    Log.say(why + "; again in " + wait.toMillis() + " ms");
+    Thread.sleep(wait);
+  }
+
+  private void turn()
+      throws IOException, InterruptedException, Helper.Refused, GeneralSecurityException {
+    if (untold.isPresent()) {
+      controller.receipt(untold.get());
+      untold = Optional.empty();
+      Step.OUTCOME_TOLD.reached();
+    }
+    Agents.Work work = controller.work(applier.state());
+    keep(applier.obey(work));
+  }
+
+  /** Signs an outcome; it is told at the next turn, and again until the controller has it. */
+  private void keep(Optional<Applier.Outcome> outcome) throws GeneralSecurityException {
+    if (outcome.isPresent()) {
+      Applier.Outcome o = outcome.get();
+      Agents.Receipt plain =
+          new Agents.Receipt(
+              host, o.epoch(), o.generation(), o.standing(), o.refusals(), o.notes(), "");
+      untold =
+          Optional.of(
+              new Agents.Receipt(
+                  host,
+                  o.epoch(),
+                  o.generation(),
+                  o.standing(),
+                  o.refusals(),
+                  o.notes(),
+                  credentials.sign(plain.signedBytes())));
+    }
+  }
+
+  private void look() {
+    while (true) {
+      try {
+        applier.reconcile();
+      } catch (Helper.Refused e) {
+        Log.say("looking after the host: the helper refuses: " + e.sentence());
+      } catch (IOException | RuntimeException e) {
+        // The next look is in half a minute; a driver's bug must not end the looks of the others.
+        Log.say("looking after the host: " + e);
+      } catch (InterruptedException e) {
+        return;
+      }
+      try {
+        Thread.sleep(BETWEEN_LOOKS);
+      } catch (InterruptedException e) {
+        return;
+      }
+    }
+  }
+}

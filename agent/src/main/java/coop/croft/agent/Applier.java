@@ -1,0 +1,326 @@
+package coop.croft.agent;
+
+import coop.croft.core.manifest.Hash;
+import coop.croft.core.manifest.Manifest;
+import coop.croft.core.manifest.SignedManifest;
+import coop.croft.core.wire.Agents;
+import coop.croft.core.wire.Agents.Standing;
+import coop.croft.services.Driver;
+import coop.croft.services.Service;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Makes this host run what the controller wants: stage and check, make live and probe, go back if that fails.
+ * One thing at a time. What is live is the helper's to say; what is remembered here only helps to
+ * finish what a crash cut short.
+ */
+final class Applier {
+  private final String host;
+  private final List<Service> services;
+  private final Helper helper;
+  private final Blobs blobs;
+  private final Memory memory;
+  private final Path work;
+  private Optional<Staged> staged = Optional.empty();
+  private Manifest liveManifest = Manifest.EMPTY;
+  private String liveRoot = "-";
+
+  /** What is staged and checked. */
+  private record Staged(SignedManifest manifest, List<Helper.Changed> changed, Version version) {}
+
+  /** How an order ended, before it is signed. */
+  record Outcome(
+      long epoch,
+      long generation,
+      Standing standing,
+      List<Agents.Refusal> refusals,
+      List<String> notes) {}
+
+  Applier(
+      String host,
+      List<Service> services,
+      Helper helper,
+      Blobs blobs,
+      Memory memory,
+      Path work) {
+    this.host = host;
+    this.services = services;
+    this.helper = helper;
+    this.blobs = blobs;
+    this.memory = memory;
+    this.work = work;
+  }
+
+  /** What to tell the controller. */
+  synchronized Agents.State state() throws IOException, Helper.Refused {
+    Helper.Status status = helper.status();
+    if (staged.map(s -> s.manifest.generation()).orElse(0L) != status.staged()) {
+      staged = Optional.empty();
+    }
+    long ready = staged.map(s -> s.manifest.generation()).orElse(0L);
+    return new Agents.State(Math.max(memory.epoch(), status.epoch()), status.live(), ready);
+  }
+
+  /** Refuses orders of a controller that another one has replaced. */
+  private boolean isStale(long epoch) throws IOException {
+    long seen = memory.epoch();
+    if (epoch > seen) {
+      memory.rememberEpoch(epoch);
+    }
+    return epoch < seen;
+  }
+
+  /** Does what the controller asks; empty if there is nothing to answer. */
+  synchronized Optional<Outcome> obey(Agents.Work order)
+      throws IOException, InterruptedException, Helper.Refused {
+    if (isStale(order.epoch())) {
+      return Optional.empty();
+    }
+    SignedManifest manifest = order.manifest();
+    return switch (order.order()) {
+      case NOTHING -> Optional.empty();
+      case ABANDON -> {
+        helper.abandon();
+        staged = Optional.empty();
+        yield Optional.empty();
+      }
+      case PREPARE -> manifest == null ? Optional.empty() : Optional.of(prepare(manifest));
+      case COMMIT -> manifest == null ? Optional.empty() : Optional.of(commit(manifest));
+    };
+  }
+
+  private Outcome outcome(
+      SignedManifest m, Standing standing, List<Agents.Refusal> refusals, List<String> notes) {
+    return new Outcome(m.epoch(), m.generation(), standing, refusals, notes);
+  }
+
+  private Outcome prepare(SignedManifest manifest) throws IOException, InterruptedException {
+    List<Agents.Refusal> refusals;
+    try {
+      Staged next = stage(manifest);
+      Step.STAGED.reached();
+      refusals = check(next);
+      if (refusals.isEmpty()) {
+        staged = Optional.of(next);
+      } else {
+        helper.abandon();
+      }
+      Step.CHECKED.reached();
+    } catch (Helper.Refused e) {
+      refusals = List.of(new Agents.Refusal("helper", "", 0, e.sentence()));
+    }
+    return outcome(
+        manifest, refusals.isEmpty() ? Standing.STAGED : Standing.REFUSED, refusals, List.of());
+  }
+
+  /** Fetches what differs and has it laid out. */
+  private Staged stage(SignedManifest manifest)
+      throws IOException, InterruptedException, Helper.Refused {
+    Manifest live = live();
+    Manifest next = blobs.manifest(manifest.root());
+    blobs.fetchAll(
+        next.entries().entrySet().stream()
+            .filter(e -> !e.getValue().equals(live.entries().get(e.getKey())))
+            .map(e -> e.getValue().hash().hex())
+            .toList());
+    Step.FETCHED.reached();
+    List<Helper.Changed> changed = helper.stage(manifest, blobs::get);
+    return new Staged(
+        manifest,
+        changed,
+        new Version(manifest.generation(), next, Version.byService(changed)));
+  }
+
+  private Manifest live() throws IOException, InterruptedException, Helper.Refused {
+    String root = helper.status().liveRoot();
+    if (!root.equals(liveRoot)) {
+      liveManifest = blobs.manifest(root);
+      liveRoot = root;
+    }
+    return liveManifest;
+  }
+
+  private List<Agents.Refusal> check(Staged next) {
+    return each(next.version, true, (driver, task, hands) -> driver.check(task, hands));
+  }
+
+  /** One question to the driver of each service that a version changes. */
+  private interface Question<T> {
+    List<T> ask(Driver driver, Driver.Task task, Driver.Hands hands);
+  }
+
+  private <T> List<T> each(Version version, boolean beforeLive, Question<T> question) {
+    List<T> answers = new ArrayList<>();
+    for (Service service : services) {
+      if (version.changes().containsKey(service.name())) {
+        Driver.Hands hands = hands(service.name(), version, beforeLive);
+        answers.addAll(question.ask(service.driver(), version.task(service.name()), hands));
+      }
+    }
+    return answers;
+  }
+
+  private Driver.Hands hands(String service, Version version, boolean beforeLive) {
+    return new AgentHands(host, service, version, blobs, helper, work, beforeLive);
+  }
+
+  private Outcome commit(SignedManifest manifest)
+      throws IOException, InterruptedException, Helper.Refused {
+    Helper.Status status = helper.status();
+    boolean isLive =
+        status.live() == manifest.generation() && status.liveRoot().equals(manifest.root());
+    if (isLive && memory.pending().isEmpty()) {
+      return outcome(manifest, Standing.LIVE, List.of(), List.of());
+    }
+    if (staged.filter(s -> s.manifest.equals(manifest)).isEmpty()
+        || status.staged() != manifest.generation()) {
+      Outcome prepared = prepare(manifest);
+      if (prepared.standing() != Standing.STAGED) {
+        return prepared;
+      }
+    }
+    Staged next = staged.orElseThrow();
+    List<Driver.Operation> operations = each(next.version, true, Driver::activate);
+    memory.rememberPending(new Memory.Pending(manifest, next.changed));
+    Step.COMMIT_REMEMBERED.reached();
+    List<Driver.Ran> ran;
+    try {
+      ran = helper.commit(manifest.generation(), operations);
+    } catch (Helper.Refused e) {
+      memory.forgetPending();
+      throw e;
+    }
+    staged = Optional.empty();
+    Step.COMMITTED.reached();
+    return judge(manifest, next.version, failures(operations, ran));
+  }
+
+  private static List<Agents.Refusal> failures(
+      List<Driver.Operation> operations, List<Driver.Ran> ran) {
+    List<Agents.Refusal> failures = new ArrayList<>();
+    for (int i = 0; i < ran.size() && i < operations.size(); i++) {
+      if (ran.get(i).exit() != 0) {
+        Driver.Operation o = operations.get(i);
+        String message = o.verb() + ": " + ran.get(i).output().strip();
+        failures.add(new Agents.Refusal(o.service(), "", 0, message));
+      }
+    }
+    return failures;
+  }
+
+  /** Whether the daemons serve what is live now; if not, goes back. */
+  private Outcome judge(SignedManifest manifest, Version version, List<Agents.Refusal> failures)
+      throws IOException, InterruptedException, Helper.Refused {
+    List<Agents.Refusal> refusals = new ArrayList<>(each(version, false, Driver::probe));
+    Step.PROBED.reached();
+    Outcome outcome;
+    if (refusals.isEmpty()) {
+      // What an operation complained about came right, or is not of this generation's making.
+      failures.forEach(f -> Log.say(f.service() + " " + f.message()));
+      memory.rememberLive(manifest);
+      outcome = outcome(manifest, Standing.LIVE, List.of(), each(version, false, Driver::notes));
+    } else {
+      refusals.addAll(failures);
+      goBack(manifest.generation());
+      Step.ROLLED_BACK.reached();
+      outcome = outcome(manifest, Standing.ROLLED_BACK, refusals, List.of());
+    }
+    memory.forgetPending();
+    Step.OUTCOME_REMEMBERED.reached();
+    return outcome;
+  }
+
+  private void goBack(long generation) throws IOException, InterruptedException, Helper.Refused {
+    Helper.Status status = helper.status();
+    Version before =
+        new Version(
+            status.previous().orElse(0L),
+            blobs.manifest(status.previousRoot()),
+            Version.byService(helper.back()));
+    List<Driver.Operation> operations = each(before, false, Driver::activate);
+    List<Driver.Ran> ran = helper.rollback(generation, operations);
+    failures(operations, ran)
+        .forEach(f -> Log.say("going back: " + f.service() + " " + f.message()));
+    each(before, false, Driver::probe)
+        .forEach(r -> Log.say("after going back: " + r.service() + " " + r.message()));
+  }
+
+  /** Finishes what was begun before the agent was killed; empty if there was nothing. */
+  synchronized Optional<Outcome> resume()
+      throws IOException, InterruptedException, Helper.Refused {
+    Optional<Memory.Pending> pending = memory.pending();
+    if (pending.isEmpty()) {
+      return Optional.empty();
+    }
+    SignedManifest manifest = pending.get().manifest();
+    if (!helper.status().liveRoot().equals(manifest.root())
+        || helper.status().live() != manifest.generation()) {
+      memory.forgetPending();
+      return Optional.empty();
+    }
+    Version version =
+        new Version(
+            manifest.generation(), live(), Version.byService(pending.get().changes()));
+    return Optional.of(judge(manifest, version, List.of()));
+  }
+
+  /** Makes daemons and files what they should be, whoever changed them: at the start and on a timer. */
+  synchronized void reconcile() throws IOException, InterruptedException, Helper.Refused {
+    Helper.Status status = helper.status();
+    if (status.live() == 0 || status.staged() != 0 || memory.pending().isPresent()) {
+      return;
+    }
+    repair();
+    Version live = new Version(status.live(), live(), Map.of());
+    for (Service service : services) {
+      if (!live.paths(service.name()).isEmpty()) {
+        Driver.Hands hands = hands(service.name(), live, false);
+        for (Driver.Operation operation : service.driver().reconcile(hands)) {
+          Driver.Ran ran = helper.run(operation);
+          Log.say("reconcile: " + operation + ": " + ran.exit() + " " + ran.output().strip());
+        }
+      }
+    }
+    sweep(status);
+  }
+
+  private void repair() throws IOException, InterruptedException, Helper.Refused {
+    List<Helper.Changed> drifted = helper.drift();
+    Optional<SignedManifest> manifest = memory.live();
+    if (drifted.isEmpty() || manifest.isEmpty()) {
+      return;
+    }
+    drifted.forEach(c -> Log.say("somebody changed " + c.path() + "; it is put right"));
+    Staged again = stage(manifest.get());
+    helper.commit(manifest.get().generation(), each(again.version, true, Driver::activate));
+    each(again.version, false, Driver::probe)
+        .forEach(r -> Log.say("after the repair: " + r.service() + " " + r.message()));
+  }
+
+  private void sweep(Helper.Status status) throws IOException, InterruptedException {
+    Set<String> wanted = new HashSet<>();
+    for (String root : List.of(status.liveRoot(), status.previousRoot(), status.stagedRoot())) {
+      Manifest manifest = blobs.manifest(root);
+      wanted.add(root);
+      Stream.concat(
+              manifest.buckets().values().stream().map(Hash::of),
+              manifest.entries().values().stream().map(Manifest.Entry::hash))
+          .map(Hash::hex)
+          .forEach(wanted::add);
+    }
+    try {
+      blobs.keepOnly(wanted);
+    } catch (UncheckedIOException e) {
+      throw new IOException(e);
+    }
+  }
+}

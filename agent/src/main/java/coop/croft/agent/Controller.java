@@ -1,0 +1,111 @@
+package coop.croft.agent;
+
+import coop.croft.core.manifest.Hash;
+import coop.croft.core.wire.Agents;
+import coop.croft.core.wire.Wire;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import javax.net.ssl.SSLContext;
+
+/** The controller as the agent sees it: every connection goes from here to there. */
+final class Controller {
+  private static final Duration CONNECT = Duration.ofSeconds(5);
+  private static final Duration SHORT = Duration.ofSeconds(20);
+
+  /** Longer than the controller keeps a question for work waiting. */
+  private static final Duration POLL = Duration.ofSeconds(45);
+
+  private static final Duration RELAY = Duration.ofMinutes(10);
+  private static final int BLOB_BYTES = 16 << 20;
+
+  private final URI base;
+  private final HttpClient client;
+
+  Controller(URI base, SSLContext tls) {
+    this.base = base;
+    this.client = HttpClient.newBuilder().sslContext(tls).connectTimeout(CONNECT).build();
+  }
+
+  Agents.Joined join(Agents.Join join) throws IOException, InterruptedException {
+    return Wire.read(Agents.Joined.class, post("agent/join", Wire.write(join), SHORT));
+  }
+
+  /** Waits until there is something to do, or for about half a minute. */
+  Agents.Work work(Agents.State state) throws IOException, InterruptedException {
+    return Wire.read(Agents.Work.class, post("agent/work", Wire.write(state), POLL));
+  }
+
+  void receipt(Agents.Receipt receipt) throws IOException, InterruptedException {
+    post("agent/receipt", Wire.write(receipt), SHORT);
+  }
+
+  /**
+   * @throws IOException also if what came does not have that hash
+   */
+  byte[] blob(String hash) throws IOException, InterruptedException {
+    HttpResponse<InputStream> response =
+        client.send(request("agent/blob/" + hash, SHORT).GET().build(), BodyHandlers.ofInputStream());
+    try (InputStream body = response.body()) {
+      byte[] bytes = body.readNBytes(BLOB_BYTES + 1);
+      if (response.statusCode() != 200) {
+        throw new IOException("the controller does not give " + hash + ": " + response.statusCode());
+      }
+      if (bytes.length > BLOB_BYTES || !Hash.of(bytes).hex().equals(hash)) {
+        throw new IOException("the controller gave something else for " + hash);
+      }
+      return bytes;
+    }
+  }
+
+  /** The events of a member's call as they come, one JSON value a line; must be closed. */
+  InputStream relay(Agents.Relayed relayed) throws IOException, InterruptedException {
+    HttpResponse<InputStream> response =
+        client.send(
+            request("agent/relay", RELAY)
+                .POST(HttpRequest.BodyPublishers.ofString(Wire.write(relayed)))
+                .build(),
+            BodyHandlers.ofInputStream());
+    if (response.statusCode() != 200) {
+      try (InputStream body = response.body()) {
+        throw new IOException(
+            "the controller answers "
+                + response.statusCode()
+                + ": "
+                + new String(body.readNBytes(500), StandardCharsets.UTF_8));
+      }
+    }
+    return response.body();
+  }
+
+  private HttpRequest.Builder request(String path, Duration limit) {
+    return HttpRequest.newBuilder(base.resolve("/" + path))
+        .timeout(limit)
+        .header("Content-Type", "application/json");
+  }
+
+  private String post(String path, String body, Duration limit)
+      throws IOException, InterruptedException {
+    HttpResponse<String> response =
+        client.send(
+            request(path, limit).POST(HttpRequest.BodyPublishers.ofString(body)).build(),
+            BodyHandlers.ofString());
+    if (response.statusCode() / 100 != 2) {
+      String text = response.body();
+      throw new IOException(
+          "the controller answers "
+              + response.statusCode()
+              + " to "
+              + path
+              + ": "
+              + text.substring(0, Math.min(500, text.length())));
+    }
+    return response.body();
+  }
+}

@@ -1,0 +1,236 @@
+package coop.croft.agent;
+
+import coop.croft.core.manifest.SignedManifest;
+import coop.croft.core.os.Frames;
+import coop.croft.core.os.UnixStream;
+import coop.croft.services.Driver;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Speaks to the root helper, one request at a time; connects again when the helper was restarted. */
+final class Helper implements Closeable {
+  private static final int ANSWER_BYTES = 64 << 20;
+
+  /** What one request may carry; the helper takes a little more. */
+  private static final int BATCH_BYTES = 4 << 20;
+
+  private final Path socket;
+  private Optional<UnixStream> stream = Optional.empty();
+
+  Helper(Path socket) {
+    this.socket = socket;
+  }
+
+  /** The helper will not do it; nothing has changed. */
+  static final class Refused extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    Refused(String sentence) {
+      super(sentence);
+    }
+
+    String sentence() {
+      return String.valueOf(getMessage());
+    }
+  }
+
+  /**
+   * What the helper knows.
+   *
+   * @param live generation; 0: nothing
+   * @param liveRoot hash of the live manifest's root
+   * @param staged generation; 0: nothing
+   * @param previousRoot of what {@link #rollback} leads to
+   */
+  record Status(
+      long epoch,
+      long live,
+      String liveRoot,
+      long staged,
+      String stagedRoot,
+      Optional<Long> previous,
+      String previousRoot) {}
+
+  /** A file that differs; {@code service} is the one that it belongs to. */
+  record Changed(Driver.Change change, String service, String path) {
+    static Changed of(String line) {
+      String[] words = line.split(" ", 3);
+      return new Changed(
+          words[0].equals("put") ? Driver.Change.PUT : Driver.Change.REMOVE, words[1], words[2]);
+    }
+
+    String line() {
+      return (change == Driver.Change.PUT ? "put " : "remove ") + service + " " + path;
+    }
+  }
+
+  /** Where blobs come from that the helper lacks. */
+  interface Blobs {
+    byte[] get(String hash) throws IOException, InterruptedException;
+  }
+
+  Status status() throws IOException, Refused {
+    List<String> a = ask(List.of("status"));
+    return new Status(
+        Long.parseLong(a.get(0)),
+        Long.parseLong(a.get(1)),
+        a.get(3),
+        Long.parseLong(a.get(4)),
+        a.get(5),
+        a.get(6).equals("-") ? Optional.empty() : Optional.of(Long.valueOf(a.get(6))),
+        a.get(7));
+  }
+
+  /**
+   * Has a manifest verified and laid out, and sends what that takes.
+   *
+   * @return what differs from the live files
+   */
+  List<Changed> stage(SignedManifest m, Blobs blobs)
+      throws IOException, Refused, InterruptedException {
+    List<String> request =
+        List.of(
+            "stage", m.site(), m.host(), m.epoch() + "", m.generation() + "", m.root(), m.signature());
+    // Root, buckets, content: each round brings what the one before named.
+    for (int round = 0; round < 5; round++) {
+      List<String> answer = exchange(bytes(request));
+      if (answer.getFirst().equals("ok")) {
+        return rest(answer).stream().map(Changed::of).toList();
+      }
+      send(rest(answer), blobs);
+    }
+    throw new IOException("the helper does not keep what it is sent");
+  }
+
+  private void send(List<String> hashes, Blobs blobs)
+      throws IOException, Refused, InterruptedException {
+    List<byte[]> batch = new ArrayList<>();
+    int size = 0;
+    for (String hash : hashes) {
+      byte[] blob = blobs.get(hash);
+      if (!batch.isEmpty() && size + blob.length > BATCH_BYTES) {
+        sendBatch(batch);
+        size = 0;
+      }
+      batch.add(blob);
+      size += blob.length;
+    }
+    sendBatch(batch);
+  }
+
+  private void sendBatch(List<byte[]> batch) throws IOException, Refused {
+    batch.addFirst("blobs".getBytes(StandardCharsets.UTF_8));
+    exchange(batch);
+    batch.clear();
+  }
+
+  /** Runs a verb that looks at the staged files. */
+  Driver.Ran tryOut(Driver.Operation operation) throws IOException, Refused {
+    return run("try", operation);
+  }
+
+  /** Runs a verb that looks at the live files. */
+  Driver.Ran run(Driver.Operation operation) throws IOException, Refused {
+    return run("run", operation);
+  }
+
+  private Driver.Ran run(String how, Driver.Operation operation) throws IOException, Refused {
+    List<String> request = new ArrayList<>(List.of(how, operation.service(), operation.verb()));
+    request.addAll(operation.arguments());
+    List<String> answer = ask(request);
+    return new Driver.Ran(Integer.parseInt(answer.get(0)), answer.get(1));
+  }
+
+  /** Makes the staged generation live; an answer for each operation. */
+  List<Driver.Ran> commit(long generation, List<Driver.Operation> operations)
+      throws IOException, Refused {
+    return change("commit", generation, operations);
+  }
+
+  /** What {@link #rollback} would change. */
+  List<Changed> back() throws IOException, Refused {
+    return ask(List.of("back")).stream().map(Changed::of).toList();
+  }
+
+  List<Driver.Ran> rollback(long generation, List<Driver.Operation> operations)
+      throws IOException, Refused {
+    return change("rollback", generation, operations);
+  }
+
+  private List<Driver.Ran> change(
+      String verb, long generation, List<Driver.Operation> operations)
+      throws IOException, Refused {
+    List<String> request = new ArrayList<>(List.of(verb, generation + ""));
+    for (Driver.Operation o : operations) {
+      List<String> words = new ArrayList<>(List.of(o.service(), o.verb()));
+      words.addAll(o.arguments());
+      request.add(String.join(" ", words));
+    }
+    List<String> answer = ask(request);
+    List<Driver.Ran> results = new ArrayList<>();
+    for (int i = 0; i + 1 < answer.size(); i += 2) {
+      results.add(new Driver.Ran(Integer.parseInt(answer.get(i)), answer.get(i + 1)));
+    }
+    return results;
+  }
+
+  void abandon() throws IOException, Refused {
+    ask(List.of("abandon"));
+  }
+
+  /** Live files that somebody changed, as changes that would mend them. */
+  List<Changed> drift() throws IOException, Refused {
+    return ask(List.of("drift")).stream().map(line -> Changed.of("put " + line)).toList();
+  }
+
+  private List<String> ask(List<String> request) throws IOException, Refused {
+    return rest(exchange(bytes(request)));
+  }
+
+  private static List<String> rest(List<String> answer) {
+    return answer.subList(1, answer.size());
+  }
+
+  private static List<byte[]> bytes(List<String> request) {
+    return request.stream().map(s -> s.getBytes(StandardCharsets.UTF_8)).toList();
+  }
+
+  private synchronized List<String> exchange(List<byte[]> request) throws IOException, Refused {
+    List<byte[]> answer;
+    try {
+      if (stream.isEmpty()) {
+        stream = Optional.of(UnixStream.connect(socket));
+      }
+      UnixStream s = stream.get();
+      Frames.write(s.out(), request);
+      answer =
+          Frames.read(s.in(), ANSWER_BYTES)
+              .filter(a -> !a.isEmpty())
+              .orElseThrow(() -> new IOException("the helper ended"));
+    } catch (IOException e) {
+      close();
+      throw e;
+    }
+    List<String> words =
+        answer.stream().map(b -> new String(b, StandardCharsets.UTF_8)).toList();
+    return switch (words.getFirst()) {
+      case "ok", "missing" -> words;
+      case "refused" -> throw new Refused(words.get(1));
+      default -> throw new IOException("the helper says: " + words);
+    };
+  }
+
+  @Override
+  public synchronized void close() throws IOException {
+    if (stream.isPresent()) {
+      UnixStream s = stream.get();
+      stream = Optional.empty();
+      s.close();
+    }
+  }
+}

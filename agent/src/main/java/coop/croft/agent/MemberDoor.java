@@ -1,0 +1,137 @@
+package coop.croft.agent;
+
+import coop.croft.core.os.UnixServer;
+import coop.croft.core.os.UnixStream;
+import coop.croft.core.wire.Agents;
+import coop.croft.core.wire.Calls;
+import coop.croft.core.wire.Wire;
+import io.avaje.json.JsonException;
+import java.io.BufferedReader;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The socket on which members' command lines speak to the controller. The agent passes on one call and its
+ * events; who calls is what the kernel says, whatever the call says.
+ */
+final class MemberDoor implements Runnable, Closeable {
+  private static final int CALL_BYTES = 8 << 20;
+  private static final int CALLS = 32;
+  private static final int CALLS_OF_ONE = 4;
+
+  /** A caller that neither speaks nor listens for so long is gone. */
+  private static final Duration IDLE = Duration.ofSeconds(30);
+
+  private final UnixServer server;
+  private final Relay relay;
+  private final Callers callers;
+  private final Map<Long, Integer> open = new HashMap<>();
+  private volatile boolean closed;
+
+  /** Takes a call to the controller and gives the events back. */
+  interface Relay {
+    java.io.InputStream relay(Agents.Relayed relayed) throws IOException, InterruptedException;
+  }
+
+  MemberDoor(UnixServer server, Relay relay, Callers callers) {
+    this.server = server;
+    this.relay = relay;
+    this.callers = callers;
+  }
+
+  static MemberDoor open(Path socket, Controller controller) throws IOException {
+    return new MemberDoor(
+        UnixServer.listen(socket, "rw-rw-rw-"), controller::relay, new Callers(Path.of("/proc")));
+  }
+
+  @Override
+  public void run() {
+    while (!closed) {
+      try {
+        UnixServer.Caller caller = server.accept(IDLE);
+        long uid = caller.peer().uid();
+        if (enter(uid)) {
+          Thread.ofPlatform().daemon().name("member-" + uid).start(() -> serve(caller));
+        } else {
+          refuse(caller.stream(), "too many calls at once; try again when they are done", 3);
+          caller.stream().close();
+        }
+      } catch (IOException e) {
+        if (!closed) {
+          Log.say("members' socket: " + e.getMessage());
+        }
+      }
+    }
+  }
+
+  private synchronized boolean enter(long uid) {
+    int all = open.values().stream().mapToInt(Integer::intValue).sum();
+    int own = open.getOrDefault(uid, 0);
+    if (all >= CALLS || own >= CALLS_OF_ONE) {
+      return false;
+    }
+    open.put(uid, own + 1);
+    return true;
+  }
+
+  private synchronized void leave(long uid) {
+    open.compute(uid, (k, n) -> n == null || n <= 1 ? null : n - 1);
+  }
+
+  private void serve(UnixServer.Caller caller) {
+    try (UnixStream stream = caller.stream()) {
+      Callers.Answer who = callers.examine(caller.peer());
+      if (who.account().isEmpty()) {
+        Log.say("turned away " + caller.peer() + ": " + who.refusal());
+        refuse(stream, who.refusal(), 1);
+        return;
+      }
+      Optional<String> line = stream.readLine(CALL_BYTES);
+      if (line.isPresent()) {
+        Calls.Call call = Wire.read(Calls.Call.class, line.get());
+        pass(
+            stream,
+            new Agents.Relayed(caller.peer().uid(), who.account().get().name(), call));
+      }
+    } catch (JsonException e) {
+      Log.say("not a call, from " + caller.peer());
+    } catch (IOException e) {
+      Log.say("the call of " + caller.peer() + " ended: " + e.getMessage());
+    } finally {
+      leave(caller.peer().uid());
+    }
+  }
+
+  private void pass(UnixStream stream, Agents.Relayed relayed) throws IOException {
+    try (BufferedReader events =
+        new BufferedReader(new InputStreamReader(relay.relay(relayed), StandardCharsets.UTF_8))) {
+      for (String event = events.readLine(); event != null; event = events.readLine()) {
+        stream.writeLine(event);
+      }
+    } catch (java.net.ConnectException | java.net.http.HttpConnectTimeoutException e) {
+      refuse(stream, "the controller cannot be reached; nothing was changed", 3);
+    } catch (java.net.http.HttpTimeoutException e) {
+      refuse(stream, "the controller does not answer; croft status will tell what came of it", 3);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void refuse(UnixStream stream, String sentence, int exit) throws IOException {
+    stream.writeLine(Wire.write(Calls.Event.problem(sentence, null)));
+    stream.writeLine(Wire.write(Calls.Event.done(exit)));
+  }
+
+  @Override
+  public void close() throws IOException {
+    closed = true;
+    server.close();
+  }
+}
