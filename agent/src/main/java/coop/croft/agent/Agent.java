@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * The two loops of an agent: it asks the controller for work and does it; and whether or not the controller is
- * there, it keeps the host as it should be.
+ * The two loops of an agent: it asks the controller for work and does it; and whether or not the
+ * controller is there, it keeps the host as it should be.
  */
 final class Agent {
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(30);

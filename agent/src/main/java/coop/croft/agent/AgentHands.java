@@ -21,7 +21,13 @@ import org.jspecify.annotations.Nullable;
  * @param staged whether root's verbs look at the staged files instead of the live ones
  */
 record AgentHands(
-    String host, String service, Version version, Blobs blobs, Helper helper, Path work, boolean staged)
+    String host,
+    String service,
+    Version version,
+    Blobs blobs,
+    Helper helper,
+    Path work,
+    boolean staged)
     implements Driver.Hands {
 
   @Override
@@ -85,8 +91,7 @@ record AgentHands(
 
   private static final class Remover extends SimpleFileVisitor<Path> {
     @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-        throws IOException {
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
       Files.delete(file);
       return FileVisitResult.CONTINUE;
     }

@@ -19,9 +19,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Makes this host run what the controller wants: stage and check, make live and probe, go back if that fails.
- * One thing at a time. What is live is the helper's to say; what is remembered here only helps to
- * finish what a crash cut short.
+ * Makes this host run what the controller wants: stage and check, make live and probe, go back if
+ * that fails. One thing at a time. What is live is the helper's to say; what is remembered here
+ * only helps to finish what a crash cut short.
  */
 final class Applier {
   private final String host;
@@ -46,12 +46,7 @@ final class Applier {
       List<String> notes) {}
 
   Applier(
-      String host,
-      List<Service> services,
-      Helper helper,
-      Blobs blobs,
-      Memory memory,
-      Path work) {
+      String host, List<Service> services, Helper helper, Blobs blobs, Memory memory, Path work) {
     this.host = host;
     this.services = services;
     this.helper = helper;
@@ -135,9 +130,7 @@ final class Applier {
     Step.FETCHED.reached();
     List<Helper.Changed> changed = helper.stage(manifest, blobs::get);
     return new Staged(
-        manifest,
-        changed,
-        new Version(manifest.generation(), next, Version.byService(changed)));
+        manifest, changed, new Version(manifest.generation(), next, Version.byService(changed)));
   }
 
   private Manifest live() throws IOException, InterruptedException, Helper.Refused {
@@ -255,8 +248,7 @@ final class Applier {
   }
 
   /** Finishes what was begun before the agent was killed; empty if there was nothing. */
-  synchronized Optional<Outcome> resume()
-      throws IOException, InterruptedException, Helper.Refused {
+  synchronized Optional<Outcome> resume() throws IOException, InterruptedException, Helper.Refused {
     Optional<Memory.Pending> pending = memory.pending();
     if (pending.isEmpty()) {
       return Optional.empty();
@@ -268,12 +260,13 @@ final class Applier {
       return Optional.empty();
     }
     Version version =
-        new Version(
-            manifest.generation(), live(), Version.byService(pending.get().changes()));
+        new Version(manifest.generation(), live(), Version.byService(pending.get().changes()));
     return Optional.of(judge(manifest, version, List.of()));
   }
 
-  /** Makes daemons and files what they should be, whoever changed them: at the start and on a timer. */
+  /**
+   * Makes daemons and files what they should be, whoever changed them: at the start and on a timer.
+   */
   synchronized void reconcile() throws IOException, InterruptedException, Helper.Refused {
     Helper.Status status = helper.status();
     if (status.live() == 0 || status.staged() != 0 || memory.pending().isPresent()) {

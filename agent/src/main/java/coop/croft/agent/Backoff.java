@@ -3,7 +3,9 @@ package coop.croft.agent;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-/** How long to wait after failures: longer each time, and never the same for all hosts of a site. */
+/**
+ * How long to wait after failures: longer each time, and never the same for all hosts of a site.
+ */
 final class Backoff {
   private static final long FIRST_MILLIS = 200;
   private static final long LAST_MILLIS = 15_000;

@@ -20,8 +20,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Content by its hash: what was fetched once is not fetched again. Every read is verified, so nothing here needs
- * to be durable.
+ * Content by its hash: what was fetched once is not fetched again. Every read is verified, so
+ * nothing here needs to be durable.
  */
 final class Blobs {
   private static final int FETCHERS = 8;

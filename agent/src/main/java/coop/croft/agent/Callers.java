@@ -10,17 +10,19 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Who may speak through a host's socket: a member's own program, started by the member. The kernel says which
- * user and which process; the process' control groups say what started it. Refused are root and system users
- * (they have their own way, or none), and whatever a daemon started for a member: a web script, PHP, a mail
- * filter. Of all system services only those that log people in or run what they scheduled may start a caller:
- * the list names what is allowed, so that a daemon nobody thought of is refused.
+ * Who may speak through a host's socket: a member's own program, started by the member. The kernel
+ * says which user and which process; the process' control groups say what started it. Refused are
+ * root and system users (they have their own way, or none), and whatever a daemon started for a
+ * member: a web script, PHP, a mail filter. Of all system services only those that log people in or
+ * run what they scheduled may start a caller: the list names what is allowed, so that a daemon
+ * nobody thought of is refused.
  */
 final class Callers {
   private static final long FIRST_MEMBER = 1000;
   private static final long LAST_MEMBER = 59_999;
   private static final Set<String> LOGIN_SERVICES =
-      Set.of("ssh.service", "sshd.service", "cron.service", "atd.service", "systemd-logind.service");
+      Set.of(
+          "ssh.service", "sshd.service", "cron.service", "atd.service", "systemd-logind.service");
   private static final List<String> LOGIN_TEMPLATES =
       List.of("ssh@", "sshd@", "getty@", "serial-getty@", "console-getty", "container-getty@");
 
@@ -58,8 +60,8 @@ final class Callers {
 
   /**
    * The daemon that stands behind a process, by its lines in {@code /proc/PID/cgroup} ({@code
-   * ID:CONTROLLERS:PATH}, cgroups(7)); empty for logins. Any hierarchy decides: a supervisor of scripts may
-   * have put them into one of its own.
+   * ID:CONTROLLERS:PATH}, cgroups(7)); empty for logins. Any hierarchy decides: a supervisor of
+   * scripts may have put them into one of its own.
    */
   static Optional<String> startedBy(String cgroupLines) {
     for (String line : cgroupLines.split("\n")) {

@@ -51,11 +51,13 @@ final class Controller {
    */
   byte[] blob(String hash) throws IOException, InterruptedException {
     HttpResponse<InputStream> response =
-        client.send(request("agent/blob/" + hash, SHORT).GET().build(), BodyHandlers.ofInputStream());
+        client.send(
+            request("agent/blob/" + hash, SHORT).GET().build(), BodyHandlers.ofInputStream());
     try (InputStream body = response.body()) {
       byte[] bytes = body.readNBytes(BLOB_BYTES + 1);
       if (response.statusCode() != 200) {
-        throw new IOException("the controller does not give " + hash + ": " + response.statusCode());
+        throw new IOException(
+            "the controller does not give " + hash + ": " + response.statusCode());
       }
       if (bytes.length > BLOB_BYTES || !Hash.of(bytes).hex().equals(hash)) {
         throw new IOException("the controller gave something else for " + hash);

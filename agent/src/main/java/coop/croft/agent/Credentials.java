@@ -24,8 +24,7 @@ record Credentials(PrivateKey key, X509Certificate certificate, X509Certificate 
 
   static Credentials read(Places places) throws IOException, GeneralSecurityException {
     return new Credentials(
-        KeyFactory.getInstance("EC")
-            .generatePrivate(new PKCS8EncodedKeySpec(unwrap(places.key()))),
+        KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(unwrap(places.key()))),
         certificate(Files.readString(places.certificate())),
         certificate(Files.readString(places.authority())));
   }
@@ -44,8 +43,7 @@ record Credentials(PrivateKey key, X509Certificate certificate, X509Certificate 
   static X509Certificate certificate(String pem) throws GeneralSecurityException {
     return (X509Certificate)
         CertificateFactory.getInstance("X.509")
-            .generateCertificate(
-                new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)));
+            .generateCertificate(new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)));
   }
 
   /** For connections to the controller: ours to show, the site's authority to trust. */
@@ -53,8 +51,7 @@ record Credentials(PrivateKey key, X509Certificate certificate, X509Certificate 
     KeyStore mine = KeyStore.getInstance("PKCS12");
     mine.load(null, null);
     mine.setKeyEntry("agent", key, new char[0], new Certificate[] {certificate, authority});
-    KeyManagerFactory keys =
-        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     keys.init(mine, new char[0]);
     SSLContext context = SSLContext.getInstance("TLSv1.3");
     context.init(keys.getKeyManagers(), trusting(authority).getTrustManagers(), null);

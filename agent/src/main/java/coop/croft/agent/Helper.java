@@ -12,7 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Speaks to the root helper, one request at a time; connects again when the helper was restarted. */
+/**
+ * Speaks to the root helper, one request at a time; connects again when the helper was restarted.
+ */
 final class Helper implements Closeable {
   private static final int ANSWER_BYTES = 64 << 20;
 
@@ -95,7 +97,13 @@ final class Helper implements Closeable {
       throws IOException, Refused, InterruptedException {
     List<String> request =
         List.of(
-            "stage", m.site(), m.host(), m.epoch() + "", m.generation() + "", m.root(), m.signature());
+            "stage",
+            m.site(),
+            m.host(),
+            m.epoch() + "",
+            m.generation() + "",
+            m.root(),
+            m.signature());
     // Root, buckets, content: each round brings what the one before named.
     for (int round = 0; round < 5; round++) {
       List<String> answer = exchange(bytes(request));
@@ -162,8 +170,7 @@ final class Helper implements Closeable {
     return change("rollback", generation, operations);
   }
 
-  private List<Driver.Ran> change(
-      String verb, long generation, List<Driver.Operation> operations)
+  private List<Driver.Ran> change(String verb, long generation, List<Driver.Operation> operations)
       throws IOException, Refused {
     List<String> request = new ArrayList<>(List.of(verb, generation + ""));
     for (Driver.Operation o : operations) {
@@ -216,8 +223,7 @@ final class Helper implements Closeable {
       close();
       throw e;
     }
-    List<String> words =
-        answer.stream().map(b -> new String(b, StandardCharsets.UTF_8)).toList();
+    List<String> words = answer.stream().map(b -> new String(b, StandardCharsets.UTF_8)).toList();
     return switch (words.getFirst()) {
       case "ok", "missing" -> words;
       case "refused" -> throw new Refused(words.get(1));

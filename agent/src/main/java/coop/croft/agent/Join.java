@@ -26,12 +26,14 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
- * Makes this host one of a site's. Run by root, once: it writes the agent's key and certificate for the user
- * {@code croft-agent}, and for root alone what the helper believes. The agent cannot change the latter.
+ * Makes this host one of a site's. Run by root, once: it writes the agent's key and certificate for
+ * the user {@code croft-agent}, and for root alone what the helper believes. The agent cannot
+ * change the latter.
  *
  * @param host name that the site has for this host
  * @param secret proves that an administrator wants it
- * @param fingerprint SHA-256 of the site's authority, in hexadecimal digits: the controller is known by it
+ * @param fingerprint SHA-256 of the site's authority, in hexadecimal digits: the controller is
+ *     known by it
  */
 record Join(String host, String secret, String fingerprint, URI controller) {
 

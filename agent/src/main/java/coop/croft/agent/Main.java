@@ -10,8 +10,9 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 
 /**
- * {@code Main} runs the agent; {@code Main join TOKEN}, by root, makes the host one of a site's. For tests:
- * {@code --root DIR} stands for {@code /}, {@code --agent UID} for the user {@code croft-agent}.
+ * {@code Main} runs the agent; {@code Main join TOKEN}, by root, makes the host one of a site's.
+ * For tests: {@code --root DIR} stands for {@code /}, {@code --agent UID} for the user {@code
+ * croft-agent}.
  */
 public final class Main {
   private Main() {}
@@ -59,7 +60,8 @@ public final class Main {
       System.err.println("croft-agent: " + e.getMessage());
       System.exit(2);
     } catch (java.io.IOException e) {
-      String why = e instanceof HttpTimeoutException ? "the controller does not answer" : e.getMessage();
+      String why =
+          e instanceof HttpTimeoutException ? "the controller does not answer" : e.getMessage();
       System.err.println("croft-agent: could not join: " + why);
       System.exit(3);
     }

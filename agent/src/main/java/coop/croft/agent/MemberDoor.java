@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The socket on which members' command lines speak to the controller. The agent passes on one call and its
- * events; who calls is what the kernel says, whatever the call says.
+ * The socket on which members' command lines speak to the controller. The agent passes on one call
+ * and its events; who calls is what the kernel says, whatever the call says.
  */
 final class MemberDoor implements Runnable, Closeable {
   private static final int CALL_BYTES = 8 << 20;
@@ -96,9 +96,7 @@ final class MemberDoor implements Runnable, Closeable {
       Optional<String> line = stream.readLine(CALL_BYTES);
       if (line.isPresent()) {
         Calls.Call call = Wire.read(Calls.Call.class, line.get());
-        pass(
-            stream,
-            new Agents.Relayed(caller.peer().uid(), who.account().get().name(), call));
+        pass(stream, new Agents.Relayed(caller.peer().uid(), who.account().get().name(), call));
       }
     } catch (JsonException e) {
       Log.say("not a call, from " + caller.peer());

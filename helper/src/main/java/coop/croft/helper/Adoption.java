@@ -17,9 +17,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Copies a member's own file for a daemon: a password file, or a certificate with its key. A signed {@code
- * want} file says whose and which; the file is read as that member, and only if it is provably the
- * member's own: a regular file, theirs, with one name, and no symbolic link on the way.
+ * Copies a member's own file for a daemon: a password file, or a certificate with its key. A signed
+ * {@code want} file says whose and which; the file is read as that member, and only if it is
+ * provably the member's own: a regular file, theirs, with one name, and no symbolic link on the
+ * way.
  */
 final class Adoption {
   private static final int BOUND = 1 << 20;
@@ -150,7 +151,9 @@ final class Adoption {
     int number = 0;
     for (String line : text.split("\n")) {
       number++;
-      if (!line.isBlank() && !line.startsWith("#") && !line.matches("[^:\\p{Cntrl}]+:[^\\p{Cntrl}]+")) {
+      if (!line.isBlank()
+          && !line.startsWith("#")
+          && !line.matches("[^:\\p{Cntrl}]+:[^\\p{Cntrl}]+")) {
         throw new Refused("line " + number + " is not NAME:HASH");
       }
     }

@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Answers the agent, one request at a time. A request is a frame of strings, the verb first; an answer's first
- * string is {@code ok}, {@code missing} (hashes of blobs to send), {@code refused} (a sentence) or {@code
- * broken} (the machine's fault).
+ * Answers the agent, one request at a time. A request is a frame of strings, the verb first; an
+ * answer's first string is {@code ok}, {@code missing} (hashes of blobs to send), {@code refused}
+ * (a sentence) or {@code broken} (the machine's fault).
  *
  * <pre>
  * status                                    ok EPOCH LIVE LIVE-EPOCH LIVE-ROOT STAGED STAGED-ROOT
@@ -156,8 +156,8 @@ final class Desk {
   }
 
   /**
-   * Runs what the last change asks for beyond its files, each operation though another failed: the agent
-   * judges by what the daemon serves then.
+   * Runs what the last change asks for beyond its files, each operation though another failed: the
+   * agent judges by what the daemon serves then.
    *
    * @return exit status and output of each
    */

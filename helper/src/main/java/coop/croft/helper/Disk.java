@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The host's files under their absolute paths, below a root that is {@code /} except in tests. No symbolic
- * link is followed anywhere.
+ * The host's files under their absolute paths, below a root that is {@code /} except in tests. No
+ * symbolic link is followed anywhere.
  */
 final class Disk implements AutoCloseable {
   private static final int NOT_A_DIRECTORY = 20;
@@ -26,9 +26,13 @@ final class Disk implements AutoCloseable {
     this.root = Directory.open(root);
   }
 
-  /** Whether a path is absolute, without empty, {@code .} and {@code ..} components and controls. */
+  /**
+   * Whether a path is absolute, without empty, {@code .} and {@code ..} components and controls.
+   */
   static boolean isPlain(String path) {
-    if (!path.startsWith("/") || path.length() > 1000 || path.chars().anyMatch(c -> c < 32 || c == 127)) {
+    if (!path.startsWith("/")
+        || path.length() > 1000
+        || path.chars().anyMatch(c -> c < 32 || c == 127)) {
       return false;
     }
     return List.of(path.substring(1).split("/", -1)).stream()
@@ -104,7 +108,9 @@ final class Disk implements AutoCloseable {
     }
   }
 
-  /** Replaces a small file of {@code directory} for good: whole or not at all, durable on return. */
+  /**
+   * Replaces a small file of {@code directory} for good: whole or not at all, durable on return.
+   */
   static void replace(Directory directory, String name, byte[] bytes) throws IOException {
     write(directory, "." + name, bytes, 0, 0, 0600);
     directory.rename("." + name, name);

@@ -11,8 +11,8 @@ import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
- * Compares live files with the manifest. A file's content is read again only if the kernel says that something
- * about it changed.
+ * Compares live files with the manifest. A file's content is read again only if the kernel says
+ * that something about it changed.
  */
 final class Drift {
   private final Disk disk;

@@ -17,8 +17,8 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * What is live on this host, what was before, and what is staged. A manifest is believed for its signature
- * alone; every hash from the root to the content is computed here.
+ * What is live on this host, what was before, and what is staged. A manifest is believed for its
+ * signature alone; every hash from the root to the content is computed here.
  */
 final class Generations {
   private static final String SEEN = "seen";
@@ -340,7 +340,9 @@ final class Generations {
     Step.CLEANED.reached();
   }
 
-  /** Live paths that are not as the manifest says; {@link #stage} of the live manifest mends them. */
+  /**
+   * Live paths that are not as the manifest says; {@link #stage} of the live manifest mends them.
+   */
   Set<String> drift() throws IOException {
     Function<Map.Entry<String, Tree.Entry>, Optional<Journal.FileMove>> wanted =
         e -> {

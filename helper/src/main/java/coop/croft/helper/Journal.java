@@ -60,7 +60,8 @@ record Journal(
   /**
    * Reads {@link #text}.
    *
-   * @throws Refused if it is not whole; it was made durable before it got its name, so that is a broken disk
+   * @throws Refused if it is not whole; it was made durable before it got its name, so that is a
+   *     broken disk
    */
   static Journal read(byte[] bytes) throws Refused {
     String text = new String(bytes, StandardCharsets.UTF_8);

@@ -17,9 +17,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * {@code Main} answers the agent; {@code Main recover} finishes the moves of an unfinished change and ends,
- * before a daemon may start. For tests: {@code --root DIR} stands for {@code /}, {@code --agent UID} for the
- * user {@code croft-agent}.
+ * {@code Main} answers the agent; {@code Main recover} finishes the moves of an unfinished change
+ * and ends, before a daemon may start. For tests: {@code --root DIR} stands for {@code /}, {@code
+ * --agent UID} for the user {@code croft-agent}.
  */
 public final class Main {
   private static final String STATE = "var/lib/croft/helper";
@@ -82,8 +82,7 @@ public final class Main {
     if (files.recover()) {
       System.err.println("finished a change that was cut short");
     }
-    Generations generations =
-        new Generations(trust, privileges(), disk, directory, store, files);
+    Generations generations = new Generations(trust, privileges(), disk, directory, store, files);
     generations.load();
     Programs programs =
         new Programs(generations, disk, store, settings.root, state.resolve("check"));
@@ -105,7 +104,9 @@ public final class Main {
         .uid();
   }
 
-  /** The privileges of all registered services, from our own jar; a fault in one ends the helper. */
+  /**
+   * The privileges of all registered services, from our own jar; a fault in one ends the helper.
+   */
   static Map<String, Privileges> privileges() throws IOException {
     Map<String, Privileges> table = new LinkedHashMap<>();
     ClassLoader loader = Main.class.getClassLoader();

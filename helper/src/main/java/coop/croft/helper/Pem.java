@@ -21,13 +21,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A certificate with its key, as TLS servers read them from one file (RFC 7468). A pair that does not fit ends
- * a whole Apache, so it is tried here before any daemon sees it.
+ * A certificate with its key, as TLS servers read them from one file (RFC 7468). A pair that does
+ * not fit ends a whole Apache, so it is tried here before any daemon sees it.
  */
 final class Pem {
   private static final Pattern BLOCK =
-      Pattern.compile(
-          "-----BEGIN ([A-Z0-9 ]{1,40})-----([A-Za-z0-9+/=\\s]*)-----END \\1-----");
+      Pattern.compile("-----BEGIN ([A-Z0-9 ]{1,40})-----([A-Za-z0-9+/=\\s]*)-----END \\1-----");
   private static final int DNS_NAME = 2;
 
   private Pem() {}
@@ -92,7 +91,8 @@ final class Pem {
       return KeyFactory.getInstance(of.getAlgorithm())
           .generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
     } catch (GeneralSecurityException e) {
-      throw new Refused("holds a key that cannot be read or is of another kind than its certificate");
+      throw new Refused(
+          "holds a key that cannot be read or is of another kind than its certificate");
     }
   }
 

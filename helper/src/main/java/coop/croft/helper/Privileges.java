@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What the helper may do for one service: the parsed {@code privileges} file that lies beside the service's
- * library. The manual page of the administrators describes the format.
+ * What the helper may do for one service: the parsed {@code privileges} file that lies beside the
+ * service's library. The manual page of the administrators describes the format.
  *
  * @param files where its files may lie; longest path first
  * @param directories that must be there
@@ -36,7 +36,8 @@ record Privileges(
   /**
    * A program whose standard input is {@code first}, {@code each} for every group, {@code last}.
    *
-   * @param done texts in its output which say that what was asked for is so already: then it did well
+   * @param done texts in its output which say that what was asked for is so already: then it did
+   *     well
    */
   record Run(
       int seconds,

@@ -32,7 +32,8 @@ final class Programs {
 
   /**
    * @param root of the host's files, {@code /} except in tests
-   * @param checks directory of root alone in which staged files are laid out for the daemons' checkers
+   * @param checks directory of root alone in which staged files are laid out for the daemons'
+   *     checkers
    */
   Programs(Generations generations, Disk disk, Store store, Path root, Path checks) {
     this.generations = generations;
@@ -158,8 +159,7 @@ final class Programs {
     if (daemon.isEmpty()) {
       return;
     }
-    List<ProcessHandle> all =
-        Stream.concat(daemon.stream(), daemon.get().descendants()).toList();
+    List<ProcessHandle> all = Stream.concat(daemon.stream(), daemon.get().descendants()).toList();
     daemon.get().destroy();
     for (int i = 0; i < 200 && all.stream().anyMatch(ProcessHandle::isAlive); i++) {
       Thread.sleep(10);
@@ -184,8 +184,7 @@ final class Programs {
           }
 
           @Override
-          public FileVisitResult postVisitDirectory(
-              Path directory, @Nullable IOException problem)
+          public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException problem)
               throws IOException {
             Files.delete(directory);
             return FileVisitResult.CONTINUE;

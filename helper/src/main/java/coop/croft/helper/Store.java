@@ -7,8 +7,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Content by its hash, readable by root alone: all that is live, what was live before, and what is staged.
- * What one run of the helper leaves here that no live manifest reaches is dropped by the next.
+ * Content by its hash, readable by root alone: all that is live, what was live before, and what is
+ * staged. What one run of the helper leaves here that no live manifest reaches is dropped by the
+ * next.
  */
 final class Store implements Tree.Texts {
   static final int CONTENT_BYTES = 16 << 20;

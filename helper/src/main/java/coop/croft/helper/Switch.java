@@ -15,12 +15,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Replaces many files as one: a redo journal. Before the journal has its name nothing has happened; from
- * then on the change will happen, finished by whoever comes next: this process, its successor, or the
- * one-shot that runs before a daemon starts. A lock keeps them apart while files are moved.
+ * Replaces many files as one: a redo journal. Before the journal has its name nothing has happened;
+ * from then on the change will happen, finished by whoever comes next: this process, its successor,
+ * or the one-shot that runs before a daemon starts. A lock keeps them apart while files are moved.
  *
- * <p>{@code journal}: files are to be moved. {@code operations}: files are in place, operations are to be
- * run. Only the helper itself runs operations, because they need the daemons.
+ * <p>{@code journal}: files are to be moved. {@code operations}: files are in place, operations are
+ * to be run. Only the helper itself runs operations, because they need the daemons.
  */
 final class Switch {
   private static final String JOURNAL = "journal";
@@ -125,7 +125,8 @@ final class Switch {
   }
 
   /**
-   * Finishes the moves of a journal that a crash left behind. Costs next to nothing if there is none.
+   * Finishes the moves of a journal that a crash left behind. Costs next to nothing if there is
+   * none.
    *
    * @return whether there was one
    */
@@ -204,8 +205,7 @@ final class Switch {
   }
 
   /** Whether a live file is what the journal wants: content, owner and mode. */
-  static boolean holds(Directory directory, String name, Journal.FileMove file)
-      throws IOException {
+  static boolean holds(Directory directory, String name, Journal.FileMove file) throws IOException {
     Optional<Stat> stat = directory.stat(name);
     if (stat.isEmpty()
         || !stat.get().isFile()

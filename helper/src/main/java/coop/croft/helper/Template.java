@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * Words of a privileges file with placeholders: {@code {name:type}} takes an argument, {@code {name}} takes
- * the same one again (or, if it is the name of a type, one of that type), {@code {stage}} is the directory
- * of the staged files, {@code {content:PATH}} the text of a live file.
+ * Words of a privileges file with placeholders: {@code {name:type}} takes an argument, {@code
+ * {name}} takes the same one again (or, if it is the name of a type, one of that type), {@code
+ * {stage}} is the directory of the staged files, {@code {content:PATH}} the text of a live file.
  */
 final class Template {
   private static final Map<String, Pattern> TYPES =
@@ -32,7 +32,9 @@ final class Template {
     String content(String path) throws Refused;
   }
 
-  /** The placeholders that take arguments, in the order of their first appearance, with their types. */
+  /**
+   * The placeholders that take arguments, in the order of their first appearance, with their types.
+   */
   @SafeVarargs
   static Map<String, Pattern> names(List<String>... texts) {
     Map<String, Pattern> names = new LinkedHashMap<>();

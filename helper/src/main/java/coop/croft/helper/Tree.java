@@ -11,9 +11,9 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * The files that a manifest asks for. Its root text has a line {@code DIGITS HASH} for each bucket, a
- * bucket's text a line {@code HASH SIZE SERVICE PATH} for each file; DIGITS are the first two of the
- * SHA-256 of the path.
+ * The files that a manifest asks for. Its root text has a line {@code DIGITS HASH} for each bucket,
+ * a bucket's text a line {@code HASH SIZE SERVICE PATH} for each file; DIGITS are the first two of
+ * the SHA-256 of the path.
  */
 record Tree(SortedMap<String, Bucket> buckets) {
   static final Tree EMPTY = new Tree(new TreeMap<>());
@@ -62,8 +62,7 @@ record Tree(SortedMap<String, Bucket> buckets) {
       Optional<byte[]> bucket = texts.text(hash);
       if (bucket.isEmpty()) {
         missing.add(hash);
-      } else if (buckets.put(words[0], new Bucket(hash, entries(words[0], bucket.get())))
-          != null) {
+      } else if (buckets.put(words[0], new Bucket(hash, entries(words[0], bucket.get()))) != null) {
         throw new Refused("the manifest's root names a bucket twice");
       }
     }
@@ -107,12 +106,13 @@ record Tree(SortedMap<String, Bucket> buckets) {
   Stream<String> hashes() {
     return buckets.values().stream()
         .flatMap(
-            b ->
-                Stream.concat(
-                    Stream.of(b.hash), b.entries.values().stream().map(Entry::hash)));
+            b -> Stream.concat(Stream.of(b.hash), b.entries.values().stream().map(Entry::hash)));
   }
 
-  /** What turns {@code from} into this tree, in the order of the paths; costs the buckets that differ. */
+  /**
+   * What turns {@code from} into this tree, in the order of the paths; costs the buckets that
+   * differ.
+   */
   List<Change> changesFrom(Tree from) {
     List<Change> changes = new ArrayList<>();
     buckets.forEach(

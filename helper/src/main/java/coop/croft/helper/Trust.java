@@ -14,8 +14,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Whom this host believes; written once, by root, when the host joined its site. A file of lines {@code site
- * ID}, {@code host NAME}, {@code key BASE64} (DER SubjectPublicKeyInfo of an Ed25519 key).
+ * Whom this host believes; written once, by root, when the host joined its site. A file of lines
+ * {@code site ID}, {@code host NAME}, {@code key BASE64} (DER SubjectPublicKeyInfo of an Ed25519
+ * key).
  */
 record Trust(String site, String host, PublicKey key) {
 
@@ -33,8 +34,7 @@ record Trust(String site, String host, PublicKey key) {
           field(file, fields, "host"),
           KeyFactory.getInstance("Ed25519")
               .generatePublic(
-                  new X509EncodedKeySpec(
-                      Base64.getDecoder().decode(field(file, fields, "key")))));
+                  new X509EncodedKeySpec(Base64.getDecoder().decode(field(file, fields, "key")))));
     } catch (GeneralSecurityException | IllegalArgumentException e) {
       throw new IOException(file + ": not an Ed25519 key", e);
     }
