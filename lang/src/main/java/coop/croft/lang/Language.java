@@ -1,6 +1,20 @@
 package coop.croft.lang;
 
+import coop.croft.lang.check.FileChecker;
+import coop.croft.lang.check.FileChecker.Checked;
+import coop.croft.lang.check.FileChecker.Trust;
+import coop.croft.lang.check.Library;
+import coop.croft.lang.check.LibraryOrder;
+import coop.croft.lang.eval.Machine;
+import coop.croft.lang.eval.Program;
+import coop.croft.lang.eval.Program.VariableDefault;
+import coop.croft.lang.syntax.FileParser;
+import coop.croft.lang.syntax.Source;
+import coop.croft.lang.syntax.Tree;
+import coop.croft.lang.types.Variable;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The language with a library loaded: checks and runs programs. Loaded once per process and shared;
@@ -9,7 +23,20 @@ import java.util.List;
  * @param <S> the subject on whose behalf programs are checked and run
  */
 public final class Language<S> {
-  private Language() {}
+  private final Library library;
+  private final VariableDefault[] defaults;
+  private final List<Program> site;
+  private final Externs<Object> externs;
+  private final Bounds bounds;
+
+  private Language(
+      Library library, List<Program> site, Externs<Object> externs, Bounds bounds) {
+    this.library = library;
+    this.defaults = library.defaults();
+    this.site = List.copyOf(site);
+    this.externs = externs;
+    this.bounds = bounds;
+  }
 
   /**
    * A library file that does not check: a fault of the installation or of the site, not of a
@@ -30,7 +57,7 @@ public final class Language<S> {
   }
 
   /**
-   * Loads library files (trusted: declarations of types and contexts are allowed) in the order in
+   * Loads library files (trusted: {@code extern} and {@code context} are allowed) in the order in
    * which they use each other's names, then the site's files, where declaring a library variable
    * again sets its default.
    *
@@ -40,29 +67,111 @@ public final class Language<S> {
    * @param nobody the subject under which library and site files are checked: one that holds
    *     nothing
    */
+  @SuppressWarnings("unchecked") // inside, a subject is only ever handed back to the externs
   public static <S> Language<S> load(
       List<SourceText> library, List<SourceText> site, Externs<S> externs, Bounds bounds, S nobody)
       throws LibraryFault {
-    throw new UnsupportedOperationException("arrives with the checker");
+    Externs<Object> given = (Externs<Object>) externs;
+    Library loaded = new Library();
+    List<Diagnostic> faults = new ArrayList<>();
+    loadAll(library, loaded, given, bounds, nobody, Trust.LIBRARY, faults);
+    List<Program> bodies = loadAll(site, loaded, given, bounds, nobody, Trust.SITE, faults);
+    if (!faults.isEmpty()) {
+      throw new LibraryFault(faults);
+    }
+    return new Language<>(loaded, bodies, given, bounds);
+  }
+
+  private static List<Program> loadAll(
+      List<SourceText> texts,
+      Library library,
+      Externs<Object> externs,
+      Bounds bounds,
+      Object nobody,
+      Trust trust,
+      List<Diagnostic> faults) {
+    List<Tree> trees = new ArrayList<>();
+    for (SourceText text : texts) {
+      Tree tree = FileParser.parse(text, bounds);
+      faults.addAll(tree.diagnostics());
+      trees.add(tree);
+    }
+    List<Program> programs = new ArrayList<>();
+    if (!faults.isEmpty()) {
+      return programs;
+    }
+    for (Tree tree : LibraryOrder.of(trees, faults)) {
+      Checked checked = FileChecker.check(tree, library, externs, bounds, nobody, trust);
+      faults.addAll(checked.diagnostics());
+      programs.add(checked.program());
+    }
+    return programs;
   }
 
   /** The diagnostics of a program for a subject, without running it; empty if it checks. */
   public List<Diagnostic> check(SourceText text, S subject) {
-    throw new UnsupportedOperationException("arrives with the checker");
+    return checked(text, subject).diagnostics();
+  }
+
+  private Checked checked(SourceText text, Object subject) {
+    Tree tree = FileParser.parse(text, bounds);
+    Checked checked = FileChecker.check(tree, library, externs, bounds, subject, Trust.MEMBER);
+    return tree.diagnostics().isEmpty()
+        ? checked
+        : new Checked(checked.program(), tree.diagnostics());
   }
 
   /** Checks and, if there is no error, runs a program. Pure: nothing outside is touched. */
   public Outcome run(SourceText text, S subject) {
-    throw new UnsupportedOperationException("arrives with the checker");
+    Checked checked = checked(text, subject);
+    return checked.diagnostics().isEmpty()
+        ? execute(List.of(checked.program()), subject)
+        : new Outcome.Refused(checked.diagnostics());
   }
 
   /** Runs the bodies of the site files, in their order, as one program. */
   public Outcome runSite(S subject) {
-    throw new UnsupportedOperationException("arrives with the checker");
+    return execute(site, subject);
+  }
+
+  private Outcome execute(List<Program> programs, Object subject) {
+    if (programs.isEmpty()) {
+      return new Outcome.Resources(List.of());
+    }
+    Machine machine = machine(programs.getFirst().source(), subject);
+    try {
+      for (Program program : programs) {
+        machine.execute(program);
+      }
+    } catch (Fault fault) {
+      String message = fault.getMessage();
+      return refused(
+          new Diagnostic(
+              machine.here(),
+              fault.code(),
+              message == null ? fault.code().label() : message,
+              Optional.empty(),
+              fault.hint()));
+    } catch (BoundBroken broken) {
+      return refused(broken.diagnostic());
+    }
+    return new Outcome.Resources(List.copyOf(machine.emitted()));
+  }
+
+  private static Outcome refused(Diagnostic diagnostic) {
+    return new Outcome.Refused(List.of(diagnostic));
+  }
+
+  private Machine machine(Source source, Object subject) {
+    return new Machine(subject, bounds, source, defaults, library.variables());
   }
 
   /** The default of a declared environment variable, evaluated for a subject. */
   public Object defaultOf(String variable, S subject) {
-    throw new UnsupportedOperationException("arrives with the checker");
+    Variable declared = library.variable(variable);
+    if (declared == null) {
+      throw new IllegalArgumentException("no such variable in the library: " + variable);
+    }
+    return machine(new Source("", ""), subject).valueOf(declared);
   }
 }

@@ -1,0 +1,216 @@
+package coop.croft.lang.check;
+
+import coop.croft.lang.Code;
+import coop.croft.lang.message.Wording;
+import coop.croft.lang.syntax.Expr;
+import coop.croft.lang.types.Literals;
+import coop.croft.lang.types.Misfit;
+import coop.croft.lang.types.Type;
+import coop.croft.lang.types.TypeText;
+import org.jspecify.annotations.Nullable;
+
+/** The wording of the checker's errors, all in one place: one sentence, concrete, values shown. */
+final class Complaints {
+  private final Session session;
+
+  Complaints(Session session) {
+    this.session = session;
+  }
+
+  private void report(
+      int start,
+      int end,
+      Code code,
+      String message,
+      @Nullable String found,
+      @Nullable String hint) {
+    session.problems.report(start, end, code, message, found, hint);
+  }
+
+  void misfit(Misfit misfit, int start, int end, Type found, Type expected, @Nullable String hint) {
+    switch (misfit) {
+      case Misfit.Mismatch mismatch -> mismatch(start, end, found, expected, hint);
+      case Misfit.Context context ->
+          report(
+              start,
+              end,
+              Code.CONTEXT,
+              "this may stand in fewer places than is needed here",
+              "expected " + TypeText.of(expected) + ", found " + TypeText.of(found),
+              "a stack where it would go wrong: " + Wording.stack(context.counterExample()));
+    }
+  }
+
+  void mismatch(int start, int end, Type found, Type expected, @Nullable String hint) {
+    report(
+        start,
+        end,
+        Code.TYPE_MISMATCH,
+        described(found) + " does not fit where " + described(expected) + " is needed",
+        "expected " + TypeText.of(expected) + ", found " + TypeText.of(found),
+        hint);
+  }
+
+  void badConstant(int start, int end, Object value, Type expected) {
+    report(
+        start,
+        end,
+        Code.TYPE_MISMATCH,
+        (value instanceof String ? "a string" : "a number")
+            + " does not fit where "
+            + described(expected)
+            + " is needed",
+        "expected " + TypeText.of(expected) + ", found " + Wording.quoted(value),
+        null);
+  }
+
+  private static String described(Type type) {
+    return switch (Type.resolve(type)) {
+      case Type.Base base -> "a value of type " + base.name();
+      case Type.ListOf list -> "a list";
+      case Type.Function function -> "a function";
+      case Type.Block block -> "what takes a block";
+      case Type.Action action -> "an action";
+      case Type.Open open ->
+          switch (open.literals()) {
+            case STRINGS -> "a string";
+            case INTS -> "a number";
+            case NONE -> "a value";
+          };
+      case Type.Faulty faulty -> "a value";
+    };
+  }
+
+  void context(Misfit.Context context, int start, int end) {
+    report(
+        start,
+        end,
+        Code.CONTEXT,
+        "this is legal " + Wording.where(context.needed()) + ", but not here",
+        "needed: " + context.needed() + "; here: " + context.here(),
+        "it stands "
+            + Wording.where(context.here())
+            + ", for example "
+            + Wording.stack(context.counterExample()));
+  }
+
+  /** A statement that is no action. */
+  void notAStatement(Expr expr, Type type) {
+    int start = expr.start();
+    int end = expr.end();
+    switch (Type.resolve(type)) {
+      case Type.Block block ->
+          report(
+              start,
+              end,
+              Code.NEEDS_BLOCK,
+              "this needs a block",
+              "found " + TypeText.of(block),
+              "write: … with … end; an empty block is 'with end'");
+      case Type.Open open when open.literals() == Literals.NONE ->
+          report(
+              start,
+              end,
+              Code.AMBIGUOUS_TYPE,
+              "whether this is an action cannot be known here",
+              null,
+              "give the parameter a type: \\x : ([Context]) -> …");
+      case Type.Function function ->
+          report(
+              start,
+              end,
+              Code.NOT_AN_ACTION,
+              "this is a function where an action is needed",
+              "found " + TypeText.of(function),
+              "an argument is missing: " + TypeText.of(function.parameter()));
+      default ->
+          report(
+              start,
+              end,
+              Code.NOT_AN_ACTION,
+              "this is a value where an action is needed",
+              "found " + TypeText.of(type),
+              null);
+    }
+  }
+
+  void takesNoBlock(Expr head, Type type) {
+    if (Type.resolve(type) instanceof Type.Open open && open.literals() == Literals.NONE) {
+      report(
+          head.start(),
+          head.end(),
+          Code.AMBIGUOUS_TYPE,
+          "whether this takes a block cannot be known here",
+          null,
+          "give the parameter a type: \\x : (Context => [Context]) -> …");
+    } else {
+      report(
+          head.start(),
+          head.end(),
+          Code.TAKES_NO_BLOCK,
+          "this takes no block",
+          "found " + TypeText.of(type),
+          "leave out 'with … end'");
+    }
+  }
+
+  void notAFunction(int start, int end, Type type) {
+    report(
+        start,
+        end,
+        Code.NOT_A_FUNCTION,
+        described(type) + " is not a function and takes no argument",
+        "found " + TypeText.of(type),
+        Type.resolve(type) instanceof Type.Action
+            ? "statements are separated by ';'"
+            : "arguments that are applications stand in parentheses");
+  }
+
+  void unknownValue(Expr.Name name) {
+    java.util.Set<String> known = new java.util.LinkedHashSet<>(session.names.locals().keySet());
+    known.addAll(session.names.own().keySet());
+    known.addAll(session.names.library().values().keySet());
+    String hint = Suggestions.of(name.name(), known);
+    report(
+        name.start(),
+        name.end(),
+        Code.UNKNOWN_NAME,
+        "there is no value '" + name.name() + "'",
+        null,
+        hint);
+  }
+
+  void ambiguousBlock(Expr.BlockLambda lambda) {
+    report(
+        lambda.nameStart(),
+        lambda.nameStart() + lambda.name().length(),
+        Code.AMBIGUOUS_TYPE,
+        "where the block '" + lambda.name() + "' may stand cannot be known here",
+        null,
+        "say it: \\\\" + lambda.name() + " : (Context) -> …");
+  }
+
+  void blockTooWide(Misfit.Context context, coop.croft.lang.syntax.PredExpr at) {
+    report(
+        at.start(),
+        at.end(),
+        Code.CONTEXT,
+        "this takes fewer blocks than is needed here",
+        "expected blocks for " + context.needed() + ", found blocks for " + context.here(),
+        "blocks would have to be legal "
+            + Wording.where(context.here())
+            + ", and those for "
+            + context.needed()
+            + " need not be");
+  }
+
+  void notAList(Expr list, Type type) {
+    report(
+        list.start(),
+        list.end(),
+        Code.TYPE_MISMATCH,
+        "'for' needs a list",
+        "found " + TypeText.of(type),
+        "one element is a list too: [x]");
+  }
+}

@@ -1,0 +1,316 @@
+package coop.croft.lang.check;
+
+import coop.croft.lang.DeepStack;
+import coop.croft.lang.eval.Call;
+import coop.croft.lang.eval.Code;
+import coop.croft.lang.eval.Definition;
+import coop.croft.lang.eval.Faulty;
+import coop.croft.lang.eval.FunctionCode;
+import coop.croft.lang.eval.Global;
+import coop.croft.lang.eval.IfCode;
+import coop.croft.lang.eval.ListCode;
+import coop.croft.lang.eval.Literal;
+import coop.croft.lang.eval.Local;
+import coop.croft.lang.eval.TakerCode;
+import coop.croft.lang.predicate.Pred;
+import coop.croft.lang.predicate.Predicates;
+import coop.croft.lang.syntax.Expr;
+import coop.croft.lang.types.Constant;
+import coop.croft.lang.types.Literals;
+import coop.croft.lang.types.Misfit;
+import coop.croft.lang.types.Row;
+import coop.croft.lang.types.Type;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the type of an expression, or holds it against one that is wanted; in the order of the text. */
+final class Expressions {
+  private final Session session;
+  private final Annotations annotations;
+  private final Statements statements;
+
+  Expressions(Session session) {
+    this.session = session;
+    this.annotations = new Annotations(session);
+    this.statements = new Statements(session, this);
+  }
+
+  Annotations annotations() {
+    return annotations;
+  }
+
+  Statements statements() {
+    return statements;
+  }
+
+  /** Runs the work one level deeper, on a larger stack if need be. */
+  <T> T nested(Supplier<T> work) {
+    session.depth++;
+    T result =
+        session.depth == DeepStack.LEVELS_ON_CALLER
+            ? DeepStack.call(2L * session.bounds.nesting(), work)
+            : work.get();
+    session.depth--;
+    return result;
+  }
+
+  /** The code of an expression with the type that it has by itself. */
+  Code synth(Expr expr) {
+    session.meter.at(expr.start(), expr.end());
+    return switch (expr) {
+      case Expr.Name name -> name(name);
+      case Expr.Str str -> constant(new Constant(str.start(), str.end(), str.value()));
+      case Expr.Num num -> constant(new Constant(num.start(), num.end(), num.value()));
+      case Expr.ListOf list -> nested(() -> list(list));
+      case Expr.Apply apply -> nested(() -> application(apply));
+      case Expr.Lambda lambda -> nested(() -> function(lambda, new Type.Open(Literals.NONE), null));
+      case Expr.BlockLambda lambda -> nested(() -> taker(lambda, null, null));
+      case Expr.Group group -> {
+        Expr single = group.body().single();
+        yield single != null
+            ? nested(() -> synth(single))
+            : nested(() -> statements.sequence(group.body(), null));
+      }
+      case Expr.If branches -> nested(() -> statements.conditional(branches, null, false));
+      case Expr.With with -> nested(() -> statements.with(with, null));
+      case Expr.Let let -> nested(() -> statements.let(let, null));
+      case Expr.Where where -> nested(() -> statements.where(where, null));
+      case Expr.For loop -> nested(() -> statements.loop(loop, null));
+    };
+  }
+
+  /** The code of an expression that must have that type. */
+  Code check(Expr expr, Type wanted) {
+    Type expected = Type.resolve(wanted);
+    session.meter.at(expr.start(), expr.end());
+    return switch (expr) {
+      case Expr.Str str -> constant(new Constant(str.start(), str.end(), str.value()), expected);
+      case Expr.Num num -> constant(new Constant(num.start(), num.end(), num.value()), expected);
+      case Expr.ListOf list when expected instanceof Type.ListOf of -> nested(() -> list(list, of));
+      case Expr.Group group when group.body().single() != null ->
+          nested(() -> check(only(group), expected));
+      case Expr.If branches when bothSingle(branches) -> nested(() -> branches(branches, expected));
+      case Expr.Lambda lambda when expected instanceof Type.Function function ->
+          nested(() -> function(lambda, function.parameter(), function));
+      case Expr.BlockLambda lambda when expected instanceof Type.Block block ->
+          nested(() -> taker(lambda, block, block));
+      case Expr.BlockLambda lambda
+          when lambda.pred() == null && !(expected instanceof Type.Open) ->
+          nested(() -> fit(taker(lambda, null, expected), expected, expr));
+      default ->
+          expected instanceof Type.Action action && Statements.holdsItself(expr)
+              ? statements.action(expr, action.pred())
+              : fit(synth(expr), expected, expr);
+    };
+  }
+
+  private static Expr only(Expr.Group group) {
+    return Objects.requireNonNull(group.body().single());
+  }
+
+  /** Holds what has been found against what is wanted; reports at the expression. */
+  Code fit(Code code, Type expected, Expr expr) {
+    Misfit misfit = session.subsumption.fits(code.type(), expected);
+    if (misfit == null) {
+      return code;
+    }
+    session.complaints.misfit(
+        misfit, expr.start(), expr.end(), code.type(), expected, annotationHint(expr, expected));
+    return new Faulty(Type.Faulty.FAULTY);
+  }
+
+  private static boolean bothSingle(Expr.If branches) {
+    return branches.then().single() != null
+        && branches.otherwise() != null
+        && branches.otherwise().single() != null;
+  }
+
+  private Code branches(Expr.If branches, Type expected) {
+    Expr then = branches.then().single();
+    Expr otherwise = branches.otherwise() == null ? null : branches.otherwise().single();
+    if (then == null || otherwise == null) {
+      throw new IllegalStateException("not both single");
+    }
+    Code condition = check(branches.condition(), Library.BOOL);
+    return new IfCode(expected, condition, check(then, expected), check(otherwise, expected));
+  }
+
+  private Code name(Expr.Name name) {
+    Names.Local local = session.names.local(name.name());
+    if (local != null) {
+      return new Local(local.type(), session.names.hopsTo(local.scope()), local.slot());
+    }
+    Definition definition = session.names.value(name.name());
+    if (definition != null) {
+      return new Global(definition);
+    }
+    session.complaints.unknownValue(name);
+    return new Faulty(Type.Faulty.FAULTY);
+  }
+
+  private Code constant(Constant constant) {
+    return new Literal(session.constants.open(constant), constant);
+  }
+
+  private Code constant(Constant constant, Type expected) {
+    return switch (expected) {
+      case Type.Open open -> {
+        Code code = constant(constant);
+        yield session.subsumption.fits(code.type(), open) == null
+            ? code
+            : badConstant(constant, expected);
+      }
+      case Type.Base base when accepts(base, constant) -> {
+        session.constants.test(constant, base);
+        yield new Literal(base, constant);
+      }
+      case Type.Faulty faulty -> new Literal(faulty, constant);
+      default -> badConstant(constant, expected);
+    };
+  }
+
+  private Code badConstant(Constant constant, Type expected) {
+    session.complaints.badConstant(constant.start(), constant.end(), constant.value(), expected);
+    return new Faulty(Type.Faulty.FAULTY);
+  }
+
+  private static boolean accepts(Type.Base base, Constant constant) {
+    return base.literals() == (constant.value() instanceof String ? Literals.STRINGS : Literals.INTS);
+  }
+
+  private Code list(Expr.ListOf list) {
+    if (list.items().isEmpty()) {
+      return new ListCode(new Type.ListOf(new Type.Open(Literals.NONE)), new Code[0]);
+    }
+    Code first = synth(list.items().getFirst());
+    return list(list, new Type.ListOf(first.type()), first);
+  }
+
+  private Code list(Expr.ListOf list, Type.ListOf type) {
+    return list.items().isEmpty()
+        ? new ListCode(type, new Code[0])
+        : list(list, type, check(list.items().getFirst(), type.element()));
+  }
+
+  private Code list(Expr.ListOf list, Type.ListOf type, Code first) {
+    Code[] items = new Code[list.items().size()];
+    items[0] = first;
+    for (int i = 1; i < items.length; i++) {
+      items[i] = check(list.items().get(i), type.element());
+    }
+    return new ListCode(type, items);
+  }
+
+  private Code application(Expr.Apply apply) {
+    Code function = synth(apply.function());
+    List<Expr> written = apply.arguments();
+    Code[] arguments = new Code[written.size()];
+    Type type = function.type();
+    for (int i = 0; i < arguments.length; i++) {
+      Expr argument = written.get(i);
+      type = Type.resolve(type);
+      switch (type) {
+        case Type.Function of -> {
+          arguments[i] = check(argument, of.parameter());
+          type = of.result();
+        }
+        case Type.Open open when open.literals() == Literals.NONE -> {
+          Type.Open parameter = new Type.Open(Literals.NONE);
+          Type.Open result = new Type.Open(Literals.NONE);
+          open.bind(new Type.Function(parameter, result));
+          arguments[i] = check(argument, parameter);
+          type = result;
+        }
+        case Type.Faulty faulty -> arguments[i] = synth(argument);
+        default -> {
+          int end = i == 0 ? apply.function().end() : written.get(i - 1).end();
+          session.complaints.notAFunction(apply.start(), end, type);
+          arguments[i] = synth(argument);
+          type = Type.Faulty.FAULTY;
+        }
+      }
+    }
+    return new Call(type, session.source, apply.start(), apply.end(), function, arguments);
+  }
+
+  /**
+   * A function.
+   *
+   * @param parameter what will come as argument
+   * @param expected what the function must be; null if nothing is known
+   */
+  private Code function(Expr.Lambda lambda, Type parameter, Type.@Nullable Function expected) {
+    Type type = parameter;
+    if (lambda.type() != null) {
+      type = annotations.type(lambda.type());
+      if (expected != null) {
+        Misfit misfit = session.subsumption.fits(parameter, type);
+        if (misfit != null) {
+          session.complaints.misfit(
+              misfit, lambda.type().start(), lambda.type().end(), type, parameter, null);
+        }
+      }
+    }
+    Scope scope = session.names.enterFunction();
+    Names.Local before = session.names.bind(lambda.name(), type, scope.newSlot(), null);
+    Code body =
+        expected == null ? synth(lambda.body()) : check(lambda.body(), expected.result());
+    session.names.unbind(lambda.name(), before);
+    session.names.leaveFunction();
+    return new FunctionCode(
+        expected == null ? new Type.Function(type, body.type()) : expected, body, scope.slots());
+  }
+
+  /**
+   * An abstraction over a nested block.
+   *
+   * @param block what it must be; null if that is not known, or no block-taker
+   * @param expected what is wanted, if anything is
+   */
+  private Code taker(Expr.BlockLambda lambda, Type.@Nullable Block block, @Nullable Type expected) {
+    Pred pred = Predicates.FAULTY;
+    if (lambda.pred() != null) {
+      pred = annotations.pred(lambda.pred());
+      Misfit misfit = block == null ? null : session.subsumption.implies(pred, block.pred());
+      if (misfit instanceof Misfit.Context context) {
+        session.complaints.blockTooWide(context, lambda.pred());
+      }
+    } else if (block != null) {
+      pred = block.pred();
+    } else if (expected == null) {
+      session.complaints.ambiguousBlock(lambda);
+    }
+    Scope scope = session.names.enterFunction();
+    Type.Action taken = new Type.Action(pred, Row.EMPTY, Row.EMPTY);
+    Names.Local before = session.names.bind(lambda.name(), taken, scope.newSlot(), null);
+    Code body = block == null ? synth(lambda.body()) : check(lambda.body(), block.result());
+    session.names.unbind(lambda.name(), before);
+    session.names.leaveFunction();
+    return new TakerCode(
+        block == null ? new Type.Block(pred, body.type()) : block, body, scope.slots());
+  }
+
+  /** The declared value whose constants are plain strings, where a refined type is needed. */
+  private @Nullable String annotationHint(Expr expr, Type expected) {
+    Definition origin = origin(expr);
+    if (origin == null || !(Type.resolve(expected) instanceof Type.Base base) || base.literals() == Literals.NONE) {
+      return null;
+    }
+    String type = origin.type() instanceof Type.ListOf ? "[" + base.name() + "]" : base.name();
+    Type plain = origin.type() instanceof Type.ListOf list ? list.element() : origin.type();
+    return session.names.isOwn(origin.name()) && plain instanceof Type.Base
+        ? "say what it is where it is declared: val " + origin.name() + " : " + type + " = …"
+        : null;
+  }
+
+  /** The declared value that a name stands for, directly or element by element. */
+  @Nullable Definition origin(Expr expr) {
+    if (!(expr instanceof Expr.Name name)) {
+      return null;
+    }
+    Names.Local local = session.names.local(name.name());
+    return local != null ? local.origin() : session.names.value(name.name());
+  }
+}

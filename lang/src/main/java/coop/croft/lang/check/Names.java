@@ -1,0 +1,126 @@
+package coop.croft.lang.check;
+
+import coop.croft.lang.eval.Definition;
+import coop.croft.lang.types.Type;
+import coop.croft.lang.types.Variable;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The names that an expression sees: locals, then the file's own, then the library's. */
+final class Names {
+  /**
+   * A parameter, or what {@code for} or {@code <-} bound.
+   *
+   * @param origin the declared value that it goes through, element by element; for hints
+   */
+  record Local(Type type, Scope scope, int slot, @Nullable Definition origin) {}
+
+  private final Library library;
+  private final Map<String, Local> locals = new HashMap<>();
+  private final Map<String, Definition> own = new HashMap<>();
+  private final Map<String, Variable> ownVariables = new HashMap<>();
+  private Scope scope = new Scope(null);
+
+  Names(Library library) {
+    this.library = library;
+  }
+
+  Scope scope() {
+    return scope;
+  }
+
+  Scope enterFunction() {
+    scope = new Scope(scope);
+    return scope;
+  }
+
+  void leaveFunction() {
+    Scope outer = scope.outer();
+    if (outer == null) {
+      throw new IllegalStateException("no function to leave");
+    }
+    scope = outer;
+  }
+
+  /** For a new declaration or the body. */
+  void startOver() {
+    scope = new Scope(null);
+    locals.clear();
+  }
+
+  /** Binds a name; what it meant before is to be given to {@link #unbind}. */
+  @Nullable Local bind(String name, Type type, int slot, @Nullable Definition origin) {
+    return locals.put(name, new Local(type, scope, slot, origin));
+  }
+
+  void unbind(String name, @Nullable Local before) {
+    if (before == null) {
+      locals.remove(name);
+    } else {
+      locals.put(name, before);
+    }
+  }
+
+  @Nullable Local local(String name) {
+    return locals.get(name);
+  }
+
+  @Nullable Definition value(String name) {
+    Definition definition = own.get(name);
+    return definition != null ? definition : library.value(name);
+  }
+
+  @Nullable Variable variable(String name) {
+    Variable variable = ownVariables.get(name);
+    return variable != null ? variable : library.variable(name);
+  }
+
+  @SuppressWarnings("ReferenceEquality") // a scope has identity
+  int hopsTo(Scope binder) {
+    int hops = 0;
+    for (Scope at = scope; at != null; at = at.outer()) {
+      if (at == binder) {
+        return hops;
+      }
+      hops++;
+    }
+    throw new IllegalStateException("binder out of scope");
+  }
+
+  boolean isOwn(String value) {
+    return own.containsKey(value);
+  }
+
+  boolean isOwnVariable(String variable) {
+    return ownVariables.containsKey(variable);
+  }
+
+  void declare(Definition definition) {
+    own.put(definition.name(), definition);
+  }
+
+  void declare(Variable variable) {
+    ownVariables.put(variable.name(), variable);
+  }
+
+  int ownValues() {
+    return own.size();
+  }
+
+  Map<String, Local> locals() {
+    return locals;
+  }
+
+  Map<String, Definition> own() {
+    return own;
+  }
+
+  Map<String, Variable> ownVariables() {
+    return ownVariables;
+  }
+
+  Library library() {
+    return library;
+  }
+}

@@ -1,0 +1,58 @@
+package coop.croft.lang.check;
+
+import coop.croft.lang.Code;
+import coop.croft.lang.Diagnostic;
+import coop.croft.lang.syntax.Source;
+import coop.croft.lang.types.Meter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Collects what the checker finds. */
+final class Problems {
+  /** A message costs memory and, for names, a search; so many cheap errors must end too. */
+  private static final int STEPS_PER_MESSAGE = 5_000;
+
+  private final Source source;
+  private final Meter meter;
+  private final List<Diagnostic> found = new ArrayList<>();
+
+  Problems(Source source, Meter meter) {
+    this.source = source;
+    this.meter = meter;
+  }
+
+  void report(int start, int end, Code code, String message, @Nullable String hint) {
+    report(start, end, code, message, null, hint);
+  }
+
+  void report(
+      int start,
+      int end,
+      Code code,
+      String message,
+      @Nullable String expectedAndFound,
+      @Nullable String hint) {
+    found.add(
+        new Diagnostic(
+            source.span(start, end),
+            code,
+            message,
+            Optional.ofNullable(expectedAndFound),
+            Optional.ofNullable(hint)));
+    meter.steps(STEPS_PER_MESSAGE);
+  }
+
+  void add(Diagnostic diagnostic) {
+    found.add(diagnostic);
+  }
+
+  int count() {
+    return found.size();
+  }
+
+  List<Diagnostic> found() {
+    return found;
+  }
+}

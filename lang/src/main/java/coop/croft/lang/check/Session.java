@@ -1,0 +1,39 @@
+package coop.croft.lang.check;
+
+import coop.croft.lang.Bounds;
+import coop.croft.lang.predicate.Implications;
+import coop.croft.lang.predicate.Predicates;
+import coop.croft.lang.syntax.Source;
+import coop.croft.lang.types.Meter;
+import coop.croft.lang.types.Subsumption;
+import coop.croft.lang.types.TypeWalk;
+
+/** What all parts of the checker share while they check one file. */
+final class Session {
+  final Source source;
+  final Bounds bounds;
+  final Meter meter;
+  final Problems problems;
+  final Names names;
+  final Predicates predicates;
+  final TypeWalk walk;
+  final Constants constants;
+  final Subsumption subsumption;
+  final Complaints complaints;
+  int depth;
+
+  Session(Source source, Library library, Predicates predicates, Bounds bounds, Object subject) {
+    this.source = source;
+    this.bounds = bounds;
+    this.meter = new Meter(source, bounds);
+    this.problems = new Problems(source, meter);
+    this.names = new Names(library);
+    this.predicates = predicates;
+    this.walk = new TypeWalk(meter);
+    this.constants = new Constants(problems, meter, subject);
+    this.subsumption =
+        new Subsumption(
+            meter, walk, new Implications(bounds.implicationWork()), constants::test);
+    this.complaints = new Complaints(this);
+  }
+}

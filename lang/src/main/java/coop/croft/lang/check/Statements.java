@@ -1,0 +1,342 @@
+package coop.croft.lang.check;
+
+import coop.croft.lang.eval.AssignCode;
+import coop.croft.lang.eval.BindCode;
+import coop.croft.lang.eval.Call;
+import coop.croft.lang.eval.Code;
+import coop.croft.lang.eval.Faulty;
+import coop.croft.lang.eval.ForCode;
+import coop.croft.lang.eval.IfCode;
+import coop.croft.lang.eval.LetCode;
+import coop.croft.lang.eval.SeqCode;
+import coop.croft.lang.eval.Statement;
+import coop.croft.lang.eval.WithCode;
+import coop.croft.lang.predicate.Pred;
+import coop.croft.lang.predicate.Predicates;
+import coop.croft.lang.syntax.Expr;
+import coop.croft.lang.syntax.Seq;
+import coop.croft.lang.syntax.Stmt;
+import coop.croft.lang.types.Literals;
+import coop.croft.lang.types.Misfit;
+import coop.croft.lang.types.Row;
+import coop.croft.lang.types.Type;
+import coop.croft.lang.types.Variable;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sequences and the forms made of them. Where the predicate of the surrounding block is known, each
+ * statement is held against it at once, the innermost one: so an error stands where it belongs. An
+ * implication of a conjunction is that of its parts, hence nothing is lost by it.
+ */
+final class Statements {
+  private static final Type.Action FAULTY =
+      new Type.Action(Predicates.FAULTY, Row.EMPTY, Row.EMPTY);
+
+  private final Session session;
+  private final Expressions expressions;
+
+  Statements(Session session, Expressions expressions) {
+    this.session = session;
+    this.expressions = expressions;
+  }
+
+  /** Whether the form holds the statements inside it against the surrounding predicate by itself. */
+  static boolean holdsItself(Expr expr) {
+    return switch (expr) {
+      case Expr.Let let -> true;
+      case Expr.Where where -> true;
+      case Expr.For loop -> true;
+      case Expr.If branches -> true;
+      case Expr.With with -> with.settings() != null;
+      case Expr.Group group -> {
+        Expr single = group.body().single();
+        yield single == null || holdsItself(single);
+      }
+      case Expr.Name name -> false;
+      case Expr.Str str -> false;
+      case Expr.Num num -> false;
+      case Expr.ListOf list -> false;
+      case Expr.Apply apply -> false;
+      case Expr.Lambda lambda -> false;
+      case Expr.BlockLambda lambda -> false;
+    };
+  }
+
+  /** A sequence as an action, each of its statements one. */
+  Code sequence(Seq seq, @Nullable Pred around) {
+    Effects effects = new Effects(session);
+    List<Code> codes = new ArrayList<>(seq.statements().size());
+    List<String> bound = new ArrayList<>(0);
+    List<Names.@Nullable Local> before = new ArrayList<>(0);
+    for (Stmt statement : seq.statements()) {
+      switch (statement) {
+        case Stmt.Assign assign -> codes.add(assign(assign, effects));
+        case Stmt.Bind bind -> {
+          bound.add(bind.name());
+          codes.add(bind(bind, effects, before));
+        }
+        case Expr expr -> {
+          Code code = action(expr, around);
+          effects.add(actionOf(code));
+          codes.add(code);
+        }
+      }
+    }
+    for (int i = bound.size() - 1; i >= 0; i--) {
+      session.names.unbind(bound.get(i), before.get(i));
+    }
+    return new SeqCode(effects.whole(), codes.toArray(new Code[0]));
+  }
+
+  private Code assign(Stmt.Assign assign, Effects effects) {
+    session.meter.at(assign.start(), assign.end());
+    Variable variable = session.names.variable(assign.variable());
+    if (variable == null) {
+      expressions.annotations().undeclared(assign.start(), assign.nameEnd(), assign.variable());
+      expressions.synth(assign.value());
+      return new Faulty(FAULTY);
+    }
+    Code value = expressions.check(assign.value(), variable.type());
+    effects.write(variable);
+    return new AssignCode(FAULTY, variable, value);
+  }
+
+  private Code bind(Stmt.Bind bind, Effects effects, List<Names.@Nullable Local> before) {
+    session.meter.at(bind.start(), bind.end());
+    Variable variable = session.names.variable(bind.variable());
+    int slot = session.names.scope().newSlot();
+    if (variable == null) {
+      expressions.annotations().undeclared(bind.variableStart(), bind.end(), bind.variable());
+      before.add(session.names.bind(bind.name(), Type.Faulty.FAULTY, slot, null));
+      return new Faulty(FAULTY);
+    }
+    effects.read(variable);
+    before.add(session.names.bind(bind.name(), variable.type(), slot, null));
+    return new BindCode(FAULTY, variable, slot);
+  }
+
+  /** An expression as a statement: it must be an action, legal under what is around if that is known. */
+  Code action(Expr expr, @Nullable Pred around) {
+    session.meter.at(expr.start(), expr.end());
+    return switch (expr) {
+      case Expr.Group group -> {
+        Expr single = group.body().single();
+        yield single != null
+            ? expressions.nested(() -> action(single, around))
+            : expressions.nested(() -> sequence(group.body(), around));
+      }
+      case Expr.Let let -> expressions.nested(() -> let(let, around));
+      case Expr.Where where -> expressions.nested(() -> where(where, around));
+      case Expr.For loop -> expressions.nested(() -> loop(loop, around));
+      case Expr.With with -> {
+        Code code = expressions.nested(() -> with(with, around));
+        yield with.settings() != null ? code : held(code, with, around);
+      }
+      case Expr.If branches -> {
+        Code code = expressions.nested(() -> conditional(branches, around, true));
+        yield held(code, branches, null);
+      }
+      default -> held(expressions.synth(expr), expr, around);
+    };
+  }
+
+  /** Reports what is no action, or not legal here. */
+  private Code held(Code code, Expr expr, @Nullable Pred around) {
+    Type type = Type.resolve(code.type());
+    if (type instanceof Type.Action action) {
+      Misfit misfit = around == null ? null : session.subsumption.implies(around, action.pred());
+      if (misfit instanceof Misfit.Context context) {
+        Expr guilty = expr instanceof Expr.With with ? with.head() : expr;
+        session.complaints.context(context, guilty.start(), guilty.end());
+      }
+      return code instanceof Call || code instanceof WithCode || code instanceof IfCode
+          ? code
+          : new Statement(session.source, expr.start(), expr.end(), code);
+    }
+    if (!(type instanceof Type.Faulty)) {
+      session.complaints.notAStatement(expr, type);
+    }
+    return new Faulty(FAULTY);
+  }
+
+  private static Type.Action actionOf(Code code) {
+    return Type.resolve(code.type()) instanceof Type.Action action ? action : FAULTY;
+  }
+
+  Code let(Expr.Let let, @Nullable Pred around) {
+    Code first = sequence(let.first(), around);
+    Code body = sequence(let.body(), around);
+    return new LetCode(letType(first, body), first, body);
+  }
+
+  Code where(Expr.Where where, @Nullable Pred around) {
+    Code body = action(where.head(), around);
+    Code first = sequence(where.settings(), around);
+    return new LetCode(letType(first, body), first, body);
+  }
+
+  private Type letType(Code first, Code body) {
+    Effects effects = new Effects(session);
+    effects.add(actionOf(first));
+    effects.add(actionOf(body));
+    return effects.withoutWrites();
+  }
+
+  Code loop(Expr.For loop, @Nullable Pred around) {
+    Code list = expressions.synth(loop.list());
+    Type element =
+        switch (Type.resolve(list.type())) {
+          case Type.ListOf of -> of.element();
+          case Type.Faulty faulty -> faulty;
+          case Type.Open open when open.literals() == Literals.NONE -> {
+            Type.Open inside = new Type.Open(Literals.NONE);
+            open.bind(new Type.ListOf(inside));
+            yield inside;
+          }
+          default -> {
+            session.complaints.notAList(loop.list(), list.type());
+            yield Type.Faulty.FAULTY;
+          }
+        };
+    int slot = session.names.scope().newSlot();
+    Names.Local before =
+        session.names.bind(loop.name(), element, slot, expressions.origin(loop.list()));
+    Code body = sequence(loop.body(), around);
+    session.names.unbind(loop.name(), before);
+    Type.Action action = actionOf(body);
+    return new ForCode(
+        new Type.Action(action.pred(), action.reads(), Row.EMPTY), list, slot, body);
+  }
+
+  /** {@code head [where settings] with block end}; without settings the result may be any type. */
+  Code with(Expr.With with, @Nullable Pred around) {
+    Code head = expressions.synth(with.head());
+    Code first = with.settings() == null ? null : sequence(with.settings(), around);
+    Code taken = taken(with, head);
+    if (first == null) {
+      return taken;
+    }
+    Code body = held(taken, with, around);
+    return new LetCode(letType(first, body), first, body);
+  }
+
+  private Code taken(Expr.With with, Code head) {
+    Type type = Type.resolve(head.type());
+    if (type instanceof Type.Block taker) {
+      Code block = sequence(with.block(), taker.pred());
+      Type result = session.walk.withReads(taker.result(), actionOf(block).reads());
+      Expr at = with.head();
+      return new WithCode(result, session.source, at.start(), at.end(), head, block);
+    }
+    if (!(type instanceof Type.Faulty)) {
+      session.complaints.takesNoBlock(with.head(), type);
+    }
+    sequence(with.block(), null);
+    return new Faulty(Type.Faulty.FAULTY);
+  }
+
+  /**
+   * {@code if}: of actions or of values.
+   *
+   * @param statement whether it stands where only an action may
+   */
+  Code conditional(Expr.If branches, @Nullable Pred around, boolean statement) {
+    Code condition = expressions.check(branches.condition(), Library.BOOL);
+    Seq otherwise = branches.otherwise();
+    if (otherwise == null) {
+      Code then = sequence(branches.then(), around);
+      return new IfCode(either(actionOf(then), null), condition, then, null);
+    }
+    Expr single = branches.then().single();
+    if (single == null) {
+      Code then = sequence(branches.then(), around);
+      return ofActions(condition, then, otherwise, around);
+    }
+    Code then = branch(single, around);
+    Type type = Type.resolve(then.type());
+    if (type instanceof Type.Action) {
+      return ofActions(condition, heldBranch(then, single, around), otherwise, around);
+    }
+    boolean open = type instanceof Type.Open of && of.literals() == Literals.NONE;
+    if ((statement && !open) || type instanceof Type.Faulty) {
+      held(then, single, around);
+      sequence(otherwise, around);
+      return new Faulty(Type.Faulty.FAULTY);
+    }
+    return ofValues(condition, then, otherwise, around);
+  }
+
+  /** A branch that may be a value; forms that hold their statements themselves do. */
+  private Code branch(Expr single, @Nullable Pred around) {
+    return switch (single) {
+      case Expr.If nested -> expressions.nested(() -> conditional(nested, around, false));
+      case Expr.Group group when group.body().single() != null -> {
+        Expr inner = group.body().single();
+        yield inner == null
+            ? expressions.synth(single)
+            : expressions.nested(() -> branch(inner, around));
+      }
+      default -> holdsItself(single) ? action(single, around) : expressions.synth(single);
+    };
+  }
+
+  private Code heldBranch(Code branch, Expr single, @Nullable Pred around) {
+    return held(branch, single, holdsItself(single) ? null : around);
+  }
+
+  private Code ofActions(Code condition, Code then, Seq otherwise, @Nullable Pred around) {
+    Type.Action first = actionOf(then);
+    Expr single = otherwise.single();
+    Code second;
+    if (single == null) {
+      second = sequence(otherwise, around);
+    } else {
+      second = branch(single, around);
+      if (Type.resolve(second.type()) instanceof Type.Open open
+          && open.literals() == Literals.NONE) {
+        open.bind(first);
+      }
+      second = heldBranch(second, single, around);
+    }
+    return new IfCode(either(first, actionOf(second)), condition, then, second);
+  }
+
+  /** The type of two branches of which one runs. */
+  private Type either(Type.Action a, Type.@Nullable Action b) {
+    if (b == null) {
+      return new Type.Action(a.pred(), a.reads(), Row.EMPTY);
+    }
+    Set<Variable> both = new LinkedHashSet<>(a.writes().variables());
+    session.meter.steps(a.writes().size() + b.writes().size());
+    both.retainAll(new LinkedHashSet<>(b.writes().variables()));
+    return new Type.Action(
+        session.predicates.all(List.of(a.pred(), b.pred())),
+        session.walk.union(a.reads(), b.reads()),
+        Row.of(both));
+  }
+
+  private Code ofValues(Code condition, Code then, Seq otherwise, @Nullable Pred around) {
+    Expr single = otherwise.single();
+    if (single != null) {
+      Code second = expressions.check(single, then.type());
+      Type type = second instanceof Faulty ? Type.Faulty.FAULTY : then.type();
+      if (Type.resolve(type) instanceof Type.Action action && around != null) {
+        held(second, single, around);
+        type = action;
+      }
+      return new IfCode(type, condition, then, second);
+    }
+    Code second = sequence(otherwise, around);
+    Misfit misfit = session.subsumption.fits(second.type(), then.type());
+    if (misfit != null) {
+      session.complaints.misfit(
+          misfit, otherwise.start(), otherwise.end(), second.type(), then.type(), null);
+      return new Faulty(Type.Faulty.FAULTY);
+    }
+    return new IfCode(then.type(), condition, then, second);
+  }
+}

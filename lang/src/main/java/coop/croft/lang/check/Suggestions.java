@@ -1,0 +1,76 @@
+package coop.croft.lang.check;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Names that somebody who mistyped may have meant. */
+final class Suggestions {
+  private static final int MOST = 3;
+  private static final int LONGEST = 64;
+
+  private Suggestions() {}
+
+  private record Candidate(String name, int distance) {}
+
+  /** A hint with the nearest of the known names, nearest first; null if none is near. */
+  static @Nullable String of(String wanted, Collection<String> known) {
+    if (wanted.length() > LONGEST) {
+      return null;
+    }
+    int most = 1 + wanted.length() / 4;
+    List<Candidate> near = new ArrayList<>();
+    for (String name : known) {
+      if (Math.abs(name.length() - wanted.length()) <= most && !name.equals(wanted)) {
+        int distance = distance(wanted, name);
+        if (distance <= most) {
+          near.add(new Candidate(name, distance));
+        }
+      }
+    }
+    if (near.isEmpty()) {
+      return null;
+    }
+    near.sort(Comparator.comparingInt(Candidate::distance).thenComparing(Candidate::name));
+    List<String> names = new ArrayList<>();
+    for (Candidate candidate : near.subList(0, Math.min(MOST, near.size()))) {
+      names.add(candidate.name());
+    }
+    return "did you mean " + String.join(" or ", names) + "?";
+  }
+
+  /** Edits that lead from one name to the other; a swap of neighbours is one, a change of case none. */
+  private static int distance(String a, String b) {
+    String from = a.toLowerCase(Locale.ROOT);
+    String to = b.toLowerCase(Locale.ROOT);
+    int[] before = new int[to.length() + 1];
+    int[] last = new int[to.length() + 1];
+    int[] row = new int[to.length() + 1];
+    for (int j = 0; j < last.length; j++) {
+      last[j] = j;
+    }
+    for (int i = 1; i <= from.length(); i++) {
+      row[0] = i;
+      for (int j = 1; j <= to.length(); j++) {
+        int change = from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1;
+        row[j] = Math.min(Math.min(row[j - 1], last[j]) + 1, last[j - 1] + change);
+        if (i > 1
+            && j > 1
+            && from.charAt(i - 1) == to.charAt(j - 2)
+            && from.charAt(i - 2) == to.charAt(j - 1)) {
+          row[j] = Math.min(row[j], before[j - 2] + 1);
+        }
+      }
+      int[] free = before;
+      before = last;
+      last = row;
+      row = free;
+      Arrays.fill(row, 0);
+    }
+    return last[to.length()];
+  }
+}

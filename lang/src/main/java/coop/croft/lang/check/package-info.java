@@ -1,0 +1,3 @@
+/** The checker: turns trees into typed code, or into diagnostics. */
+@org.jspecify.annotations.NullMarked
+package coop.croft.lang.check;

@@ -1,0 +1,275 @@
+package coop.croft.lang.eval;
+
+import coop.croft.lang.BoundBroken;
+import coop.croft.lang.Bounds;
+import coop.croft.lang.DeepStack;
+import coop.croft.lang.Externs;
+import coop.croft.lang.Outcome;
+import coop.croft.lang.Span;
+import coop.croft.lang.eval.Program.VariableDefault;
+import coop.croft.lang.syntax.Source;
+import coop.croft.lang.types.Variable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** One run: the environment, the frames that primitives opened, the place, and the bounds. */
+public final class Machine implements Externs.Run<Object> {
+  private final Object subject;
+  private final Bounds bounds;
+  private final VariableDefault[] defaults;
+  private final Map<String, Variable> variables;
+  private final List<Outcome.Emitted> emitted = new ArrayList<>();
+  private final Map<Class<?>, Object> states = new HashMap<>();
+  private final List<Object> frames = new ArrayList<>();
+  private @Nullable Object[] values = new @Nullable Object[64];
+  private @Nullable Object[] environment;
+
+  private int[] changed = new int[32];
+  private @Nullable Object[] former = new @Nullable Object[32];
+  private int changes;
+
+  private Source own;
+  private @Nullable Located here;
+  private long stepsLeft;
+  private int depth;
+  private int moveAt = DeepStack.LEVELS_ON_CALLER;
+
+  /**
+   * @param defaults of all variables of the library, by index
+   * @param variables those of the library, by name
+   */
+  public Machine(
+      Object subject,
+      Bounds bounds,
+      Source own,
+      VariableDefault[] defaults,
+      Map<String, Variable> variables) {
+    this.subject = subject;
+    this.bounds = bounds;
+    this.own = own;
+    this.defaults = defaults;
+    this.variables = variables;
+    this.environment = new @Nullable Object[defaults.length];
+    this.stepsLeft = bounds.evaluationSteps();
+  }
+
+  /** Runs a file; errors are thrown, and {@link #here} is then their place. */
+  public void execute(Program program) {
+    own = program.source();
+    here = null;
+    int mark = mark();
+    for (Program.Initial initial : program.initials()) {
+      switch (initial) {
+        case Program.Initial.Value value -> valueOf(value.definition());
+        case Program.Initial.Default variable -> initialise(variable.variable());
+      }
+    }
+    program.body().run(this, new Frame(null, program.slots()));
+    restore(mark);
+  }
+
+  private void initialise(VariableDefault own) {
+    int index = own.variable().index();
+    if (index >= environment.length) {
+      environment = Arrays.copyOf(environment, Math.max(index + 8, environment.length * 2));
+    }
+    environment[index] = own.code().eval(this, new Frame(null, own.slots()));
+  }
+
+  public List<Outcome.Emitted> emitted() {
+    return emitted;
+  }
+
+  Object valueOf(Definition definition) {
+    int index = definition.index();
+    if (index >= values.length) {
+      values = Arrays.copyOf(values, Math.max(index + 64, values.length * 2));
+    }
+    Object value = values[index];
+    if (value == null) {
+      enter();
+      value = definition.code().eval(this, new Frame(null, definition.slots()));
+      leave();
+      values[index] = value;
+    }
+    return value;
+  }
+
+  /** The value of a variable where the machine is. */
+  public Object valueOf(Variable variable) {
+    int index = variable.index();
+    Object value = environment[index];
+    if (value == null) {
+      VariableDefault standard = defaults[index];
+      enter();
+      value = standard.code().eval(this, new Frame(null, standard.slots()));
+      leave();
+      environment[index] = value;
+    }
+    return value;
+  }
+
+  void assign(Variable variable, Object value) {
+    if (changes == changed.length) {
+      changed = Arrays.copyOf(changed, changes * 2);
+      former = Arrays.copyOf(former, changes * 2);
+    }
+    int index = variable.index();
+    changed[changes] = index;
+    former[changes++] = environment[index];
+    environment[index] = value;
+  }
+
+  int mark() {
+    return changes;
+  }
+
+  /** Takes back all assignments since the mark. */
+  void restore(int mark) {
+    while (changes > mark) {
+      changes--;
+      environment[changed[changes]] = former[changes];
+    }
+  }
+
+  void perform(Action action) {
+    if (mustMove()) {
+      move(() -> perform(action));
+      return;
+    }
+    enter();
+    action.run(this);
+    leave();
+  }
+
+  void step() {
+    if (--stepsLeft < 0) {
+      throw new BoundBroken(
+          here(),
+          "running this program takes more than the bound of "
+              + bounds.evaluationSteps()
+              + " steps",
+          "functions that apply functions twice, nested, grow beyond all bounds");
+    }
+  }
+
+  void enter() {
+    step();
+    if (++depth > bounds.evaluationDepth()) {
+      throw new BoundBroken(
+          here(),
+          "running this program nests deeper than the bound of "
+              + bounds.evaluationDepth()
+              + " levels",
+          "let fewer functions call functions");
+    }
+  }
+
+  void leave() {
+    depth--;
+  }
+
+  /** Whether the stack of the caller may no longer suffice. */
+  boolean mustMove() {
+    return depth >= moveAt;
+  }
+
+  /** Goes on where the stack is large. */
+  Object moved(Supplier<Object> work) {
+    int before = moveAt;
+    moveAt = Integer.MAX_VALUE;
+    Object value = DeepStack.call(bounds.evaluationDepth(), work);
+    moveAt = before;
+    return value;
+  }
+
+  void move(Runnable work) {
+    moved(
+        () -> {
+          work.run();
+          return this;
+        });
+  }
+
+  /** Makes that code the place, if it stands in the file that is run; returns the place before. */
+  @SuppressWarnings("ReferenceEquality") // a source has identity
+  @Nullable Located goTo(Located code) {
+    Located before = here;
+    if (code.origin() == own) {
+      here = code;
+    }
+    return before;
+  }
+
+  void backTo(@Nullable Located before) {
+    here = before;
+  }
+
+  @Override
+  public Object subject() {
+    return subject;
+  }
+
+  @Override
+  public Object variable(String name) {
+    Variable variable = variables.get(name);
+    if (variable == null) {
+      throw new IllegalArgumentException("no such variable in the library: " + name);
+    }
+    return valueOf(variable);
+  }
+
+  @Override
+  public Span here() {
+    Located at = here;
+    return at == null ? own.span(0, 0) : own.span(at.start(), at.end());
+  }
+
+  @Override
+  public void emit(Object resource) {
+    if (emitted.size() >= bounds.resources()) {
+      throw new BoundBroken(
+          here(),
+          "this program asks for more than the bound of " + bounds.resources() + " resources",
+          "split it into several programs");
+    }
+    emitted.add(new Outcome.Emitted(resource, here()));
+  }
+
+  @Override
+  public <T> T state(Class<T> type, Supplier<T> make) {
+    return type.cast(states.computeIfAbsent(type, t -> make.get()));
+  }
+
+  @Override
+  public void within(Object frame, Runnable block) {
+    frames.add(frame);
+    block.run();
+    frames.removeLast();
+  }
+
+  @Override
+  public <F> F frame(Class<F> type) {
+    for (int i = frames.size() - 1; i >= 0; i--) {
+      if (type.isInstance(frames.get(i))) {
+        return type.cast(frames.get(i));
+      }
+    }
+    throw new IllegalStateException("no frame of " + type.getName() + " is open");
+  }
+
+  @Override
+  public boolean inside(Class<?> type) {
+    for (Object frame : frames) {
+      if (type.isInstance(frame)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,7 @@
+package coop.croft.lang.eval;
+
+/** The value of what takes a nested block. */
+@FunctionalInterface
+interface Taker {
+  Object take(Machine machine, Action block);
+}

@@ -1,0 +1,26 @@
+package coop.croft.lang.eval;
+
+import coop.croft.lang.types.Type;
+
+/** {@code \\x -> body}; the block is in slot 0. */
+public final class TakerCode extends Code {
+  private final Code body;
+  private final int slots;
+
+  public TakerCode(Type type, Code body, int slots) {
+    super(type);
+    this.body = body;
+    this.slots = slots;
+  }
+
+  @Override
+  Object eval(Machine machine, Frame frame) {
+    return (Taker)
+        (running, block) -> {
+          running.step();
+          Frame inner = new Frame(frame, slots);
+          inner.slots[0] = block;
+          return body.eval(running, inner);
+        };
+  }
+}

@@ -1,0 +1,3 @@
+/** The wording of messages and how they are shown. */
+@org.jspecify.annotations.NullMarked
+package coop.croft.lang.message;

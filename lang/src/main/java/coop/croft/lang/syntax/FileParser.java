@@ -1,0 +1,188 @@
+package coop.croft.lang.syntax;
+
+import coop.croft.lang.BoundBroken;
+import coop.croft.lang.Bounds;
+import coop.croft.lang.Diagnostic;
+import coop.croft.lang.SourceText;
+import coop.croft.lang.Span;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a whole file. */
+public final class FileParser {
+  private final Cursor cursor;
+  private final Parser parser;
+  private final List<Declaration> declarations = new ArrayList<>();
+
+  private FileParser(Source source, Tokens tokens, SyntaxFaults faults, Bounds bounds) {
+    this.cursor = new Cursor(source, tokens, faults, bounds.nesting());
+    this.parser = new Parser(cursor, bounds);
+  }
+
+  /** Never throws for what the bytes hold: every fault of them is a diagnostic of the tree. */
+  public static Tree parse(SourceText text, Bounds bounds) {
+    if (text.bytes().length > bounds.sourceBytes()) {
+      BoundBroken broken =
+          new BoundBroken(
+              new Span(text.file(), 1, 1, 1, 1),
+              "this file is larger than the bound of " + bounds.sourceBytes() + " bytes",
+              "split it into several programs");
+      return broken(new Source(text.file(), ""), List.of(broken.diagnostic()));
+    }
+    Decoding decoding = Decoding.of(text);
+    if (decoding.fault() != null) {
+      return broken(decoding.source(), List.of(decoding.fault()));
+    }
+    Source source = decoding.source();
+    SyntaxFaults faults = new SyntaxFaults(source);
+    Tokens tokens = new Lexer(source, faults).run();
+    try {
+      return new FileParser(source, tokens, faults, bounds).file(source, faults);
+    } catch (BoundBroken broken) {
+      List<Diagnostic> all = new ArrayList<>(faults.found());
+      all.add(broken.diagnostic());
+      return broken(source, all);
+    }
+  }
+
+  private static Tree broken(Source source, List<Diagnostic> diagnostics) {
+    return new Tree(source, "", List.of(), new Seq(0, 0, List.of()), List.copyOf(diagnostics));
+  }
+
+  private Tree file(Source source, SyntaxFaults faults) {
+    String doc = "";
+    if (cursor.is(Kind.DOC)) {
+      doc = cursor.text();
+      cursor.advance();
+    }
+    declarations();
+    Seq body = body();
+    return new Tree(source, doc, List.copyOf(declarations), body, List.copyOf(faults.found()));
+  }
+
+  private void declarations() {
+    while (cursor.is(Kind.VAL) || cursor.is(Kind.EXTERN) || cursor.is(Kind.CONTEXT)) {
+      int depth = cursor.depth();
+      try {
+        declarations.add(declaration());
+      } catch (Cursor.Stop stop) {
+        cursor.backTo(depth);
+        toNextDeclaration();
+      }
+    }
+  }
+
+  private void toNextDeclaration() {
+    while (true) {
+      parser.recovery().toStatementEnd();
+      switch (cursor.kind()) {
+        case EOF, VAL, EXTERN, CONTEXT -> {
+          return;
+        }
+        case SEMICOLON -> {
+          cursor.advance();
+          doc();
+          return;
+        }
+        default -> cursor.advance();
+      }
+    }
+  }
+
+  private Seq body() {
+    List<Stmt> statements = new ArrayList<>();
+    int start = cursor.start();
+    int end = start;
+    while (true) {
+      Seq part = parser.seq();
+      statements.addAll(part.statements());
+      end = part.end();
+      if (cursor.is(Kind.EOF)) {
+        return new Seq(start, end, List.copyOf(statements));
+      }
+      cursor.report("unexpected " + cursor.found(), null);
+      // Whatever closes nothing is stepped over; declarations behind it are still read.
+      if (cursor.is(Kind.VAL) || cursor.is(Kind.EXTERN) || cursor.is(Kind.CONTEXT)) {
+        declarations();
+      } else {
+        cursor.advance();
+        cursor.accept(Kind.SEMICOLON);
+      }
+    }
+  }
+
+  private Declaration declaration() {
+    int start = cursor.start();
+    if (cursor.accept(Kind.CONTEXT)) {
+      Declaration.Named name = named(Kind.CSYMBOL, "after 'context'");
+      int end = semicolon();
+      return new Declaration.Context(start, end, name, doc());
+    }
+    if (cursor.accept(Kind.VAL)) {
+      return val(start);
+    }
+    cursor.advance();
+    if (cursor.accept(Kind.TYPE)) {
+      List<Declaration.Named> names = names("after 'extern type'");
+      int end = semicolon();
+      return new Declaration.ExternType(start, end, names, doc());
+    }
+    cursor.expect(Kind.VAL, "or 'type' after 'extern'");
+    List<Declaration.Named> names = names("after 'extern val'");
+    cursor.expect(Kind.COLON, "before the type");
+    TypeExpr type = parser.types().type();
+    int end = semicolon();
+    return new Declaration.ExternVal(start, end, names, type, doc());
+  }
+
+  private Declaration val(int start) {
+    boolean variable = cursor.is(Kind.CSYMBOL);
+    Declaration.Named name = named(variable ? Kind.CSYMBOL : Kind.SYMBOL, "after 'val'");
+    @Nullable TypeExpr type = null;
+    if (cursor.accept(Kind.COLON)) {
+      type = parser.types().type();
+    } else if (variable) {
+      throw cursor.fault(
+          "expected ':' and the type of the variable, found " + cursor.found(),
+          "val " + name.name() + " : type = default;");
+    }
+    cursor.expect(Kind.EQUALS, "before the value");
+    Expr body = parser.expression();
+    int end = semicolon();
+    return variable && type != null
+        ? new Declaration.VariableVal(start, end, name, type, body, doc())
+        : new Declaration.Val(start, end, name, type, body, doc());
+  }
+
+  private int semicolon() {
+    if (!cursor.is(Kind.SEMICOLON)) {
+      throw cursor.fault("expected ';' after a declaration, found " + cursor.found(), null);
+    }
+    int end = cursor.end();
+    cursor.advance();
+    return end;
+  }
+
+  private String doc() {
+    String doc = "";
+    if (cursor.is(Kind.DOC)) {
+      doc = cursor.text();
+      cursor.advance();
+    }
+    return doc;
+  }
+
+  private List<Declaration.Named> names(String where) {
+    List<Declaration.Named> names = new ArrayList<>();
+    do {
+      names.add(named(Kind.SYMBOL, where));
+    } while (cursor.accept(Kind.COMMA));
+    return List.copyOf(names);
+  }
+
+  private Declaration.Named named(Kind kind, String where) {
+    int start = cursor.start();
+    return new Declaration.Named(start, cursor.name(kind, where));
+  }
+}

@@ -1,0 +1,80 @@
+package coop.croft.lang.syntax;
+
+import coop.croft.lang.Span;
+import java.util.Arrays;
+
+/** A decoded file that turns offsets into places. Offsets count UTF-16 units of {@link #text}. */
+public final class Source {
+  private final String file;
+  private final String text;
+  private int[] lineStarts = {};
+  private int[] pairs = {};
+  private boolean indexed;
+
+  public Source(String file, String text) {
+    this.file = file;
+    this.text = text;
+  }
+
+  public String file() {
+    return file;
+  }
+
+  public String text() {
+    return text;
+  }
+
+  public Span span(int start, int end) {
+    index();
+    int first = lineOf(start);
+    int last = end <= start ? first : lineOf(end);
+    return new Span(file, first + 1, column(first, start), last + 1, column(last, end));
+  }
+
+  /** Number of the line of that offset, from 0. */
+  public int lineOf(int offset) {
+    index();
+    int found = Arrays.binarySearch(lineStarts, offset);
+    return found >= 0 ? found : -found - 2;
+  }
+
+  private int column(int line, int offset) {
+    int from = lineStarts[line];
+    if (pairs.length == 0) {
+      return offset - from + 1;
+    }
+    return offset - from + 1 - (pairsBefore(offset) - pairsBefore(from));
+  }
+
+  private int pairsBefore(int offset) {
+    int found = Arrays.binarySearch(pairs, offset);
+    return found >= 0 ? found : -found - 1;
+  }
+
+  private synchronized void index() {
+    if (indexed) {
+      return;
+    }
+    int[] starts = new int[16];
+    int[] low = new int[0];
+    int lines = 1;
+    int surrogates = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '\n') {
+        if (lines == starts.length) {
+          starts = Arrays.copyOf(starts, lines * 2);
+        }
+        starts[lines++] = i + 1;
+      } else if (Character.isLowSurrogate(c)) {
+        if (surrogates == low.length) {
+          low = Arrays.copyOf(low, Math.max(16, surrogates * 2));
+        }
+        low[surrogates++] = i;
+      }
+    }
+    lineStarts = Arrays.copyOf(starts, lines);
+    pairs = Arrays.copyOf(low, surrogates);
+    indexed = true;
+  }
+}

@@ -1,0 +1,56 @@
+package coop.croft.lang.syntax;
+
+import coop.croft.lang.Code;
+import coop.croft.lang.Diagnostic;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Collects the errors of the lexer and the parser, one for each fault. */
+final class SyntaxFaults {
+  /** Nobody reads more; an adversary's file must not fill the memory with messages. */
+  private static final int MOST = 1000;
+
+  private final Source source;
+  private final List<Diagnostic> found = new ArrayList<>();
+  private int lastLexicalLine = -1;
+  private int lastParsed = -1;
+  private final java.util.BitSet lexicalLines = new java.util.BitSet();
+
+  SyntaxFaults(Source source) {
+    this.source = source;
+  }
+
+  void lexical(int start, int end, String message, @Nullable String hint) {
+    int line = source.lineOf(start);
+    lastLexicalLine = Math.max(lastLexicalLine, line);
+    lexicalLines.set(line);
+    add(start, end, message, hint);
+  }
+
+  /** What follows an unreadable token on its line is a consequence, and is not reported again. */
+  void parsing(int start, int end, String message, @Nullable String hint) {
+    if (start <= lastParsed || lexicalLines.get(source.lineOf(start))) {
+      return;
+    }
+    lastParsed = start;
+    add(start, end, message, hint);
+  }
+
+  private void add(int start, int end, String message, @Nullable String hint) {
+    if (found.size() < MOST) {
+      found.add(
+          new Diagnostic(
+              source.span(start, end),
+              Code.SYNTAX,
+              message,
+              Optional.empty(),
+              Optional.ofNullable(hint)));
+    }
+  }
+
+  List<Diagnostic> found() {
+    return found;
+  }
+}

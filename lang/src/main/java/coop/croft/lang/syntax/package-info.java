@@ -1,0 +1,3 @@
+/** From bytes to trees: source text, tokens, the parser and what it builds. */
+@org.jspecify.annotations.NullMarked
+package coop.croft.lang.syntax;

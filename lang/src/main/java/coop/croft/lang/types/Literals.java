@@ -1,0 +1,8 @@
+package coop.croft.lang.types;
+
+/** Which literals may be constants of a type. */
+public enum Literals {
+  STRINGS,
+  INTS,
+  NONE
+}
