@@ -1,0 +1,39 @@
+package coop.croft.cli;
+
+import coop.croft.cli.terminal.Exit;
+import coop.croft.cli.terminal.Trouble;
+import coop.croft.core.wire.Calls;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParseResult;
+
+/** A command that takes something down: it shows the plan and asks. */
+record Removal(String verb, String description, List<PositionalParamSpec> arguments)
+    implements Command {
+
+  @Override
+  public CommandSpec spec() {
+    CommandSpec spec =
+        Options.command(verb, description).addOption(Options.yes()).addOption(Options.json());
+    if (verb.equals("remove")) {
+      spec.addOption(Options.actFor());
+    }
+    arguments.forEach(spec::addPositional);
+    return spec;
+  }
+
+  @Override
+  public Exit run(ParseResult given, Desk desk) throws Trouble {
+    Map<String, String> options = new HashMap<>();
+    if (verb.equals("remove")) {
+      Options.valueOf(given, "--as").ifPresent(m -> options.put("as", m));
+    }
+    return desk.conversation(Options.has(given, "--json"))
+        .change(
+            new Calls.Call(verb, Options.arguments(given), List.of(), options),
+            Options.has(given, "--yes"));
+  }
+}

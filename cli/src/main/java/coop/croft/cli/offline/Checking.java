@@ -1,0 +1,79 @@
+package coop.croft.cli.offline;
+
+import coop.croft.cli.program.ProgramFile;
+import coop.croft.core.model.Rights;
+import coop.croft.core.model.SourceId;
+import coop.croft.lang.Code;
+import coop.croft.lang.Diagnostic;
+import coop.croft.services.Compiler;
+import coop.croft.services.Conflict;
+import coop.croft.services.Unit;
+import coop.croft.services.World;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Checks programs of one member together, as the controller would if they were all there is. */
+public final class Checking {
+  private static final Comparator<Diagnostic> BY_PLACE =
+      Comparator.comparingInt((Diagnostic d) -> d.span().line())
+          .thenComparingInt(d -> d.span().column());
+
+  private final Compiler compiler;
+  private final Rights rights;
+  private final String member;
+
+  public Checking(Compiler compiler, Rights rights, String member) {
+    this.compiler = compiler;
+    this.rights = rights;
+    this.member = member;
+  }
+
+  private record Checked(ProgramFile file, SourceId id, Compiler.Compiled compiled) {}
+
+  /**
+   * Checks programs and shows what is wrong, file by file.
+   *
+   * @return all that they configure; empty if anything is wrong
+   */
+  public Optional<World> check(List<ProgramFile> files, Findings findings) {
+    List<Checked> checked = files.parallelStream().map(this::compile).toList();
+    TreeMap<String, Unit> units = new TreeMap<>();
+    for (Checked c : checked) {
+      if (c.compiled() instanceof Compiler.Compiled.Units(List<Unit> asked)) {
+        asked.forEach(u -> units.putIfAbsent(u.domain(), u));
+      }
+    }
+    World world = new World(compiler.site(), rights, units);
+    for (Checked c : checked) {
+      findings.show(faults(c, world), c.file().text());
+    }
+    return findings.any() ? Optional.empty() : Optional.of(world);
+  }
+
+  private Checked compile(ProgramFile file) {
+    SourceId id = new SourceId(member, file.name());
+    return new Checked(file, id, compiler.compile(id, file.text(), rights));
+  }
+
+  private List<Diagnostic> faults(Checked checked, World world) {
+    return switch (checked.compiled()) {
+      case Compiler.Compiled.Refused(List<Diagnostic> diagnostics) -> diagnostics;
+      case Compiler.Compiled.Units(List<Unit> units) -> {
+        List<Diagnostic> faults = new ArrayList<>();
+        for (Unit unit : units) {
+          faults.addAll(compiler.faults(unit, world));
+          for (Conflict conflict : compiler.conflicts(unit, world)) {
+            if (conflict.refused().source().equals(checked.id())) {
+              faults.add(
+                  Diagnostic.of(conflict.refused().span(), Code.CONFLICT, conflict.message()));
+            }
+          }
+        }
+        yield faults.stream().distinct().sorted(BY_PLACE).toList();
+      }
+    };
+  }
+}

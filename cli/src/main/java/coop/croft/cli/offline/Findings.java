@@ -1,0 +1,78 @@
+package coop.croft.cli.offline;
+
+import coop.croft.cli.terminal.Exit;
+import coop.croft.cli.terminal.Screen;
+import coop.croft.core.wire.Calls;
+import coop.croft.core.wire.Wire;
+import coop.croft.lang.Diagnostic;
+import coop.croft.lang.SourceText;
+import coop.croft.lang.message.Rendering;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Shows what is wrong with programs, and keeps count. */
+public final class Findings {
+  private final Screen screen;
+  private final boolean json;
+  private int count;
+
+  public Findings(Screen screen, boolean json) {
+    this.screen = screen;
+    this.json = json;
+  }
+
+  public boolean json() {
+    return json;
+  }
+
+  /** Shows the errors of one file, in their order. */
+  void show(List<Diagnostic> diagnostics, SourceText text) {
+    for (Diagnostic d : diagnostics) {
+      count++;
+      if (json) {
+        screen.json(Wire.write(problem(d)));
+      } else {
+        screen.problem(Rendering.of(d, text).stripTrailing());
+      }
+    }
+  }
+
+  boolean any() {
+    return count > 0;
+  }
+
+  /** The last line where something is wrong. */
+  public Exit end() {
+    if (!json) {
+      screen.remark(count == 1 ? "1 error" : count + " errors");
+    }
+    return Exit.REFUSED;
+  }
+
+  /** The last line where nothing is wrong; for programs that read, silence says it. */
+  public void allWell(String what) {
+    if (!json) {
+      screen.result(what + ": no errors");
+    }
+  }
+
+  /** A host's files were written. */
+  void written(Path directory, int files) {
+    if (!json) {
+      screen.result(directory + ": " + files + (files == 1 ? " file" : " files"));
+    }
+  }
+
+  private static Calls.Problem problem(Diagnostic d) {
+    return new Calls.Problem(
+        d.span().file(),
+        d.span().line(),
+        d.span().column(),
+        d.span().endLine(),
+        d.span().endColumn(),
+        "error",
+        d.code().label(),
+        d.message(),
+        d.hint().orElse(null));
+  }
+}

@@ -1,0 +1,100 @@
+package coop.croft.cli.online;
+
+import coop.croft.cli.terminal.Exit;
+import coop.croft.cli.terminal.Trouble;
+import coop.croft.core.wire.Calls;
+import coop.croft.core.wire.Wire;
+import io.avaje.json.JsonException;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+
+/** The way to the controller: a socket on this host, where the kernel says who is calling. */
+public final class Controller {
+  private static final String OFFLINE =
+      "Offline works anywhere: croft check --site DIR --rights FILE --as MEMBER FILE…";
+
+  private final Path socket;
+
+  private Controller(Path socket) {
+    this.socket = socket;
+  }
+
+  /**
+   * Root on the controller's own host is an administrator; everybody else is a member, known to the
+   * agent of a login host.
+   *
+   * @param run directory of the sockets
+   */
+  public static Controller reach(Path run) throws Trouble {
+    Path administrators = run.resolve("controller.sock");
+    Path members = run.resolve("agent.sock");
+    if (isRoot() && Files.exists(administrators)) {
+      return new Controller(administrators);
+    }
+    if (Files.exists(members)) {
+      return new Controller(members);
+    }
+    if (Files.exists(administrators)) {
+      throw Trouble.failed(
+          "on this host only root may speak to the controller",
+          "Try a host where members log in, or sudo croft as an administrator.");
+    }
+    throw Trouble.failed(
+        "neither controller nor agent of Croft runs on this host (no socket in " + run + ")",
+        "Try a host where members log in. " + OFFLINE);
+  }
+
+  /**
+   * Makes one call.
+   *
+   * @param events takes every event but the last
+   * @return how it ended, as the controller says
+   */
+  public Exit call(Calls.Call call, Consumer<Calls.Event> events) throws Trouble {
+    try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+      ByteBuffer line = ByteBuffer.wrap((Wire.write(call) + "\n").getBytes(StandardCharsets.UTF_8));
+      while (line.hasRemaining()) {
+        channel.write(line);
+      }
+      return listen(channel, events);
+    } catch (IOException e) {
+      throw Trouble.failed(
+          "nobody answers at " + socket + ": " + e.getMessage(),
+          "An administrator sees why with: systemctl status croft-agent croft-controller");
+    } catch (JsonException e) {
+      throw Trouble.failed("the answer from " + socket + " makes no sense: " + e.getMessage());
+    }
+  }
+
+  private static Exit listen(SocketChannel channel, Consumer<Calls.Event> events)
+      throws IOException, Trouble {
+    BufferedReader lines = new BufferedReader(Channels.newReader(channel, StandardCharsets.UTF_8));
+    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+      Calls.Event event = Wire.read(Calls.Event.class, line);
+      if (event.kind() == Calls.Kind.DONE) {
+        Integer status = event.exit();
+        return Exit.of(status == null ? Exit.FAILED.status() : status);
+      }
+      events.accept(event);
+    }
+    throw Trouble.failed(
+        "the connection broke off before the answer was complete",
+        "What was begun may still go on; croft status shows what came of it.");
+  }
+
+  private static boolean isRoot() {
+    try {
+      return Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
+    } catch (IOException | UnsupportedOperationException e) {
+      return false;
+    }
+  }
+}

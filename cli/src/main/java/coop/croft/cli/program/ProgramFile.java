@@ -1,0 +1,100 @@
+package coop.croft.cli.program;
+
+import coop.croft.cli.terminal.Trouble;
+import coop.croft.lang.Bounds;
+import coop.croft.lang.SourceText;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A member's program as it was named on the command line.
+ *
+ * @param name the source's name: the file's without {@code .dtl}
+ */
+public record ProgramFile(String name, SourceText text) {
+  private static final String ENDING = ".dtl";
+
+  /** One byte more than the language takes is enough to be refused by it. */
+  private static final int MOST = Bounds.DEFAULT.sourceBytes() + 1;
+
+  /**
+   * Reads programs in the order in which they were named.
+   *
+   * @param files paths; {@code -} is standard input
+   * @param nameOfInput the source's name for standard input
+   */
+  public static List<ProgramFile> read(
+      List<String> files, Optional<String> nameOfInput, InputStream input) throws Trouble {
+    List<ProgramFile> programs = new ArrayList<>();
+    Map<String, String> byName = new HashMap<>();
+    for (String file : files) {
+      ProgramFile program =
+          file.equals("-")
+              ? new ProgramFile(nameOfInput.orElse("stdin"), readInput(input))
+              : readFile(file);
+      String other = byName.putIfAbsent(program.name(), file);
+      if (other != null) {
+        throw Trouble.usage(
+            other + " and " + file + " are both named " + program.name(),
+            "A source is known by its file name: rename one of them.");
+      }
+      programs.add(program);
+    }
+    return programs;
+  }
+
+  /** The name of the source that a file holds. */
+  public static String nameOf(Path file) {
+    Path last = file.getFileName();
+    String name = last == null ? "" : last.toString();
+    return name.endsWith(ENDING) ? name.substring(0, name.length() - ENDING.length()) : name;
+  }
+
+  private static SourceText readInput(InputStream input) throws Trouble {
+    try {
+      return new SourceText("-", input.readNBytes(MOST));
+    } catch (IOException e) {
+      throw Trouble.failed("standard input cannot be read: " + e.getMessage());
+    }
+  }
+
+  private static ProgramFile readFile(String file) throws Trouble {
+    Path path;
+    try {
+      path = Path.of(file);
+    } catch (InvalidPathException e) {
+      throw Trouble.failed(file + " cannot be a file name here: " + e.getReason());
+    }
+    return new ProgramFile(nameOf(path), new SourceText(file, bytesOf(path, file)));
+  }
+
+  /**
+   * The bytes of a file, at most one more than the language takes.
+   *
+   * @param shown how the message names it
+   */
+  public static byte[] bytesOf(Path path, String shown) throws Trouble {
+    if (Files.isDirectory(path)) {
+      throw Trouble.failed(shown + " is a directory", "Name the .dtl files in it.");
+    }
+    try (InputStream in = Files.newInputStream(path)) {
+      return in.readNBytes(MOST);
+    } catch (NoSuchFileException e) {
+      throw Trouble.failed(shown + " does not exist");
+    } catch (AccessDeniedException e) {
+      throw Trouble.failed("you may not read " + shown);
+    } catch (IOException e) {
+      throw Trouble.failed(shown + " cannot be read: " + e.getMessage());
+    }
+  }
+}
