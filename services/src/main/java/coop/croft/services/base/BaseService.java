@@ -30,7 +30,7 @@ public final class BaseService implements Service {
 
   @Override
   public void teach(Externs.Builder<Subject> externs) {
-    externs.opaque("bool").value("true", s -> true).value("false", s -> false);
+    externs.value("true", s -> true).value("false", s -> false);
     plain(externs, "host", Names::host);
     plain(externs, "domain", Names::domain);
     plain(externs, "email", Words::email);

@@ -1,0 +1,152 @@
+package coop.croft.services;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import coop.croft.core.model.Rights;
+import coop.croft.core.model.SourceId;
+import coop.croft.lang.Diagnostic;
+import coop.croft.services.Compiler.Compiled;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * Runs programs of members that lie in files: those of the laboratory and those of {@code
+ * programs/}. What an accepted one comes to stands in a file of its own, which {@code
+ * CROFT_GOLDEN=update} writes anew; a refused one names the code in its first line and marks the
+ * place with {@code # here}.
+ */
+class ProgramsTest {
+  private static final Path OWN = Samples.root().resolve("services/src/test/resources/programs");
+  private static final Path LAB = Samples.root().resolve("lab/programs");
+  private static final Compiler COMPILER = Samples.compiler();
+  private static final Rights RIGHTS = Samples.rights();
+
+  /** The laboratory's programs need all services; they join as soon as those are registered. */
+  private static Stream<Path> both(String folder) {
+    boolean all =
+        COMPILER.services().stream().map(Service::name).toList().containsAll(List.of("dns", "web"));
+    return Stream.of(LAB, OWN)
+        .filter(f -> all || f.equals(OWN))
+        .flatMap(f -> Samples.programs(f.resolve(folder)).stream());
+  }
+
+  private static Compiled compile(Path program) {
+    return COMPILER.compile(Samples.id(program), Samples.source(program), RIGHTS);
+  }
+
+  private static List<Unit> units(Path program) {
+    return switch (compile(program)) {
+      case Compiled.Units(List<Unit> units) -> units;
+      case Compiled.Refused(List<Diagnostic> diagnostics) ->
+          throw new AssertionError(program + ": " + diagnostics);
+    };
+  }
+
+  @TestFactory
+  Stream<DynamicTest> accepted() {
+    return both("accepted")
+        .map(
+            program ->
+                DynamicTest.dynamicTest(
+                    Samples.id(program).toString(), program.toUri(), () -> accepted(program)));
+  }
+
+  private static void accepted(Path program) throws IOException {
+    List<Unit> units = units(program);
+    World world = COMPILER.world(RIGHTS, units);
+    StringBuilder printed = new StringBuilder();
+    for (Unit unit : units) {
+      assertThat(COMPILER.faults(unit, world)).isEmpty();
+      assertThat(COMPILER.conflicts(unit, world)).isEmpty();
+      print(unit, printed);
+    }
+    Path golden =
+        OWN.resolve("units")
+            .resolve(Samples.id(program).member())
+            .resolve(Samples.id(program).name() + ".txt");
+    if ("update".equals(System.getenv("CROFT_GOLDEN"))) {
+      Files.createDirectories(golden.getParent());
+      Files.writeString(golden, printed);
+    }
+    assertThat(printed).hasToString(Samples.text(golden));
+  }
+
+  private static void print(Unit unit, StringBuilder out) {
+    out.append(unit.domain()).append('\n');
+    for (Unit.Asked asked : unit.resources()) {
+      out.append(
+          String.format(
+              "%5d:%-3d %s%n",
+              asked.origin().span().line(), asked.origin().span().column(), asked.resource()));
+    }
+  }
+
+  @TestFactory
+  Stream<DynamicTest> refused() {
+    return both("refused")
+        .map(
+            program ->
+                DynamicTest.dynamicTest(
+                    Samples.id(program).toString(), program.toUri(), () -> refused(program)));
+  }
+
+  private static void refused(Path program) {
+    List<String> lines = Samples.text(program).lines().toList();
+    String code = lines.getFirst().replaceFirst("^# *", "");
+    List<Integer> marked = new ArrayList<>();
+    for (int i = 0; i < lines.size(); i++) {
+      if (lines.get(i).contains("# here")) {
+        marked.add(i + 1);
+      }
+    }
+    List<Diagnostic> found = problems(program);
+    assertThat(found).extracting(d -> d.code().label()).containsOnly(code);
+    assertThat(found).extracting(d -> d.span().line()).isEqualTo(marked);
+  }
+
+  /** All that is wrong with a program, beside the laboratory's accepted ones. */
+  private static List<Diagnostic> problems(Path program) {
+    return switch (compile(program)) {
+      case Compiled.Refused(List<Diagnostic> diagnostics) -> diagnostics;
+      case Compiled.Units(List<Unit> units) -> {
+        World world = COMPILER.world(RIGHTS, units);
+        yield units.stream().flatMap(u -> COMPILER.faults(u, world).stream()).toList();
+      }
+    };
+  }
+
+  @Test
+  void everyProgramOfTheLaboratoryIsFound() {
+    assertThat(Samples.programs(LAB.resolve("accepted"))).hasSize(6);
+    assertThat(Samples.programs(LAB.resolve("refused"))).hasSize(19);
+  }
+
+  @Test
+  void aDomainIsConfiguredByOneSource() {
+    Path first = OWN.resolve("accepted/dora/plain.dtl");
+    Unit standing = units(first).getFirst();
+    Unit second =
+        switch (COMPILER.compile(new SourceId("dora", "again"), Samples.source(first), RIGHTS)) {
+          case Compiled.Units(List<Unit> units) -> units.getFirst();
+          case Compiled.Refused refused -> throw new AssertionError(refused);
+        };
+    World world = COMPILER.world(RIGHTS, List.of(standing));
+    assertThat(COMPILER.conflicts(standing, world)).isEmpty();
+    assertThat(COMPILER.conflicts(second, world))
+        .singleElement()
+        .satisfies(
+            c -> {
+              assertThat(c.refused().source().name()).isEqualTo("again");
+              assertThat(c.standing()).isEqualTo(standing.resources().getFirst().origin());
+              assertThat(c.message())
+                  .isEqualTo("the domain archive.example is already configured by dora/plain");
+            });
+  }
+}
