@@ -1,0 +1,5 @@
+/** The record of all acts. */
+@NullMarked
+package coop.croft.controller.audit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Who may do what. */
+@NullMarked
+package coop.croft.controller.rights;
+
+import org.jspecify.annotations.NullMarked;

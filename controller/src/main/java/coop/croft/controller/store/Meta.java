@@ -1,0 +1,44 @@
+package coop.croft.controller.store;
+
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jdbi.v3.core.Handle;
+
+/** Single facts about this controller. */
+public final class Meta {
+  private Meta() {}
+
+  public static Optional<String> get(Handle h, String name) {
+    return h.createQuery("SELECT value FROM meta WHERE name = :name")
+        .bind("name", name)
+        .mapTo(String.class)
+        .findOne();
+  }
+
+  public static void put(Handle h, String name, String value) {
+    h.createUpdate(
+            "INSERT INTO meta (name, value) VALUES (:name, :value)"
+                + " ON CONFLICT (name) DO UPDATE SET value = excluded.value")
+        .bind("name", name)
+        .bind("value", value)
+        .execute();
+  }
+
+  /** The value of that name, made when asked for the first time. */
+  public static String once(Handle h, String name, Supplier<String> make) {
+    return get(h, name)
+        .orElseGet(
+            () -> {
+              String value = make.get();
+              put(h, name, value);
+              return value;
+            });
+  }
+
+  /** A number higher than every one given before: agents obey no controller with a lower one. */
+  public static long raiseEpoch(Handle h) {
+    long epoch = get(h, "epoch").map(Long::parseLong).orElse(0L) + 1;
+    put(h, "epoch", Long.toString(epoch));
+    return epoch;
+  }
+}

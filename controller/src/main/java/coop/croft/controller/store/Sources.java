@@ -1,0 +1,79 @@
+package coop.croft.controller.store;
+
+import coop.croft.core.model.SourceId;
+import coop.croft.lang.SourceText;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jdbi.v3.core.Handle;
+
+/** Members' programs and the site's own files, with the generations in which they were in force. */
+public final class Sources {
+  private Sources() {}
+
+  /**
+   * A program that is in force.
+   *
+   * @param generation since when
+   */
+  public record Stored(SourceId id, SourceText text, long generation) {}
+
+  public static SortedMap<SourceId, Stored> current(Handle h) {
+    SortedMap<SourceId, Stored> out = new TreeMap<>();
+    h.createQuery("SELECT member, name, file, text, generation FROM sources WHERE until IS NULL")
+        .map(
+            (rs, ctx) ->
+                new Stored(
+                    new SourceId(rs.getString(1), rs.getString(2)),
+                    new SourceText(rs.getString(3), rs.getBytes(4)),
+                    rs.getLong(5)))
+        .forEach(s -> out.put(s.id(), s));
+    return out;
+  }
+
+  /** Ends what is in force under that name, if anything is. */
+  public static void end(Handle h, SourceId id, long generation) {
+    h.createUpdate(
+            "UPDATE sources SET until = :generation"
+                + " WHERE member = :member AND name = :name AND until IS NULL")
+        .bind("generation", generation)
+        .bind("member", id.member())
+        .bind("name", id.name())
+        .execute();
+  }
+
+  /** Puts a program in force, in place of what was. */
+  public static void put(Handle h, SourceId id, SourceText text, long generation) {
+    end(h, id, generation);
+    h.createUpdate(
+            "INSERT INTO sources (member, name, generation, file, text)"
+                + " VALUES (:member, :name, :generation, :file, :text)")
+        .bind("member", id.member())
+        .bind("name", id.name())
+        .bind("generation", generation)
+        .bind("file", text.file())
+        .bind("text", text.bytes())
+        .execute();
+  }
+
+  /** The site's files in the order of their names; empty before a site was taken in. */
+  public static List<SourceText> site(Handle h) {
+    return h.createQuery("SELECT name, text FROM site_files WHERE until IS NULL ORDER BY name")
+        .map((rs, ctx) -> new SourceText(rs.getString(1), rs.getBytes(2)))
+        .list();
+  }
+
+  public static void putSite(Handle h, List<SourceText> files, long generation) {
+    h.createUpdate("UPDATE site_files SET until = :generation WHERE until IS NULL")
+        .bind("generation", generation)
+        .execute();
+    for (SourceText file : files) {
+      h.createUpdate(
+              "INSERT INTO site_files (name, generation, text) VALUES (:name, :generation, :text)")
+          .bind("name", file.file())
+          .bind("generation", generation)
+          .bind("text", file.bytes())
+          .execute();
+    }
+  }
+}

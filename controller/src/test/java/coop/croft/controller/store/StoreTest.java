@@ -1,0 +1,238 @@
+package coop.croft.controller.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import coop.croft.controller.audit.Audit;
+import coop.croft.core.manifest.Hash;
+import coop.croft.core.manifest.SignedManifest;
+import coop.croft.core.model.Right;
+import coop.croft.core.model.SourceId;
+import coop.croft.lang.SourceText;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StoreTest {
+  private static final Instant NOW = Instant.ofEpochSecond(1_800_000_000);
+  private static final SourceId ID = new SourceId("alice", "greenhouse");
+
+  @TempDir private Path directory;
+  private Database db;
+
+  @BeforeEach
+  void open() throws Exception {
+    db = Database.open(directory.resolve("croft.db"));
+  }
+
+  @AfterEach
+  void close() {
+    db.close();
+  }
+
+  @Test
+  void theFileIsItsOwnersAloneAndTheEpochRisesWithEachOpening() throws Exception {
+    assertThat(Files.getPosixFilePermissions(directory.resolve("croft.db"))).hasSize(2);
+    long first = db.write(Meta::raiseEpoch);
+    db.close();
+    db = Database.open(directory.resolve("croft.db"));
+    assertThat(db.write(Meta::raiseEpoch)).isEqualTo(first + 1);
+  }
+
+  @Test
+  void settingsAreWhatAMachineThatLosesPowerNeeds() {
+    assertThat(
+            db.<String>write(h -> h.createQuery("PRAGMA journal_mode").mapTo(String.class).one()))
+        .isEqualTo("wal");
+    assertThat(db.<Integer>write(h -> h.createQuery("PRAGMA synchronous").mapTo(int.class).one()))
+        .isEqualTo(2);
+  }
+
+  @Test
+  void aReaderCannotWrite() {
+    assertThatThrownBy(
+            () ->
+                db.read(
+                    h -> {
+                      Members.add(h, "alice", NOW);
+                      return 0;
+                    }))
+        .hasMessageContaining("readonly");
+  }
+
+  @Test
+  void aTransactionThatFailsLeavesNothing() {
+    assertThatThrownBy(
+            () ->
+                db.write(
+                    h -> {
+                      Members.add(h, "alice", NOW);
+                      Members.add(h, "alice", NOW);
+                      return 0;
+                    }))
+        .isInstanceOf(RuntimeException.class);
+    assertThat(db.read(Members::rights).members()).isEmpty();
+  }
+
+  @Test
+  void rightsComeAndGo() {
+    Right right = new Right(Right.Kind.DOMAIN, "greenhouse.example");
+    db.write(
+        h -> {
+          Members.add(h, "alice", NOW);
+          Members.add(h, "bob", NOW);
+          Members.grant(h, "alice", right);
+          Members.grant(h, "alice", right);
+          return 0;
+        });
+    assertThat(db.read(Members::rights).of("alice")).containsExactly(right);
+    assertThat(db.read(Members::rights).members()).containsExactly("alice", "bob");
+    db.write(
+        h -> {
+          Members.revoke(h, "alice", right);
+          return 0;
+        });
+    assertThat(db.read(Members::rights).of("alice")).isEmpty();
+  }
+
+  @Test
+  void aProgramIsInForceUntilItIsReplacedOrEnded() {
+    db.write(
+        h -> {
+          Members.add(h, "alice", NOW);
+          Sources.put(h, ID, text("one"), 1);
+          Sources.put(h, ID, text("two"), 2);
+          return 0;
+        });
+    Sources.Stored stored = Objects.requireNonNull(db.read(Sources::current).get(ID));
+    assertThat(stored.text().bytes()).isEqualTo(bytes("two"));
+    assertThat(stored.generation()).isEqualTo(2);
+    db.write(
+        h -> {
+          Sources.end(h, ID, 3);
+          return 0;
+        });
+    assertThat(db.read(Sources::current)).isEmpty();
+    assertThat(
+            db.<Integer>read(
+                h -> h.createQuery("SELECT count(*) FROM sources").mapTo(int.class).one()))
+        .isEqualTo(2);
+  }
+
+  @Test
+  void theLatestManifestOfEachHostIsItsTarget() {
+    Hash a = Hash.of(bytes("a"));
+    Hash b = Hash.of(bytes("b"));
+    db.write(
+        h -> {
+          for (long g = 1; g <= 3; g++) {
+            Generations.add(h, g, 1, NOW, "root", "");
+          }
+          Generations.putManifest(h, new SignedManifest("s", "main", 1, 1, a.hex(), "x"), 0);
+          Generations.putManifest(h, new SignedManifest("s", "shell", 1, 1, a.hex(), "x"), 0);
+          Generations.putManifest(h, new SignedManifest("s", "main", 1, 3, b.hex(), "x"), 1);
+          Generations.putBlobs(h, Map.of(a, bytes("a"), b, bytes("b")));
+          Generations.putBlobs(h, Map.of(a, bytes("a")));
+          return 0;
+        });
+    assertThat(db.read(Generations::targets))
+        .isEqualTo(
+            Map.of(
+                "main", new Generations.Target(3, 1, b),
+                "shell", new Generations.Target(1, 0, a)));
+    assertThat(db.read(Generations::latest)).isEqualTo(3);
+    assertThat(db.<byte[]>read(h -> Generations.blob(h, a).orElseThrow())).isEqualTo(bytes("a"));
+  }
+
+  @Test
+  void aClaimKeepsItsAgeWhileItsHolderStays() {
+    db.write(
+        h -> {
+          Generations.claim(h, Map.of("a.example", ID), 1);
+          Generations.claim(h, Map.of("a.example", ID), 5);
+          return 0;
+        });
+    assertThat(since()).isEqualTo(1);
+    db.write(
+        h -> {
+          Generations.claim(h, Map.of("a.example", new SourceId("bob", "x")), 6);
+          return 0;
+        });
+    assertThat(since()).isEqualTo(6);
+  }
+
+  private long since() {
+    return db.<Long>read(h -> h.createQuery("SELECT since FROM claims").mapTo(Long.class).one());
+  }
+
+  @Test
+  void aTokenWorksOnceInTimeAndForItsHost() {
+    db.write(
+        h -> {
+          Hosts.putToken(h, "t", "main", NOW.plus(Duration.ofHours(1)));
+          return 0;
+        });
+    assertThat(use("t", "shell", NOW)).isFalse();
+    assertThat(use("u", "main", NOW)).isFalse();
+    assertThat(use("t", "main", NOW.plus(Duration.ofHours(1)))).isFalse();
+    assertThat(use("t", "main", NOW)).isTrue();
+    assertThat(use("t", "main", NOW)).isFalse();
+  }
+
+  private boolean use(String hash, String host, Instant now) {
+    return db.write(h -> Hosts.useToken(h, hash, host, now));
+  }
+
+  @Test
+  void aSecretOnceMadeStays() {
+    db.write(
+        h -> {
+          Secrets.put(h, Map.of("dns/transfer/main", "one"));
+          Secrets.put(h, Map.of("dns/transfer/main", "two"));
+          return 0;
+        });
+    assertThat(db.read(Secrets::all)).isEqualTo(Map.of("dns/transfer/main", "one"));
+  }
+
+  @Test
+  void theAuditLogShowsEveryTouch() {
+    for (String verb : List.of("apply", "grant", "remove")) {
+      db.write(
+          h -> {
+            Audit.append(h, NOW, new Audit.Entry("alice", "shell", verb, "x", "done"));
+            return 0;
+          });
+    }
+    assertThat(db.read(Audit::firstBroken)).isEmpty();
+    for (String touch :
+        List.of(
+            "UPDATE audit SET actor = 'bob' WHERE number = 2",
+            "DELETE FROM audit WHERE number = 2",
+            "UPDATE audit SET time = time + 1 WHERE number = 2")) {
+      db.write(
+          h -> {
+            h.savepoint("whole").createUpdate(touch).execute();
+            assertThat(Audit.firstBroken(h)).as(touch).hasValue(2L);
+            return h.rollbackToSavepoint("whole");
+          });
+    }
+    assertThat(db.read(Audit::firstBroken)).isEmpty();
+  }
+
+  private static SourceText text(String text) {
+    return new SourceText("greenhouse.dtl", bytes(text));
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}
