@@ -1,4 +1,4 @@
-/** The doors through which members, administrators and agents come in. */
+/** What can be asked of the controller, and its answers in words. */
 @NullMarked
 package coop.croft.controller.api;
 

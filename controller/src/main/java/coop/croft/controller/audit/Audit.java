@@ -8,9 +8,9 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Who did what. Each row carries the hash of the row before and a hash over itself, so that a row that
- * was changed, dropped or slipped in shows; one who rewrites all rows to the end can be found only by
- * whoever kept an older head.
+ * Who did what. Each row carries the hash of the row before and a hash over itself, so that a row
+ * that was changed, dropped or slipped in shows; one who rewrites all rows to the end can be found
+ * only by whoever kept an older head.
  */
 public final class Audit {
   /** The head of the empty log. */

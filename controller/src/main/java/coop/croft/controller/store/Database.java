@@ -38,12 +38,14 @@ public final class Database implements AutoCloseable {
     this.read = Jdbi.create(readers);
   }
 
-  /** Opens the file, made if there is none with access for its owner alone, and brings its schema up to date. */
+  /**
+   * Opens the file, made if there is none with access for its owner alone, and brings its schema up
+   * to date.
+   */
   public static Database open(Path file) throws IOException {
     if (!Files.exists(file)) {
       Files.createFile(
-          file,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     }
     HikariDataSource writer = pool("writer", file, 1, false);
     try {

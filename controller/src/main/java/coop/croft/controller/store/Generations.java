@@ -20,7 +20,9 @@ public final class Generations {
 
   /** The highest generation; 0 before the first. */
   public static long latest(Handle h) {
-    return h.createQuery("SELECT coalesce(max(number), 0) FROM generations").mapTo(Long.class).one();
+    return h.createQuery("SELECT coalesce(max(number), 0) FROM generations")
+        .mapTo(Long.class)
+        .one();
   }
 
   public static void add(
@@ -98,9 +100,7 @@ public final class Generations {
     h.createQuery("SELECT name, content, serial FROM zones")
         .map(
             (rs, ctx) ->
-                Map.entry(
-                    rs.getString(1),
-                    new Published(new Hash(rs.getString(2)), rs.getLong(3))))
+                Map.entry(rs.getString(1), new Published(new Hash(rs.getString(2)), rs.getLong(3))))
         .forEach(e -> out.put(e.getKey(), e.getValue()));
     return out;
   }

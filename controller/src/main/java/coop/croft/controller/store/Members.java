@@ -49,8 +49,7 @@ public final class Members {
   }
 
   public static void revoke(Handle h, String member, Right right) {
-    h.createUpdate(
-            "DELETE FROM rights WHERE member = :member AND kind = :kind AND value = :value")
+    h.createUpdate("DELETE FROM rights WHERE member = :member AND kind = :kind AND value = :value")
         .bind("member", member)
         .bind("kind", right.kind().label())
         .bind("value", right.value())

@@ -56,9 +56,11 @@ public final class Sources {
         .execute();
   }
 
-  /** The site's files in the order of their names; empty before a site was taken in. */
+  /** The site's files, {@code site.dtl} first; empty before a site was taken in. */
   public static List<SourceText> site(Handle h) {
-    return h.createQuery("SELECT name, text FROM site_files WHERE until IS NULL ORDER BY name")
+    return h.createQuery(
+            "SELECT name, text FROM site_files WHERE until IS NULL"
+                + " ORDER BY name <> 'site.dtl', name")
         .map((rs, ctx) -> new SourceText(rs.getString(1), rs.getBytes(2)))
         .list();
   }

@@ -40,8 +40,8 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /**
- * The site's own certificate authority: ECDSA over P-256, kept in a directory that only the controller
- * may read. It certifies the controller's server and the agents, nobody else.
+ * The site's own certificate authority: ECDSA over P-256, kept in a directory that only the
+ * controller may read. It certifies the controller's server and the agents, nobody else.
  */
 public final class Authority {
   private static final Duration ROOT_LIFE = Duration.ofDays(3650);
@@ -149,8 +149,7 @@ public final class Authority {
 
   /** A certificate for an agent, whose common name is its host's name. */
   public X509Certificate agent(String host, PublicKey agentKey) throws GeneralSecurityException {
-    return issue(
-        host, agentKey, AGENT_LIFE, KeyPurposeId.id_kp_clientAuth, Optional.empty());
+    return issue(host, agentKey, AGENT_LIFE, KeyPurposeId.id_kp_clientAuth, Optional.empty());
   }
 
   private X509Certificate issue(
@@ -198,14 +197,15 @@ public final class Authority {
     try {
       extensions.addTo(builder);
       return new JcaX509CertificateConverter()
-          .getCertificate(
-              builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(key)));
+          .getCertificate(builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(key)));
     } catch (org.bouncycastle.cert.CertIOException | OperatorCreationException e) {
       throw new GeneralSecurityException(e);
     }
   }
 
-  /** What a TLS server needs to show {@code credential}; the authority's certificate goes with it. */
+  /**
+   * What a TLS server needs to show {@code credential}; the authority's certificate goes with it.
+   */
   public KeyStore keyStore(Credential credential) throws GeneralSecurityException, IOException {
     KeyStore store = KeyStore.getInstance("PKCS12");
     store.load(null, null);

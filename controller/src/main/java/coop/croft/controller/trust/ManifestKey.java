@@ -14,8 +14,8 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 
 /**
- * The key with which what hosts must have is signed: Ed25519. Helpers know its public half from the day
- * their host joined, and obey nothing else.
+ * The key with which what hosts must have is signed: Ed25519. Helpers know its public half from the
+ * day their host joined, and obey nothing else.
  *
  * @param site identity of the site
  * @param epoch of this run of the controller
@@ -39,8 +39,7 @@ public record ManifestKey(String site, long epoch, PrivateKey key, String public
                     Meta.once(h, PUBLIC, () -> base64(fresh.getPublic().getEncoded()))));
     PrivateKey key =
         KeyFactory.getInstance("Ed25519")
-            .generatePrivate(
-                new PKCS8EncodedKeySpec(Base64.getDecoder().decode(stored.key())));
+            .generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(stored.key())));
     return new ManifestKey(stored.site(), stored.epoch(), key, stored.publicKey());
   }
 

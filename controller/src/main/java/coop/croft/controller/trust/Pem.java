@@ -45,8 +45,7 @@ final class Pem {
   static X509Certificate certificate(String pem) throws CertificateException {
     return (X509Certificate)
         CertificateFactory.getInstance("X.509")
-            .generateCertificate(
-                new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)));
+            .generateCertificate(new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)));
   }
 
   static PrivateKey privateKey(String pem) throws GeneralSecurityException {

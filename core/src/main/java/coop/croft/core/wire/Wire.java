@@ -1,6 +1,8 @@
 package coop.croft.core.wire;
 
 import io.avaje.jsonb.Jsonb;
+import io.avaje.jsonb.Types;
+import java.util.Map;
 
 /** JSON of the wire records. */
 public final class Wire {
@@ -11,6 +13,11 @@ public final class Wire {
   /** One line of JSON without a line break. */
   public static <T> String write(T value) {
     return JSONB.toJson(value);
+  }
+
+  /** A JSON object on one line, with its members in the order of {@code values}: texts, numbers, lists of such. */
+  public static String object(Map<String, Object> values) {
+    return JSONB.type(Types.mapOf(Object.class)).toJson(values);
   }
 
   /**

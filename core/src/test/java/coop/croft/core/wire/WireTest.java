@@ -31,4 +31,12 @@ class WireTest {
     assertThat(Wire.write(planned)).doesNotContain("removes");
     assertThat(Wire.write(call)).doesNotContain("\n");
   }
+
+  @Test
+  void anObjectKeepsItsOrder() {
+    Map<String, Object> values = new java.util.LinkedHashMap<>();
+    values.put("b", 1L);
+    values.put("a", List.of("x", "y\n"));
+    assertThat(Wire.object(values)).isEqualTo("{\"b\":1,\"a\":[\"x\",\"y\\n\"]}");
+  }
 }

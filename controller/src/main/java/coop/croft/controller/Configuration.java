@@ -1,0 +1,105 @@
+package coop.croft.controller;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * How the controller is set up. {@code /etc/croft/controller.conf} holds {@code name = value} lines
+ * and {@code #} comments; what it does not say comes from systemd's directories or is the default.
+ *
+ * @param listen address for agents; empty: all
+ * @param port for agents
+ * @param state directory of the database and the authority
+ * @param socket of the administrators
+ */
+public record Configuration(String listen, int port, Path state, Path socket) {
+  private static final int DEFAULT_PORT = 8443;
+  private static final int LAST_PORT = 65_535;
+
+  /** All that is wrong with a set-up, at once. */
+  public static final class Faults extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    Faults(List<String> faults) {
+      super(String.join("\n", faults));
+    }
+  }
+
+  public static Configuration read(Path file, Map<String, String> environment) throws Faults {
+    List<String> faults = new ArrayList<>();
+    Map<String, String> set = lines(file, faults);
+    String state =
+        set.getOrDefault(
+            "state", environment.getOrDefault("STATE_DIRECTORY", "/var/lib/croft/controller"));
+    String socket =
+        set.getOrDefault(
+            "socket",
+            environment.getOrDefault("RUNTIME_DIRECTORY", "/run/croft/controller")
+                + "/controller.sock");
+    int port = port(set.get("port"), faults);
+    Path directory = absolute("state", state, faults);
+    if (!Files.isDirectory(directory) || !Files.isWritable(directory)) {
+      faults.add("state: " + state + " is no directory that I can write to");
+    }
+    Path place = absolute("socket", socket, faults);
+    if (place.getParent() == null || !Files.isWritable(place.getParent())) {
+      faults.add("socket: I cannot write where " + socket + " should be");
+    }
+    if (!faults.isEmpty()) {
+      throw new Faults(faults);
+    }
+    return new Configuration(set.getOrDefault("listen", ""), port, directory, place);
+  }
+
+  private static Path absolute(String name, String value, List<String> faults) {
+    Path path = Path.of(value);
+    if (!path.isAbsolute()) {
+      faults.add(name + ": " + value + " is no absolute path");
+    }
+    return path;
+  }
+
+  private static int port(@org.jspecify.annotations.Nullable String value, List<String> faults) {
+    if (value == null) {
+      return DEFAULT_PORT;
+    }
+    if (value.matches("[0-9]{1,5}") && Integer.parseInt(value) <= LAST_PORT) {
+      return Integer.parseInt(value);
+    }
+    faults.add("port: " + value + " is no port");
+    return DEFAULT_PORT;
+  }
+
+  private static Map<String, String> lines(Path file, List<String> faults) {
+    Map<String, String> set = new TreeMap<>();
+    if (!Files.exists(file)) {
+      return set;
+    }
+    try {
+      int number = 0;
+      for (String line : Files.readAllLines(file)) {
+        number++;
+        String text = line.replaceFirst("#.*", "").strip();
+        if (text.isEmpty()) {
+          continue;
+        }
+        int equals = text.indexOf('=');
+        String name = equals < 0 ? text : text.substring(0, equals).strip();
+        if (equals < 0 || !List.of("listen", "port", "state", "socket").contains(name)) {
+          faults.add(
+              file + ":" + number + ": listen, port, state and socket can be set, not " + name);
+        } else {
+          set.put(name, text.substring(equals + 1).strip());
+        }
+      }
+    } catch (IOException e) {
+      faults.add(file + " cannot be read: " + e.getMessage());
+    }
+    return set;
+  }
+}

@@ -1,0 +1,108 @@
+package coop.croft.controller;
+
+import coop.croft.controller.api.Api;
+import coop.croft.controller.api.HostVerbs;
+import coop.croft.controller.door.AdministratorDoor;
+import coop.croft.controller.door.AgentDoor;
+import coop.croft.controller.door.AgentServer;
+import coop.croft.controller.engine.Engine;
+import coop.croft.controller.fleet.Fleet;
+import coop.croft.controller.fleet.Limits;
+import coop.croft.controller.store.Database;
+import coop.croft.controller.trust.Authority;
+import coop.croft.controller.trust.ManifestKey;
+import coop.croft.core.model.Host;
+import coop.croft.core.model.Site;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** The controller, put together. */
+public final class Controller {
+  private static final List<String> LOCAL = List.of("localhost", "127.0.0.1", "::1");
+
+  private final Database db;
+  private final Engine engine;
+  private final Api api;
+  private final AgentServer agents;
+  private final AdministratorDoor administrators;
+
+  private Controller(
+      Database db, Engine engine, Api api, AgentServer agents, AdministratorDoor administrators) {
+    this.db = db;
+    this.engine = engine;
+    this.api = api;
+    this.agents = agents;
+    this.administrators = administrators;
+  }
+
+  /**
+   * Starts everything; when it returns, callers are answered.
+   *
+   * @param administrator number of the account that is administrator on the socket: 0
+   */
+  public static Controller start(
+      Configuration configuration, Limits limits, Clock clock, long administrator)
+      throws IOException, GeneralSecurityException, Engine.StartFault {
+    Database db = Database.open(configuration.state().resolve("croft.db"));
+    try {
+      Authority authority = Authority.open(configuration.state().resolve("ca"), clock);
+      ManifestKey key = ManifestKey.open(db);
+      Fleet fleet = new Fleet(key, limits);
+      Engine engine = Engine.start(db, key, fleet, clock);
+      CompletableFuture<AgentServer> server = new CompletableFuture<>();
+      HostVerbs hosts =
+          new HostVerbs(
+              engine,
+              db,
+              authority,
+              clock,
+              () -> server.join().port(),
+              site -> server.join().alsoNamed(names(site)));
+      Api api = new Api(engine, hosts);
+      AgentDoor door = new AgentDoor(db, authority, key, fleet, engine, api, clock);
+      server.complete(
+          new AgentServer(authority, configuration.listen(), configuration.port(), LOCAL, door));
+      engine.site().ifPresent(site -> server.join().alsoNamed(names(site)));
+      AdministratorDoor administrators =
+          new AdministratorDoor(configuration.socket(), api, administrator);
+      return new Controller(db, engine, api, server.join(), administrators);
+    } catch (IOException | GeneralSecurityException | Engine.StartFault | RuntimeException e) {
+      db.close();
+      throw e;
+    }
+  }
+
+  private static List<String> names(Site site) {
+    List<String> names = new ArrayList<>();
+    for (Host h : site.with("controller")) {
+      names.addAll(h.ipv4());
+      names.addAll(h.ipv6());
+      names.add(h.name());
+      names.add(h.name() + "." + site.domain());
+      h.nameServer().ifPresent(names::add);
+    }
+    return names;
+  }
+
+  /** The verbs, for callers within this process. */
+  public Api api() {
+    return api;
+  }
+
+  /** Where agents call. */
+  public int port() {
+    return agents.port();
+  }
+
+  /** Lets nobody in any more, answers those who wait, and leaves what was decided on the disk. */
+  public void stop() throws IOException, InterruptedException {
+    administrators.close();
+    engine.stop();
+    agents.close();
+    db.close();
+  }
+}

@@ -1,0 +1,163 @@
+package coop.croft.controller.api;
+
+import coop.croft.controller.audit.Audit;
+import coop.croft.controller.engine.Engine;
+import coop.croft.controller.rights.Actor;
+import coop.croft.core.wire.Calls;
+import coop.croft.core.wire.Calls.Call;
+import coop.croft.core.wire.Calls.Event;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All verbs, for whoever calls and through whichever door. Nothing that a client worked out is
+ * believed: it names programs, rights and hosts, and everything is checked here.
+ */
+public final class Api {
+  private static final Logger LOG = LoggerFactory.getLogger(Api.class);
+  private static final Pattern ACCOUNT = Pattern.compile("[a-z_][a-z0-9_-]{0,31}");
+  private static final Set<String> ADMINISTRATION =
+      Set.of(
+          "site",
+          "member-add",
+          "member-list",
+          "grant",
+          "revoke",
+          "whohas",
+          "host-add",
+          "host-list");
+
+  /** Verbs whose every use is kept, whatever comes of it. */
+  private static final Set<String> ACTS =
+      Set.of("apply", "remove", "site", "member-add", "grant", "revoke", "host-add");
+
+  private final Engine engine;
+  private final ProgramVerbs programs;
+  private final RightVerbs rights;
+  private final HostVerbs hosts;
+
+  public Api(Engine engine, HostVerbs hosts) {
+    this.engine = engine;
+    this.hosts = hosts;
+    this.programs = new ProgramVerbs(engine);
+    this.rights = new RightVerbs(engine, programs);
+  }
+
+  /** Answers a call; the last event is DONE, whatever happens. */
+  public void handle(Actor actor, Call call, Consumer<Event> events) throws InterruptedException {
+    Reply reply = new Reply(events);
+    int exit;
+    try {
+      exit = dispatch(actor, call, reply);
+    } catch (Usage u) {
+      reply.problem(u.sentence);
+      exit = Reply.USAGE;
+    } catch (Denied d) {
+      LOG.warn(
+          "{} via \"{}\": {} refused: {}", actor.label(), actor.through(), call.verb(), d.sentence);
+      reply.problem(d.sentence);
+      exit = Reply.REFUSED;
+    } catch (RuntimeException e) {
+      LOG.error("{} of {} failed", call.verb(), actor.label(), e);
+      reply.problem("the controller failed; an administrator finds the reason in its log");
+      exit = Reply.FAILED;
+    }
+    if (exit != Reply.DONE && ACTS.contains(call.verb()) && !call.options().containsKey("dry")) {
+      engine.record(
+          new Audit.Entry(
+              actor.label(), actor.through(), call.verb(), about(call), "refused, " + exit));
+    }
+    events.accept(Event.done(exit));
+  }
+
+  private static String about(Call call) {
+    StringBuilder out = new StringBuilder(String.join(" ", call.arguments()));
+    for (Calls.Program p : call.programs()) {
+      out.append(out.isEmpty() ? "" : " ").append(p.name());
+    }
+    return out.length() > 500 ? out.substring(0, 500) + "…" : out.toString();
+  }
+
+  /** A call that makes no sense as it stands. */
+  static final class Usage extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private final String sentence;
+
+    Usage(String sentence) {
+      super(sentence, null, false, false);
+      this.sentence = sentence;
+    }
+  }
+
+  /** A call that this caller may not make. */
+  static final class Denied extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private final String sentence;
+
+    Denied(String sentence) {
+      super(sentence, null, false, false);
+      this.sentence = sentence;
+    }
+  }
+
+  private int dispatch(Actor actor, Call call, Reply reply) throws InterruptedException {
+    boolean administrator = actor instanceof Actor.Administrator;
+    if (!administrator && ADMINISTRATION.contains(call.verb())) {
+      throw new Denied(call.verb().replace('-', ' ') + " is for administrators");
+    }
+    if (!administrator && call.options().containsKey("as")) {
+      throw new Denied("only administrators act for others");
+    }
+    return switch (call.verb()) {
+      case "check" -> programs.check(member(actor, call), call, reply);
+      case "plan" -> programs.plan(actor, member(actor, call), call, reply);
+      case "apply" -> programs.apply(actor, member(actor, call), call, reply);
+      case "remove" -> programs.remove(actor, member(actor, call), call, reply);
+      case "status" -> programs.status(maybeMember(actor, call), call, reply, hosts);
+      case "whoami" -> rights.whoami(actor, reply);
+      case "rights" -> rights.rights(actor, call, reply);
+      case "member-add" -> rights.memberAdd(actor, one(call, "NAME"), reply);
+      case "member-list" -> rights.memberList(reply);
+      case "grant" -> rights.grant(actor, call, reply);
+      case "revoke" -> rights.revoke(actor, call, reply);
+      case "whohas" -> rights.whohas(call, reply);
+      case "host-add" -> hosts.add(actor, one(call, "HOST"), reply);
+      case "host-list" -> hosts.list(reply);
+      case "site" -> hosts.takeSite(actor, call, reply, programs);
+      default -> throw new Usage(call.verb() + ": the controller knows no such verb");
+    };
+  }
+
+  static String one(Call call, String what) {
+    if (call.arguments().size() != 1) {
+      throw new Usage(call.verb().replace('-', ' ') + " takes one " + what);
+    }
+    return call.arguments().getFirst();
+  }
+
+  /** For whom programs are checked and applied. */
+  private String member(Actor actor, Call call) {
+    return maybeMember(actor, call)
+        .orElseThrow(() -> new Usage("an administrator says for which member: --as MEMBER"));
+  }
+
+  private Optional<String> maybeMember(Actor actor, Call call) {
+    return switch (actor) {
+      case Actor.Member(String name, String via) -> Optional.of(name);
+      case Actor.Administrator() -> {
+        String as = call.options().get("as");
+        if (as == null) {
+          yield Optional.empty();
+        }
+        if (!ACCOUNT.matcher(as).matches() || !engine.rights().members().contains(as)) {
+          throw new Usage("there is no member " + as.replaceAll("\\p{Cc}", "?"));
+        }
+        yield Optional.of(as);
+      }
+    };
+  }
+}

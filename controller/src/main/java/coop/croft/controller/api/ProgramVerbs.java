@@ -1,0 +1,247 @@
+package coop.croft.controller.api;
+
+import coop.croft.controller.engine.Change;
+import coop.croft.controller.engine.Complaint;
+import coop.croft.controller.engine.Engine;
+import coop.croft.controller.engine.Outcome;
+import coop.croft.controller.engine.Submission;
+import coop.croft.controller.fleet.Fleet;
+import coop.croft.controller.rights.Actor;
+import coop.croft.core.model.SourceId;
+import coop.croft.core.wire.Calls;
+import coop.croft.core.wire.Calls.Call;
+import coop.croft.lang.SourceText;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** What members do with their programs. */
+final class ProgramVerbs {
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+  private static final int TOGETHER = 200;
+
+  private final Engine engine;
+
+  ProgramVerbs(Engine engine) {
+    this.engine = engine;
+  }
+
+  int check(String member, Call call, Reply reply) {
+    Outcome outcome =
+        engine.plan(submission(new Actor.Member(member, ""), member, call, reply), false);
+    if (outcome instanceof Outcome.Refused(List<Complaint> complaints)) {
+      complaints.forEach(reply::complain);
+      return Reply.REFUSED;
+    }
+    return Reply.DONE;
+  }
+
+  int plan(Actor actor, String member, Call call, Reply reply) {
+    return plan(submission(actor, member, call, reply), call, reply);
+  }
+
+  int apply(Actor actor, String member, Call call, Reply reply) throws InterruptedException {
+    return change(submission(actor, member, call, reply), call, reply);
+  }
+
+  int remove(Actor actor, String member, Call call, Reply reply) throws InterruptedException {
+    String name = Api.one(call, "NAME");
+    SourceId id = new SourceId(member, name);
+    if (engine.programs(Optional.of(member)).stream().noneMatch(p -> p.id().equals(id))) {
+      reply.problem("there is no program " + name.replaceAll("\\p{Cc}", "?") + " of " + member);
+      return Reply.REFUSED;
+    }
+    return change(
+        submission(actor, call, name + " of " + member, List.of(new Change.Remove(id)), reply),
+        call,
+        reply);
+  }
+
+  private Submission submission(Actor actor, String member, Call call, Reply reply) {
+    if (call.programs().isEmpty() || call.programs().size() > TOGETHER) {
+      throw new Api.Usage(call.verb() + " takes 1 to " + TOGETHER + " programs");
+    }
+    List<Change> changes = new ArrayList<>();
+    Set<String> names = new TreeSet<>();
+    for (Calls.Program p : call.programs()) {
+      if (!NAME.matcher(p.name()).matches()) {
+        throw new Api.Usage(
+            "a program's name is made of 1 to 100 letters, digits, dots, underscores and hyphens");
+      }
+      if (!names.add(p.name())) {
+        throw new Api.Usage("two programs are called " + p.name());
+      }
+      changes.add(
+          new Change.Put(
+              new SourceId(member, p.name()),
+              new SourceText(p.file(), p.text().getBytes(StandardCharsets.UTF_8))));
+    }
+    String about = String.join(" ", names) + " of " + member;
+    return submission(actor, call, about, changes, reply);
+  }
+
+  /** A submission with the options of a call. */
+  Submission submission(Actor actor, Call call, String about, List<Change> changes, Reply reply) {
+    return new Submission(
+        actor.label(),
+        actor.through(),
+        call.verb(),
+        about,
+        changes,
+        base(call),
+        "true".equals(call.options().get("yes")),
+        reply::progress);
+  }
+
+  private static OptionalLong base(Call call) {
+    String base = call.options().get("base");
+    if (base == null) {
+      return OptionalLong.empty();
+    }
+    if (!base.matches("[0-9]{1,18}")) {
+      throw new Api.Usage("base is the number of a generation");
+    }
+    return OptionalLong.of(Long.parseLong(base));
+  }
+
+  /** Plans or does, as the call says. */
+  int change(Submission s, Call call, Reply reply) throws InterruptedException {
+    if ("true".equals(call.options().get("dry"))) {
+      return plan(s, call, reply);
+    }
+    return tell(engine.apply(s), reply);
+  }
+
+  private int plan(Submission s, Call call, Reply reply) {
+    boolean files = "true".equals(call.options().get("diff"));
+    Outcome outcome = engine.plan(s, files);
+    if (outcome instanceof Outcome.Refused(List<Complaint> complaints)) {
+      complaints.forEach(reply::complain);
+      return Reply.REFUSED;
+    }
+    if (!(outcome instanceof Outcome.Planned planned)) {
+      throw new IllegalStateException("a plan is planned or refused");
+    }
+    planned.files().forEach(f -> Unified.show(f, reply));
+    List<String> away = planned.hosts().stream().filter(h -> !engine.isReachable(h)).toList();
+    Plans.show(planned.plan(), planned.takenDown(), away, reply);
+    return Reply.DONE;
+  }
+
+  private static int tell(Outcome outcome, Reply reply) {
+    return switch (outcome) {
+      case Outcome.Nothing(var plan) -> {
+        Plans.notes(plan, reply);
+        reply.text("nothing to do: everything is as it should be");
+        yield Reply.DONE;
+      }
+      case Outcome.Refused(List<Complaint> complaints) -> {
+        complaints.forEach(reply::complain);
+        yield Reply.REFUSED;
+      }
+      case Outcome.Asks(var plan) -> {
+        Plans.lines(plan, reply);
+        reply.problem("this would remove something and nobody agreed to it; nothing was changed");
+        yield Reply.REFUSED;
+      }
+      case Outcome.Waits(String host, var plan) -> {
+        Plans.lines(plan, reply);
+        reply.problem(
+            "this moves something to "
+                + host
+                + ", which cannot be reached; nothing was changed, apply again when it is back");
+        yield Reply.FAILED;
+      }
+      case Outcome.Done done -> {
+        Plans.lines(done.plan(), reply);
+        Plans.takenDown(done.takenDown(), reply);
+        Receipts.show(done.generation(), done.hosts(), reply);
+        yield Reply.DONE;
+      }
+      case Outcome.Undone undone -> undone(undone, reply);
+      case Outcome.Planned p -> throw new IllegalStateException("an apply is not only planned");
+    };
+  }
+
+  private static int undone(Outcome.Undone undone, Reply reply) {
+    undone.complaints().forEach(reply::complain);
+    reply.problem(
+        undone.host()
+            + " did not come up with the change: generation "
+            + undone.generation()
+            + " was undone everywhere by generation "
+            + undone.restored());
+    Receipts.hosts(undone.hosts(), reply);
+    boolean ours = undone.complaints().stream().anyMatch(c -> c instanceof Complaint.AtPlace);
+    return ours ? Reply.REFUSED : Reply.FAILED;
+  }
+
+  /** Own programs and where they are live; for administrators all of them, and the hosts. */
+  int status(Optional<String> member, Call call, Reply reply, HostVerbs hosts) {
+    Optional<String> name = call.arguments().stream().findFirst();
+    List<Engine.Program> all =
+        engine.programs(member).stream()
+            .filter(p -> name.map(p.id().name()::equals).orElse(true))
+            .toList();
+    if (name.isPresent() && all.isEmpty()) {
+      reply.problem("there is no such program");
+      return Reply.REFUSED;
+    }
+    SortedMap<String, Fleet.Standing> standings = engine.standings();
+    for (Engine.Program p : all) {
+      List<String> late =
+          p.hosts().stream()
+              .filter(
+                  h ->
+                      !Optional.ofNullable(standings.get(h))
+                          .map(Fleet.Standing::isCurrent)
+                          .orElse(false))
+              .toList();
+      String shown = member.isPresent() ? p.id().name() : p.id().toString();
+      reply.row(
+          shown + "  " + String.join(" ", p.domains()) + "  " + Receipts.where(p.hosts(), late),
+          "program",
+          p.id().toString(),
+          "generation",
+          p.since(),
+          "domains",
+          p.domains(),
+          "hosts",
+          p.hosts(),
+          "behind",
+          late);
+      if (member.isPresent()) {
+        late.forEach(h -> trouble(standings.get(h), h, reply));
+      }
+    }
+    if (all.isEmpty() && member.isPresent()) {
+      reply.text("no programs yet");
+    }
+    if (member.isEmpty()) {
+      hosts.list(reply);
+    }
+    return Reply.DONE;
+  }
+
+  private static void trouble(
+      Fleet.@org.jspecify.annotations.Nullable Standing s, String host, Reply reply) {
+    boolean away = s == null || !s.reachable();
+    reply.text(
+        "  "
+            + host
+            + (away
+                ? " cannot be reached; it gets this when it returns"
+                : " is on its way to the latest state"));
+  }
+
+  static String names(Set<SourceId> ids) {
+    return ids.stream().map(SourceId::toString).collect(Collectors.joining(", "));
+  }
+}

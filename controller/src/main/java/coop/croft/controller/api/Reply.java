@@ -1,0 +1,77 @@
+package coop.croft.controller.api;
+
+import coop.croft.controller.engine.Complaint;
+import coop.croft.core.wire.Calls;
+import coop.croft.core.wire.Calls.Event;
+import coop.croft.core.wire.Wire;
+import coop.croft.lang.Diagnostic;
+import coop.croft.lang.Messages;
+import coop.croft.lang.SourceText;
+import coop.croft.lang.Span;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** The answer to one call, line by line. */
+final class Reply {
+  /** Exit statuses of the command line. */
+  static final int DONE = 0;
+
+  static final int REFUSED = 1;
+  static final int USAGE = 2;
+  static final int FAILED = 3;
+
+  private final Consumer<Event> events;
+
+  Reply(Consumer<Event> events) {
+    this.events = events;
+  }
+
+  void progress(String sentence) {
+    events.accept(Event.progress(sentence));
+  }
+
+  void text(String line) {
+    events.accept(Event.text(line));
+  }
+
+  /** A line with the same as a JSON value. */
+  void text(String line, String json) {
+    events.accept(new Event(Calls.Kind.TEXT, line, null, json, null));
+  }
+
+  /** A line with the same as a JSON object: names and values in turn. */
+  void row(String line, Object... namesAndValues) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      values.put(namesAndValues[i].toString(), namesAndValues[i + 1]);
+    }
+    text(line, Wire.object(values));
+  }
+
+  void problem(String sentence) {
+    events.accept(Event.problem("croft: " + sentence, null));
+  }
+
+  void complain(Complaint complaint) {
+    switch (complaint) {
+      case Complaint.Plain(String sentence) -> problem(sentence);
+      case Complaint.AtPlace(SourceText text, Diagnostic d) -> {
+        Span s = d.span();
+        events.accept(
+            Event.problem(
+                Messages.render(d, text).stripTrailing(),
+                new Calls.Problem(
+                    text.file(),
+                    s.line(),
+                    s.column(),
+                    s.endLine(),
+                    s.endColumn(),
+                    "error",
+                    d.code().label(),
+                    d.message(),
+                    d.hint().orElse(null))));
+      }
+    }
+  }
+}

@@ -1,0 +1,263 @@
+package coop.croft.controller.door;
+
+import coop.croft.controller.api.Api;
+import coop.croft.controller.audit.Audit;
+import coop.croft.controller.engine.Engine;
+import coop.croft.controller.fleet.Fleet;
+import coop.croft.controller.rights.Logins;
+import coop.croft.controller.store.Database;
+import coop.croft.controller.store.Hosts;
+import coop.croft.controller.trust.Authority;
+import coop.croft.controller.trust.JoinToken;
+import coop.croft.controller.trust.ManifestKey;
+import coop.croft.core.manifest.Hash;
+import coop.croft.core.model.Site;
+import coop.croft.core.wire.Agents;
+import coop.croft.core.wire.Calls.Event;
+import coop.croft.core.wire.Wire;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.cert.X509Certificate;
+import java.security.spec.X509EncodedKeySpec;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What agents say to the controller: see {@link Agents} for the routes. */
+public final class AgentDoor {
+  private static final Logger LOG = LoggerFactory.getLogger(AgentDoor.class);
+
+  private static final String CERTIFICATES = "jakarta.servlet.request.X509Certificate";
+
+  private final Database db;
+  private final Authority authority;
+  private final ManifestKey key;
+  private final Fleet fleet;
+  private final Engine engine;
+  private final Api api;
+  private final Clock clock;
+  private final Rate rate;
+
+  public AgentDoor(
+      Database db,
+      Authority authority,
+      ManifestKey key,
+      Fleet fleet,
+      Engine engine,
+      Api api,
+      Clock clock) {
+    this.db = db;
+    this.authority = authority;
+    this.key = key;
+    this.fleet = fleet;
+    this.engine = engine;
+    this.api = api;
+    this.clock = clock;
+    this.rate = new Rate(clock);
+  }
+
+  void open(RoutesConfig routes) {
+    routes.post("/agent/join", this::join);
+    routes.post("/agent/work", this::work);
+    routes.get("/agent/blob/{hash}", this::blob);
+    routes.post("/agent/receipt", this::receipt);
+    routes.post("/agent/relay", this::relay);
+  }
+
+  /** The host that calls, by the one certificate that is its own today. */
+  private Hosts.Joined caller(Context ctx) {
+    Object shown = ctx.req().getAttribute(CERTIFICATES);
+    if (!(shown instanceof X509Certificate[] chain) || chain.length == 0) {
+      throw new Refused(HttpStatus.UNAUTHORIZED, "show the certificate of a host");
+    }
+    Optional<Hosts.Joined> host =
+        Authority.hostOf(chain[0])
+            .flatMap(n -> Optional.ofNullable(db.read(Hosts::all).get(n)))
+            .filter(j -> j.fingerprint().equals(Authority.fingerprint(chain[0])));
+    return host.orElseThrow(
+        () -> new Refused(HttpStatus.FORBIDDEN, "this certificate counts no longer"));
+  }
+
+  private void join(Context ctx) {
+    Agents.Join join = Wire.read(Agents.Join.class, ctx.body());
+    PublicKey agentKey = publicKey(join.publicKey());
+    X509Certificate certificate;
+    try {
+      certificate = authority.agent(join.host(), agentKey);
+    } catch (GeneralSecurityException e) {
+      throw new Refused(HttpStatus.BAD_REQUEST, "this key cannot be certified");
+    }
+    Instant now = clock.instant();
+    boolean good =
+        engine.site().flatMap(s -> s.host(join.host())).isPresent()
+            && db.<Boolean>write(
+                h -> {
+                  boolean used = Hosts.useToken(h, JoinToken.hash(join.secret()), join.host(), now);
+                  if (used) {
+                    Hosts.join(
+                        h,
+                        join.host(),
+                        Authority.fingerprint(certificate),
+                        Authority.pem(certificate),
+                        now);
+                    Audit.append(
+                        h,
+                        now,
+                        new Audit.Entry(
+                            "host " + join.host(), join.host(), "join", join.host(), "done"));
+                  }
+                  return used;
+                });
+    if (!good) {
+      LOG.warn("somebody at {} could not join", ctx.ip());
+      throw new Refused(
+          HttpStatus.FORBIDDEN, "the token is not for this host, too old, or was used before");
+    }
+    fleet.joined(join.host(), 0, now);
+    LOG.info("host {} has joined", join.host());
+    json(
+        ctx,
+        Wire.write(
+            new Agents.Joined(
+                key.site(),
+                key.epoch(),
+                Authority.pem(certificate),
+                authority.pem(),
+                key.publicKey())));
+  }
+
+  /** A key on the curve P-256, of the length that such a key has. */
+  private static PublicKey publicKey(String base64) {
+    try {
+      PublicKey read =
+          KeyFactory.getInstance("EC")
+              .generatePublic(new X509EncodedKeySpec(Base64.getDecoder().decode(base64)));
+      boolean curve =
+          read instanceof java.security.interfaces.ECPublicKey ec
+              && ec.getParams().getCurve().getField().getFieldSize() == 256;
+      if (!curve) {
+        throw new Refused(HttpStatus.BAD_REQUEST, "an agent's key is on the curve P-256");
+      }
+      return read;
+    } catch (GeneralSecurityException e) {
+      throw new Refused(HttpStatus.BAD_REQUEST, "this is no public key");
+    }
+  }
+
+  private void work(Context ctx) throws InterruptedException {
+    Hosts.Joined host = caller(ctx);
+    Agents.State state = Wire.read(Agents.State.class, ctx.body());
+    if (state.epoch() > key.epoch()) {
+      LOG.error(
+          "{} knows epoch {}, this controller has {}: another controller is in charge",
+          host.name(),
+          state.epoch(),
+          key.epoch());
+    }
+    if (state.live() != host.live()) {
+      keep(host.name(), state.live());
+    }
+    json(ctx, Wire.write(fleet.work(host.name(), state)));
+  }
+
+  private void blob(Context ctx) {
+    Hosts.Joined host = caller(ctx);
+    Hash hash = new Hash(ctx.pathParam("hash"));
+    byte[] bytes =
+        fleet
+            .blob(host.name(), hash)
+            .orElseThrow(() -> new Refused(HttpStatus.NOT_FOUND, "nothing of yours"));
+    ctx.contentType("application/octet-stream").result(bytes);
+  }
+
+  private void receipt(Context ctx) {
+    Hosts.Joined host = caller(ctx);
+    Agents.Receipt receipt = Wire.read(Agents.Receipt.class, ctx.body());
+    if (!receipt.host().equals(host.name()) || !signed(receipt, ctx)) {
+      throw new Refused(HttpStatus.FORBIDDEN, "this receipt is not signed by the host it names");
+    }
+    fleet.receipt(receipt);
+    if (receipt.standing() == Agents.Standing.LIVE && receipt.epoch() == key.epoch()) {
+      keep(host.name(), receipt.generation());
+    }
+    LOG.info("{}: generation {} {}", host.name(), receipt.generation(), receipt.standing());
+    ctx.status(HttpStatus.NO_CONTENT);
+  }
+
+  private static boolean signed(Agents.Receipt receipt, Context ctx) {
+    X509Certificate[] chain =
+        (X509Certificate[]) java.util.Objects.requireNonNull(ctx.req().getAttribute(CERTIFICATES));
+    try {
+      Signature signature = Signature.getInstance("SHA256withECDSA");
+      signature.initVerify(chain[0].getPublicKey());
+      signature.update(receipt.signedBytes());
+      return signature.verify(Base64.getDecoder().decode(receipt.signature()));
+    } catch (GeneralSecurityException e) {
+      return false;
+    }
+  }
+
+  private void keep(String host, long live) {
+    db.write(
+        h -> {
+          Hosts.report(h, host, clock.instant(), live, "");
+          return 0;
+        });
+  }
+
+  /**
+   * A member's call on a login host; the host vouches for the number and the name, not for the
+   * rights.
+   */
+  private void relay(Context ctx) throws IOException, InterruptedException {
+    Hosts.Joined host = caller(ctx);
+    Agents.Relayed relayed = Wire.read(Agents.Relayed.class, ctx.body());
+    ctx.contentType("application/x-ndjson");
+    OutputStream out = ctx.outputStream();
+    if (!rate.allows(host.name())) {
+      line(out, Event.problem("croft: " + host.name() + " asks too often; try again soon", null));
+      line(out, Event.done(3));
+      return;
+    }
+    Optional<Site> site = engine.site();
+    if (site.isEmpty()) {
+      line(out, Event.problem("croft: " + Engine.NO_SITE, null));
+      line(out, Event.done(3));
+      return;
+    }
+    switch (Logins.of(engine.rights(), site.get(), host.name(), relayed.uid(), relayed.user())) {
+      case Logins.Verdict.Refused(String why) -> {
+        LOG.warn("{} spoke for uid {}: {}", host.name(), relayed.uid(), why);
+        line(out, Event.problem("croft: " + why, null));
+        line(out, Event.done(1));
+      }
+      case Logins.Verdict.Speaks(var member) ->
+          api.handle(member, relayed.call(), e -> line(out, e));
+    }
+  }
+
+  private static void line(OutputStream out, Event event) {
+    try {
+      out.write((Wire.write(event) + "\n").getBytes(StandardCharsets.UTF_8));
+      out.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException("the caller went away", e);
+    }
+  }
+
+  private static void json(Context ctx, String text) {
+    ctx.contentType("application/json").result(text);
+  }
+}

@@ -1,0 +1,163 @@
+package coop.croft.controller.engine;
+
+import coop.croft.core.manifest.Hash;
+import coop.croft.core.model.SourceId;
+import coop.croft.core.plan.Plan;
+import coop.croft.core.plan.Step;
+import coop.croft.lang.SourceText;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Submissions put together, one after the other, into what the next generation would be. One that
+ * cannot be is answered at once and leaves no trace in the others.
+ */
+final class Attempt {
+  final Current base;
+  final PublishedFacts facts;
+  final Map<Hash, byte[]> blobs = new ConcurrentHashMap<>();
+  final List<Pending> accepted = new ArrayList<>();
+  final Set<String> domains = new TreeSet<>();
+  Optional<Wanted> wanted;
+  Layout layout;
+  boolean whole;
+
+  Attempt(Current base, PublishedFacts facts) {
+    this.base = base;
+    this.facts = facts;
+    this.wanted = base.wanted();
+    this.layout = base.layout();
+  }
+
+  /** What one more submission would change. */
+  sealed interface Added {
+    record Changes(Plan plan, List<Layout.Difference> differences, Set<SourceId> takenDown)
+        implements Added {}
+
+    record Bad(List<Complaint> complaints) implements Added {}
+  }
+
+  /** Adds a submission. */
+  Added add(Submission s) {
+    List<Complaint> stale = stale(s);
+    if (!stale.isEmpty()) {
+      return new Added.Bad(stale);
+    }
+    return switch (draft(s.changes())) {
+      case Draft.Result.Bad(List<Complaint> complaints) -> new Added.Bad(complaints);
+      case Draft.Result.Good good -> {
+        Layout before = layout;
+        layout =
+            good.whole()
+                ? Layout.whole(layout, good.wanted(), facts, blobs::put)
+                : layout.update(
+                    good.wanted(), touched(good.wanted(), good.domains()), facts, blobs::put);
+        wanted = Optional.of(good.wanted());
+        domains.addAll(good.domains());
+        whole |= good.whole();
+        List<Layout.Difference> differences = Layout.differences(before, layout);
+        Set<SourceId> programs = new TreeSet<>(s.programs());
+        yield new Added.Changes(
+            Words.plan(base.generation(), differences, good.wanted(), programs),
+            differences,
+            good.takenDown());
+      }
+    };
+  }
+
+  private Draft.Result draft(List<Change> changes) {
+    if (wanted.isPresent()) {
+      return Draft.of(wanted.get(), changes);
+    }
+    for (Change change : changes) {
+      if (change instanceof Change.TakeSite(List<SourceText> files)) {
+        return Draft.first(files, base.rights());
+      }
+    }
+    return new Draft.Result.Bad(List.of(new Complaint.Plain(Engine.NO_SITE)));
+  }
+
+  /** Those domains, and those whose fragments depend on them, before or after. */
+  Set<String> touched(Wanted next, Set<String> changed) {
+    Set<String> out = new TreeSet<>(changed);
+    for (String domain : changed) {
+      wanted.ifPresent(w -> out.addAll(w.compiler().affected(domain, w.world())));
+      out.addAll(next.compiler().affected(domain, next.world()));
+    }
+    return out;
+  }
+
+  private List<Complaint> stale(Submission s) {
+    if (s.base().isEmpty() || wanted.isEmpty()) {
+      return List.of();
+    }
+    long base = s.base().getAsLong();
+    for (SourceId id : s.programs()) {
+      Wanted.Held held = wanted.get().sources().get(id);
+      if (held != null && (held.since() > base || held.since() == 0)) {
+        return List.of(
+            new Complaint.Plain(
+                "the program " + id.name() + " has changed since this plan was made; plan again"));
+      }
+    }
+    return List.of();
+  }
+
+  /** The domains that those programs configure, now or then. */
+  Set<String> domainsOf(List<SourceId> programs) {
+    Set<String> out = new TreeSet<>();
+    for (Optional<Wanted> w : List.of(base.wanted(), wanted)) {
+      for (SourceId id : programs) {
+        w.map(x -> x.sources().get(id)).ifPresent(held -> out.addAll(held.domains()));
+      }
+    }
+    return out;
+  }
+
+  /** Whether a program, a right or the site's own files differ from what was decided. */
+  boolean asksForMore(Optional<Wanted> before) {
+    if (wanted.isEmpty()) {
+      return false;
+    }
+    if (before.isEmpty()) {
+      return true;
+    }
+    Wanted a = before.get();
+    Wanted b = wanted.get();
+    return programsDiffer(a, b) || !sameRights(a, b);
+  }
+
+  static boolean programsDiffer(Wanted a, Wanted b) {
+    return !a.sources().equals(b.sources()) || !sameFiles(a.siteFiles(), b.siteFiles());
+  }
+
+  static boolean sameRights(Wanted a, Wanted b) {
+    return a.rights() == b.rights()
+        || (a.rights().members().equals(b.rights().members())
+            && a.rights().members().stream()
+                .allMatch(m -> a.rights().of(m).equals(b.rights().of(m))));
+  }
+
+  private static boolean sameFiles(List<SourceText> a, List<SourceText> b) {
+    if (a.size() != b.size()) {
+      return false;
+    }
+    for (int i = 0; i < a.size(); i++) {
+      if (!a.get(i).file().equals(b.get(i).file())
+          || !Arrays.equals(a.get(i).bytes(), b.get(i).bytes())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  static boolean removes(Plan plan) {
+    return plan.count(Step.Kind.REMOVE) > 0;
+  }
+}

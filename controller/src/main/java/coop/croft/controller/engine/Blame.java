@@ -1,0 +1,159 @@
+package coop.croft.controller.engine;
+
+import coop.croft.controller.fleet.Answer;
+import coop.croft.core.manifest.Origin;
+import coop.croft.core.model.SourceId;
+import coop.croft.core.wire.Agents;
+import coop.croft.lang.Code;
+import coop.croft.lang.Diagnostic;
+import coop.croft.services.Unit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/** Whose line it is that a host's daemon refused. */
+final class Blame {
+  private record Case(String host, Agents.Refusal refusal) {}
+
+  private final Attempt attempt;
+  private final Map<String, String> secrets;
+  private final List<Case> cases = new ArrayList<>();
+  private final List<String> silent = new ArrayList<>();
+
+  Blame(Attempt attempt, SortedMap<String, Answer> answers, Map<String, String> secrets) {
+    this.attempt = attempt;
+    this.secrets = secrets;
+    answers.forEach(
+        (host, answer) -> {
+          switch (answer) {
+            case Answer.Refused(List<Agents.Refusal> refusals) -> add(host, refusals);
+            case Answer.RolledBack(List<Agents.Refusal> refusals) -> add(host, refusals);
+            case Answer.Behind(String why) -> silent.add(host + " " + why);
+            case Answer.Staged s -> {}
+            case Answer.Live l -> {}
+          }
+        });
+  }
+
+  private void add(String host, List<Agents.Refusal> refusals) {
+    if (refusals.isEmpty()) {
+      cases.add(new Case(host, new Agents.Refusal("", "", 0, "refused without a reason")));
+    }
+    refusals.forEach(r -> cases.add(new Case(host, r)));
+  }
+
+  boolean somebodyRefused() {
+    return !cases.isEmpty();
+  }
+
+  /** The submissions that brought a refused line, with what to tell their owners. */
+  Map<Pending, List<Complaint>> guilty() {
+    Map<Pending, List<Complaint>> out = new LinkedHashMap<>();
+    for (Case c : cases) {
+      Optional<Origin> origin = origin(c);
+      if (origin.isPresent()) {
+        for (Pending p : attempt.accepted) {
+          if (p.submission.programs().contains(origin.get().source())) {
+            complaint(c, origin.get())
+                .ifPresent(x -> out.computeIfAbsent(p, k -> new ArrayList<>()).add(x));
+          }
+        }
+      }
+    }
+    return out;
+  }
+
+  private Optional<Complaint> complaint(Case c, Origin origin) {
+    return attempt
+        .wanted
+        .map(w -> w.sources().get(origin.source()))
+        .map(
+            held ->
+                new Complaint.AtPlace(
+                    held.text(),
+                    Diagnostic.of(
+                        origin.span(),
+                        Code.INVALID_VALUE,
+                        c.refusal().service()
+                            + " on "
+                            + c.host()
+                            + " refuses this: "
+                            + shown(c.refusal().message()))));
+  }
+
+  /** The line of the program, else the first line of the unit from which the file stems. */
+  private Optional<Origin> origin(Case c) {
+    Optional<Piece> piece =
+        attempt
+            .layout
+            .at(c.host(), c.refusal().path())
+            .or(() -> attempt.base.layout().at(c.host(), c.refusal().path()));
+    if (piece.isEmpty()) {
+      return Optional.empty();
+    }
+    return piece.get().lines().at(c.refusal().line()).or(() -> unitOf(piece.get()));
+  }
+
+  private Optional<Origin> unitOf(Piece piece) {
+    for (Layout layout : List.of(attempt.layout, attempt.base.layout())) {
+      for (var e : layout.domains().entrySet()) {
+        if (e.getValue().contains(piece)) {
+          return Optional.ofNullable(
+                  attempt.wanted.map(w -> w.units().get(e.getKey())).orElse(null))
+              .map(Blame::opening);
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Origin opening(Unit unit) {
+    return unit.resources().getFirst().origin();
+  }
+
+  /** What to tell when no submission in the round brought the line. */
+  List<Complaint> unknown() {
+    List<Complaint> out = new ArrayList<>();
+    for (Case c : cases) {
+      out.add(
+          new Complaint.Plain(
+              c.refusal().service()
+                  + " on "
+                  + c.host()
+                  + " refuses the change: "
+                  + foreign(c).orElseGet(() -> shown(c.refusal().message()))));
+    }
+    silent.forEach(s -> out.add(new Complaint.Plain(s)));
+    return out;
+  }
+
+  /** A message about somebody else's program is not for the submitter. */
+  private Optional<String> foreign(Case c) {
+    Optional<SourceId> owner = origin(c).map(Origin::source);
+    boolean own =
+        owner
+            .map(
+                id -> attempt.accepted.stream().anyMatch(p -> p.submission.programs().contains(id)))
+            .orElse(true);
+    return own ? Optional.empty() : owner.map(id -> "the program " + id + " stands against it");
+  }
+
+  /** What to tell those whose submissions went back because of somebody else's. */
+  List<Complaint> others() {
+    return List.of(
+        new Complaint.Plain(
+            "another change in the same generation failed and all went back; apply again"));
+  }
+
+  /** A daemon's words without any secret of the site. */
+  private String shown(String message) {
+    String out = message;
+    for (var e : secrets.entrySet()) {
+      out = out.replace(e.getValue(), "<secret " + e.getKey() + ">");
+    }
+    return out;
+  }
+}

@@ -1,0 +1,308 @@
+package coop.croft.controller.engine;
+
+import coop.croft.core.manifest.Origin;
+import coop.croft.core.model.Right;
+import coop.croft.core.model.Rights;
+import coop.croft.core.model.SourceId;
+import coop.croft.lang.Code;
+import coop.croft.lang.Diagnostic;
+import coop.croft.lang.Language;
+import coop.croft.lang.SourceText;
+import coop.croft.services.Compiler;
+import coop.croft.services.Conflict;
+import coop.croft.services.SiteFault;
+import coop.croft.services.Unit;
+import coop.croft.services.World;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What a submission would make of what is wanted: only what it concerns is compiled and checked
+ * again. Pure: nothing is decided here.
+ */
+final class Draft {
+  /** What came of it. */
+  sealed interface Result {
+    /**
+     * @param domains whose units came, went or may have changed
+     * @param takenDown programs of others' submissions that cannot be without a revoked right
+     * @param whole everything must be rendered again, not those domains alone
+     */
+    record Good(Wanted wanted, Set<String> domains, Set<SourceId> takenDown, boolean whole)
+        implements Result {}
+
+    record Bad(List<Complaint> complaints) implements Result {}
+  }
+
+  private static final class Refusal extends Exception {
+    private static final long serialVersionUID = 1L;
+    private final transient List<Complaint> complaints;
+
+    Refusal(List<Complaint> complaints) {
+      super("refused", null, false, false);
+      this.complaints = complaints;
+    }
+  }
+
+  private final SortedMap<SourceId, Wanted.Held> sources;
+  private final NavigableMap<String, Unit> units;
+  private final Set<SourceId> mustCompile = new TreeSet<>();
+  private final Set<SourceId> own = new TreeSet<>();
+  private final Set<SourceId> takenDown = new TreeSet<>();
+  private final SortedSet<String> domains = new TreeSet<>();
+  private final List<Complaint> complaints = new ArrayList<>();
+  private List<SourceText> siteFiles;
+  private Compiler compiler;
+  private Rights rights;
+  private boolean whole;
+  private boolean revokes;
+
+  private Draft(Wanted from) {
+    this.sources = new TreeMap<>(from.sources());
+    this.units = new TreeMap<>(from.units());
+    this.siteFiles = from.siteFiles();
+    this.compiler = from.compiler();
+    this.rights = from.rights();
+  }
+
+  static Result of(Wanted from, List<Change> changes) {
+    try {
+      return new Draft(from).make(changes);
+    } catch (Refusal r) {
+      return new Result.Bad(r.complaints);
+    }
+  }
+
+  /** The very first site; there are no programs yet. */
+  static Result first(List<SourceText> site, Rights rights) {
+    try {
+      Wanted empty = new Wanted(site, load(site), rights, new TreeMap<>(), new TreeMap<>());
+      return new Result.Good(empty, Set.of(), Set.of(), true);
+    } catch (Refusal r) {
+      return new Result.Bad(r.complaints);
+    }
+  }
+
+  private Result make(List<Change> changes) throws Refusal {
+    for (Change change : changes) {
+      enter(change);
+    }
+    Map<SourceId, List<Unit>> compiled = compileAll();
+    if (!complaints.isEmpty()) {
+      throw new Refusal(complaints);
+    }
+    replaceUnits(compiled);
+    checkTogether(compiled);
+    if (!complaints.isEmpty()) {
+      throw new Refusal(complaints);
+    }
+    Wanted wanted = new Wanted(siteFiles, compiler, rights, sources, units);
+    return new Result.Good(wanted, domains, takenDown, whole);
+  }
+
+  private void enter(Change change) throws Refusal {
+    switch (change) {
+      case Change.Put(SourceId id, SourceText text) -> {
+        Wanted.Held old = sources.get(id);
+        own.add(id);
+        // The same text from another directory is the same program.
+        if (old == null || !Arrays.equals(old.text().bytes(), text.bytes())) {
+          sources.put(id, new Wanted.Held(text, 0, old == null ? List.of() : old.domains()));
+          mustCompile.add(id);
+        }
+      }
+      case Change.Remove(SourceId id) -> {
+        own.add(id);
+        takeDown(id);
+      }
+      case Change.AddMember(String member) ->
+          rights = Holdings.with(rights, member, Optional.empty());
+      case Change.Grant(String member, Right right) ->
+          reconsider(right, Holdings.with(rights, member, Optional.of(right)), member);
+      case Change.Revoke(String member, Right right) -> {
+        revokes = true;
+        reconsider(right, Holdings.without(rights, member, right), member);
+      }
+      case Change.TakeSite(List<SourceText> files) -> {
+        siteFiles = files;
+        compiler = load(files);
+        mustCompile.addAll(sources.keySet());
+        whole = true;
+      }
+      case Change.Regenerate() -> whole = true;
+    }
+  }
+
+  private void takeDown(SourceId id) {
+    Wanted.Held held = sources.remove(id);
+    mustCompile.remove(id);
+    if (held != null) {
+      for (String domain : held.domains()) {
+        units.remove(domain);
+        domains.add(domain);
+      }
+    }
+  }
+
+  /**
+   * Whose programs a change of rights may concern: who changes, and who held the name before or
+   * holds it then.
+   */
+  private void reconsider(Right right, Rights next, String member) {
+    Set<String> members = new TreeSet<>(Set.of(member));
+    if (right.kind() == Right.Kind.DOMAIN) {
+      for (Rights r : List.of(rights, next)) {
+        r.nearestHeld(right.value())
+            .ifPresent(n -> members.addAll(r.holders(new Right(Right.Kind.DOMAIN, n))));
+      }
+    }
+    rights = next;
+    sources.keySet().stream().filter(id -> members.contains(id.member())).forEach(mustCompile::add);
+  }
+
+  private static Compiler load(List<SourceText> files) throws Refusal {
+    try {
+      return Compiler.load(files);
+    } catch (Language.LibraryFault f) {
+      throw new Refusal(atPlaces(files, f.diagnostics()));
+    } catch (SiteFault f) {
+      throw new Refusal(atPlaces(files, f.diagnostics()));
+    }
+  }
+
+  private static List<Complaint> atPlaces(List<SourceText> files, List<Diagnostic> diagnostics) {
+    List<Complaint> out = new ArrayList<>();
+    for (Diagnostic d : diagnostics) {
+      out.add(
+          files.stream()
+              .filter(f -> f.file().equals(d.span().file()))
+              .findFirst()
+              .<Complaint>map(f -> new Complaint.AtPlace(f, d))
+              .orElseGet(() -> new Complaint.Plain(d.span() + ": " + d.message())));
+    }
+    return out;
+  }
+
+  private record Done(SourceId id, Wanted.Held held, Compiler.Compiled compiled) {}
+
+  private Map<SourceId, List<Unit>> compileAll() {
+    List<Done> done =
+        mustCompile.stream().map(id -> Map.entry(id, held(id))).toList().parallelStream()
+            .map(
+                e ->
+                    new Done(
+                        e.getKey(),
+                        e.getValue(),
+                        compiler.compile(e.getKey(), e.getValue().text(), rights)))
+            .toList();
+    Map<SourceId, List<Unit>> out = new TreeMap<>();
+    for (Done d : done) {
+      switch (d.compiled()) {
+        case Compiler.Compiled.Units(List<Unit> made) -> out.put(d.id(), made);
+        case Compiler.Compiled.Refused(List<Diagnostic> diagnostics) ->
+            refused(d.id(), d.held().text(), diagnostics);
+      }
+    }
+    return out;
+  }
+
+  private Wanted.Held held(SourceId id) {
+    return Optional.ofNullable(sources.get(id)).orElseThrow();
+  }
+
+  private void refused(SourceId id, SourceText text, List<Diagnostic> diagnostics) {
+    if (own.contains(id)) {
+      diagnostics.forEach(d -> complaints.add(new Complaint.AtPlace(text, d)));
+    } else if (revokes) {
+      takeDown(id);
+      takenDown.add(id);
+    } else {
+      Diagnostic first = diagnostics.getFirst();
+      complaints.add(
+          new Complaint.Plain(
+              "the program " + id + " would no longer be right: " + first.message()));
+    }
+  }
+
+  private void replaceUnits(Map<SourceId, List<Unit>> compiled) {
+    compiled.forEach(
+        (id, made) -> {
+          for (String domain : held(id).domains()) {
+            units.remove(domain);
+            domains.add(domain);
+          }
+        });
+    compiled.forEach(
+        (id, made) -> {
+          for (Unit unit : made) {
+            Unit standing = units.get(unit.domain());
+            if (standing != null && !standing.source().equals(id)) {
+              compiler.conflicts(unit, world()).forEach(c -> complain(unit, c));
+            } else {
+              units.put(unit.domain(), unit);
+              domains.add(unit.domain());
+            }
+          }
+          List<String> names = made.stream().map(Unit::domain).toList();
+          sources.put(id, new Wanted.Held(held(id).text(), held(id).since(), names));
+        });
+  }
+
+  private World world() {
+    return new World(compiler.site(), rights, units);
+  }
+
+  /** What only shows beside other programs. */
+  private void checkTogether(Map<SourceId, List<Unit>> compiled) {
+    if (!complaints.isEmpty()) {
+      return;
+    }
+    World world = world();
+    for (List<Unit> made : compiled.values()) {
+      for (Unit unit : made) {
+        compiler.conflicts(unit, world).forEach(c -> complain(unit, c));
+        compiler.faults(unit, world).forEach(d -> complain(unit, d));
+      }
+    }
+    Set<String> looked = new TreeSet<>();
+    compiled.values().forEach(made -> made.forEach(u -> looked.add(u.domain())));
+    Map<String, Unit> neighbours = new HashMap<>();
+    for (String domain : domains) {
+      for (String other : compiler.affected(domain, world)) {
+        Unit unit = world.units().get(other);
+        if (unit != null && !looked.contains(other)) {
+          neighbours.put(other, unit);
+        }
+      }
+    }
+    neighbours.values().forEach(u -> compiler.faults(u, world).forEach(d -> complain(u, d)));
+  }
+
+  private void complain(Unit unit, Conflict conflict) {
+    Origin mine =
+        conflict.refused().source().equals(unit.source())
+            ? conflict.refused()
+            : conflict.standing();
+    complain(unit, Diagnostic.of(mine.span(), Code.CONFLICT, conflict.message()));
+  }
+
+  private void complain(Unit unit, Diagnostic d) {
+    SourceId id = unit.source();
+    if (own.contains(id)) {
+      complaints.add(new Complaint.AtPlace(held(id).text(), d));
+    } else {
+      complaints.add(
+          new Complaint.Plain("it does not go with the program " + id + ": " + d.message()));
+    }
+  }
+}

@@ -1,0 +1,329 @@
+package coop.croft.controller.engine;
+
+import coop.croft.controller.audit.Audit;
+import coop.croft.controller.fleet.Fleet;
+import coop.croft.controller.fleet.Offer;
+import coop.croft.controller.fleet.Tree;
+import coop.croft.controller.store.Database;
+import coop.croft.controller.store.Generations;
+import coop.croft.controller.store.Hosts;
+import coop.croft.controller.store.Secrets;
+import coop.croft.controller.trust.ManifestKey;
+import coop.croft.core.manifest.Hash;
+import coop.croft.core.model.Rights;
+import coop.croft.core.model.Site;
+import coop.croft.core.model.SourceId;
+import coop.croft.lang.SourceText;
+import coop.croft.services.Compiler;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes submissions, one round at a time: those that arrive while a round runs go together into the
+ * next. What is decided is kept in memory as it was compiled and rendered, so that a round costs
+ * what it changes.
+ */
+public final class Engine {
+  public static final String NO_SITE =
+      "there is no site yet; an administrator takes one in with: croft apply --site /etc/croft/site";
+
+  private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+  private static final int QUEUE = 1_000;
+  private static final int TOGETHER = 50;
+  private static final Duration ARRIVAL = Duration.ofSeconds(15);
+
+  final Database db;
+  final ManifestKey key;
+  final Fleet fleet;
+  final Clock clock;
+
+  private final BlockingQueue<Pending> queue = new LinkedBlockingQueue<>(QUEUE);
+  private final Thread worker;
+  private volatile Current current;
+  private long highest;
+  private volatile boolean closed;
+
+  private Engine(Database db, ManifestKey key, Fleet fleet, Clock clock, Current current) {
+    this.db = db;
+    this.key = key;
+    this.fleet = fleet;
+    this.clock = clock;
+    this.current = current;
+    this.highest = current.generation();
+    this.worker = Thread.ofPlatform().name("engine").unstarted(this::run);
+  }
+
+  /** Reads what was decided, compiles and renders it again, and gets to work. */
+  public static Engine start(Database db, ManifestKey key, Fleet fleet, Clock clock)
+      throws StartFault {
+    SortedMap<String, Generations.Target> targets = db.read(Generations::targets);
+    for (Hosts.Joined j : db.read(Hosts::all).values()) {
+      fleet.joined(j.name(), j.live(), j.seen());
+    }
+    Current current = Start.read(db, clock);
+    Engine engine = new Engine(db, key, fleet, clock, current);
+    targets.forEach((host, t) -> fleet.decide(host, engine.stored(t), t.wave() == 0));
+    engine.worker.start();
+    boolean differs =
+        current.layout().trees().entrySet().stream()
+            .anyMatch(
+                e -> {
+                  Generations.Target t = targets.get(e.getKey());
+                  return !e.getValue().root().equals(t == null ? Tree.EMPTY.root() : t.root());
+                });
+    Thread.ofVirtual().name("converge").start(() -> engine.converge(targets, differs));
+    return engine;
+  }
+
+  /** Why the controller cannot start. */
+  public static final class StartFault extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    StartFault(String message) {
+      super(message);
+    }
+  }
+
+  /** A manifest that was decided by an earlier run, or whose bytes need not be kept in memory. */
+  Offer stored(Generations.Target t) {
+    return new Offer(
+        t.generation(),
+        t.root(),
+        new Offer.Reach(() -> Tree.read(t.root(), this::text)),
+        this::blob);
+  }
+
+  private byte[] text(Hash hash) {
+    return blob(hash)
+        .orElseThrow(() -> new IllegalStateException("the store has lost the blob " + hash));
+  }
+
+  Optional<byte[]> blob(Hash hash) {
+    return db.read(h -> Generations.blob(h, hash));
+  }
+
+  /**
+   * Finishes what an earlier run left: the waves of the latest generation in their order, and what
+   * this version renders otherwise than the one before.
+   */
+  private void converge(SortedMap<String, Generations.Target> targets, boolean differs) {
+    try {
+      long deadline = System.nanoTime() + ARRIVAL.toNanos();
+      long latest = current.generation();
+      for (int wave = 0; wave < Waves.COUNT; wave++) {
+        for (var e : targets.entrySet()) {
+          if (e.getValue().wave() == wave && e.getValue().generation() == latest) {
+            long left = Math.max(0, deadline - System.nanoTime());
+            fleet.open(e.getKey());
+            fleet.awaitCurrent(e.getKey(), Duration.ofNanos(left));
+          }
+        }
+      }
+      targets.keySet().forEach(fleet::open);
+      if (differs) {
+        LOG.info("this version renders some files otherwise: bringing the hosts up to date");
+        Outcome outcome =
+            apply(
+                new Submission(
+                    "controller",
+                    "",
+                    "regenerate",
+                    "after an upgrade",
+                    List.of(new Change.Regenerate()),
+                    java.util.OptionalLong.empty(),
+                    true,
+                    LOG::info));
+        LOG.info("regenerate: {}", outcome.getClass().getSimpleName());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  Current current() {
+    return current;
+  }
+
+  void advance(Current next) {
+    current = next;
+  }
+
+  /** A number that no generation and no proposal had. */
+  synchronized long nextGeneration() {
+    highest++;
+    return highest;
+  }
+
+  PublishedFacts facts() {
+    return db.read(h -> new PublishedFacts(Generations.zones(h), Secrets.all(h), clock.instant()));
+  }
+
+  /** Hands in a submission and waits for what becomes of it. */
+  public Outcome apply(Submission s) throws InterruptedException {
+    Pending pending = new Pending(s);
+    int ahead = queue.size();
+    if (closed || !queue.offer(pending)) {
+      return new Outcome.Refused(
+          List.of(new Complaint.Plain("too much is waiting already; try again in a minute")));
+    }
+    if (ahead > 0) {
+      s.progress().accept("waiting behind " + ahead + " others");
+    }
+    try {
+      return pending.outcome.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the engine failed", e.getCause());
+    }
+  }
+
+  /**
+   * What a submission would do now. Waits for nobody.
+   *
+   * @param files whether to tell how each file changes
+   */
+  public Outcome plan(Submission s, boolean files) {
+    Attempt attempt = new Attempt(current, facts());
+    return switch (attempt.add(s)) {
+      case Attempt.Added.Bad(List<Complaint> complaints) -> new Outcome.Refused(complaints);
+      case Attempt.Added.Changes c ->
+          new Outcome.Planned(
+              c.plan(),
+              c.differences().stream().map(d -> d.piece().host()).distinct().toList(),
+              files ? files(s, attempt, c.differences()) : List.of(),
+              c.takenDown());
+    };
+  }
+
+  private List<FileDifference> files(
+      Submission s, Attempt attempt, List<Layout.Difference> differences) {
+    Optional<Set<String>> own =
+        s.programs().isEmpty() ? Optional.empty() : Optional.of(attempt.domainsOf(s.programs()));
+    return FileDifference.of(
+        differences,
+        own,
+        hash -> Optional.ofNullable(attempt.blobs.get(hash)).or(() -> blob(hash)));
+  }
+
+  private void run() {
+    while (!closed) {
+      List<Pending> group = new ArrayList<>();
+      try {
+        group.add(queue.take());
+        queue.drainTo(group, TOGETHER - 1);
+        new Round(this).run(group);
+      } catch (InterruptedException e) {
+        fail(group, e);
+        return;
+      } catch (RuntimeException e) {
+        // A bug or a broken machine: those who wait hear it, the next submissions may fare better.
+        LOG.error("a round of {} submissions failed", group.size(), e);
+        fleet.endProposal();
+        fail(group, e);
+      }
+    }
+  }
+
+  private static void fail(List<Pending> group, Exception e) {
+    group.forEach(p -> p.outcome.completeExceptionally(e));
+  }
+
+  /** The site as it is; empty before one was taken in. */
+  public Optional<Site> site() {
+    return current.wanted().map(w -> w.compiler().site());
+  }
+
+  public Optional<Compiler> compiler() {
+    return current.wanted().map(Wanted::compiler);
+  }
+
+  public Rights rights() {
+    return current.rights();
+  }
+
+  public long generation() {
+    return current.generation();
+  }
+
+  /** Whether a host would hear at once. */
+  public boolean isReachable(String host) {
+    return fleet.isReachable(host);
+  }
+
+  /** All hosts of the site, and others that joined once. */
+  public SortedMap<String, Fleet.Standing> standings() {
+    SortedMap<String, Fleet.Standing> out = new TreeMap<>();
+    fleet.standings().forEach(s -> out.put(s.host(), s));
+    return out;
+  }
+
+  /** How many submissions wait. */
+  public int waiting() {
+    return queue.size();
+  }
+
+  /**
+   * A program in force.
+   *
+   * @param hosts those that have files of it
+   */
+  public record Program(
+      SourceId id, SourceText text, long since, List<String> domains, List<String> hosts) {}
+
+  /** The programs of a member; of all, if empty. */
+  public List<Program> programs(Optional<String> member) {
+    Current now = current;
+    List<Program> out = new ArrayList<>();
+    for (var e : now.wanted().map(Wanted::sources).orElse(new TreeMap<>()).entrySet()) {
+      SourceId id = e.getKey();
+      if (member.map(id.member()::equals).orElse(true)) {
+        Wanted.Held held = e.getValue();
+        List<String> hosts =
+            held.domains().stream()
+                .flatMap(d -> now.layout().domains().getOrDefault(d, List.of()).stream())
+                .map(Piece::host)
+                .distinct()
+                .sorted()
+                .toList();
+        out.add(new Program(id, held.text(), held.since(), held.domains(), hosts));
+      }
+    }
+    return out;
+  }
+
+  /** Enters an act that changed nothing into the audit log. */
+  public void record(Audit.Entry entry) {
+    db.write(
+        h -> {
+          Audit.append(h, clock.instant(), entry);
+          return 0;
+        });
+  }
+
+  /** Texts that must never be shown. */
+  public Map<String, String> secrets() {
+    return db.read(Secrets::all);
+  }
+
+  /** Answers all who wait and stops; what was decided stands. */
+  public void stop() throws InterruptedException {
+    closed = true;
+    fleet.close();
+    worker.interrupt();
+    worker.join(Duration.ofSeconds(5));
+    List<Pending> left = new ArrayList<>();
+    queue.drainTo(left);
+    fail(left, new IllegalStateException("the controller is stopping"));
+  }
+}

@@ -1,0 +1,247 @@
+package coop.croft.controller.engine;
+
+import coop.croft.controller.fleet.Tree;
+import coop.croft.core.manifest.Fragment;
+import coop.croft.core.manifest.Hash;
+import coop.croft.core.manifest.Manifest;
+import coop.croft.core.model.Host;
+import coop.croft.core.plan.Step;
+import coop.croft.services.Facts;
+import coop.croft.services.Unit;
+import coop.croft.services.World;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
+import java.util.stream.Stream;
+
+/**
+ * What every host must have, by what it stems from. Immutable.
+ *
+ * @param domains pieces of each domain's unit, on all hosts
+ * @param hosts pieces of each host that stem from no unit
+ * @param trees the manifests
+ */
+record Layout(
+    Map<String, List<Piece>> domains,
+    Map<String, List<Piece>> hosts,
+    SortedMap<String, Tree> trees) {
+  static final Layout EMPTY = new Layout(Map.of(), Map.of(), new TreeMap<>());
+
+  /** Hears of bytes by their hash: fragments, buckets and roots that came with a change. */
+  interface Sink extends BiConsumer<Hash, byte[]> {}
+
+  /** Two units that would write one file: a fault of a service, not of a member. */
+  static final class TwoWriters extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    TwoWriters(String host, String path) {
+      super("two parts of the configuration would both write " + path + " on " + host);
+    }
+  }
+
+  /**
+   * One file that differs.
+   *
+   * @param domain from whose unit it stems; empty for the site's own
+   */
+  record Difference(Optional<String> domain, Optional<Piece> before, Optional<Piece> after) {
+    Piece piece() {
+      return after.or(() -> before).orElseThrow();
+    }
+
+    Step.Kind kind() {
+      if (before.isEmpty()) {
+        return Step.Kind.ADD;
+      }
+      return after.isEmpty() ? Step.Kind.REMOVE : Step.Kind.CHANGE;
+    }
+  }
+
+  /** Everything anew. */
+  static Layout whole(Layout from, Wanted wanted, Facts facts, Sink sink) {
+    World world = wanted.world();
+    Map<String, List<Piece>> domains = new HashMap<>();
+    record Rendered(String domain, List<Piece> pieces) {}
+    wanted.units().values().parallelStream()
+        .map(u -> new Rendered(u.domain(), render(u, wanted, world, facts, sink)))
+        .toList()
+        .forEach(r -> domains.put(r.domain(), r.pieces()));
+    return from.assemble(domains, wanted, world, facts, sink, true);
+  }
+
+  /** The same with those domains rendered anew. */
+  Layout update(Wanted wanted, Set<String> touched, Facts facts, Sink sink) {
+    World world = wanted.world();
+    Map<String, List<Piece>> next = new HashMap<>(domains);
+    for (String domain : touched) {
+      Unit unit = world.units().get(domain);
+      if (unit == null) {
+        next.remove(domain);
+      } else {
+        next.put(domain, render(unit, wanted, world, facts, sink));
+      }
+    }
+    return assemble(next, wanted, world, facts, sink, false);
+  }
+
+  private static List<Piece> render(Unit unit, Wanted wanted, World world, Facts facts, Sink sink) {
+    return pieces(wanted.compiler().renderUnit(unit, world, facts), sink);
+  }
+
+  private static List<Piece> pieces(List<Fragment> fragments, Sink sink) {
+    List<Piece> out = new ArrayList<>(fragments.size());
+    for (Fragment f : fragments) {
+      Piece piece = Piece.of(f);
+      sink.accept(piece.hash(), f.content());
+      out.add(piece);
+    }
+    return List.copyOf(out);
+  }
+
+  private Layout assemble(
+      Map<String, List<Piece>> next,
+      Wanted wanted,
+      World world,
+      Facts facts,
+      Sink sink,
+      boolean whole) {
+    Map<String, List<Piece>> static_ = new TreeMap<>();
+    for (Host host : wanted.compiler().site().hosts()) {
+      static_.put(host.name(), pieces(wanted.compiler().renderHost(host, world, facts), sink));
+    }
+    Layout bare = new Layout(next, static_, trees);
+    SortedMap<String, Tree> made = whole ? bare.allTrees(sink) : changedTrees(bare, sink);
+    return new Layout(next, static_, made);
+  }
+
+  private SortedMap<String, Tree> allTrees(Sink sink) {
+    SortedMap<String, Map<String, Manifest.Entry>> entries = new TreeMap<>();
+    // A host that the site names no longer must have nothing.
+    trees.keySet().forEach(h -> entries.put(h, new TreeMap<>()));
+    hosts.keySet().forEach(h -> entries.put(h, new TreeMap<>()));
+    all()
+        .forEach(
+            p -> {
+              var old =
+                  entries.computeIfAbsent(p.host(), h -> new TreeMap<>()).put(p.path(), p.entry());
+              if (old != null) {
+                throw new TwoWriters(p.host(), p.path());
+              }
+            });
+    SortedMap<String, Tree> out = new TreeMap<>();
+    entries.forEach((host, e) -> out.put(host, Tree.EMPTY.with(List.of(), e, sink)));
+    return out;
+  }
+
+  private Stream<Piece> all() {
+    return Stream.concat(domains.values().stream(), hosts.values().stream()).flatMap(List::stream);
+  }
+
+  private SortedMap<String, Tree> changedTrees(Layout next, Sink sink) {
+    Map<String, Set<String>> removed = new TreeMap<>();
+    Map<String, Map<String, Manifest.Entry>> put = new TreeMap<>();
+    for (Difference d : differences(this, next)) {
+      d.before()
+          .ifPresent(p -> removed.computeIfAbsent(p.host(), h -> new TreeSet<>()).add(p.path()));
+      d.after()
+          .ifPresent(
+              p -> {
+                if (put.computeIfAbsent(p.host(), h -> new TreeMap<>()).put(p.path(), p.entry())
+                    != null) {
+                  throw new TwoWriters(p.host(), p.path());
+                }
+              });
+    }
+    SortedMap<String, Tree> out = new TreeMap<>(trees);
+    SortedSet<String> touched = new TreeSet<>(removed.keySet());
+    touched.addAll(put.keySet());
+    for (String host : touched) {
+      Tree tree = trees.getOrDefault(host, Tree.EMPTY);
+      Set<String> gone = removed.getOrDefault(host, Set.of());
+      Map<String, Manifest.Entry> come = put.getOrDefault(host, Map.of());
+      for (String path : come.keySet()) {
+        if (!gone.contains(path) && tree.entry(path).isPresent()) {
+          throw new TwoWriters(host, path);
+        }
+      }
+      out.put(host, tree.with(gone, come, sink));
+    }
+    return out;
+  }
+
+  /** The files that differ, in the order of host, service and path. */
+  static List<Difference> differences(Layout before, Layout after) {
+    List<Difference> out = new ArrayList<>();
+    SortedSet<String> names = new TreeSet<>(before.domains.keySet());
+    names.addAll(after.domains.keySet());
+    for (String domain : names) {
+      collect(
+          Optional.of(domain),
+          before.domains.getOrDefault(domain, List.of()),
+          after.domains.getOrDefault(domain, List.of()),
+          out);
+    }
+    SortedSet<String> machines = new TreeSet<>(before.hosts.keySet());
+    machines.addAll(after.hosts.keySet());
+    for (String host : machines) {
+      collect(
+          Optional.empty(),
+          before.hosts.getOrDefault(host, List.of()),
+          after.hosts.getOrDefault(host, List.of()),
+          out);
+    }
+    out.sort(
+        java.util.Comparator.comparing((Difference d) -> d.piece().host())
+            .thenComparing(d -> d.piece().service())
+            .thenComparing(d -> d.piece().path()));
+    return out;
+  }
+
+  /** Lists that are the same object were not rendered anew: nothing to compare. */
+  @SuppressWarnings("ReferenceEquality")
+  private static void collect(
+      Optional<String> domain, List<Piece> before, List<Piece> after, List<Difference> out) {
+    if (before == after) {
+      return;
+    }
+    Map<String, Piece> old = byPlace(before);
+    Map<String, Piece> fresh = byPlace(after);
+    old.forEach(
+        (place, p) -> {
+          Piece now = fresh.get(place);
+          if (now == null || !now.entry().equals(p.entry())) {
+            out.add(new Difference(domain, Optional.of(p), Optional.ofNullable(now)));
+          }
+        });
+    fresh.forEach(
+        (place, p) -> {
+          if (!old.containsKey(place)) {
+            out.add(new Difference(domain, Optional.empty(), Optional.of(p)));
+          }
+        });
+  }
+
+  private static Map<String, Piece> byPlace(Collection<Piece> pieces) {
+    Map<String, Piece> out = new TreeMap<>();
+    for (Piece p : pieces) {
+      if (out.put(p.host() + " " + p.path(), p) != null) {
+        throw new TwoWriters(p.host(), p.path());
+      }
+    }
+    return out;
+  }
+
+  /** The piece that fills a path on a host. */
+  Optional<Piece> at(String host, String path) {
+    return all().filter(p -> p.host().equals(host) && p.path().equals(path)).findFirst();
+  }
+}

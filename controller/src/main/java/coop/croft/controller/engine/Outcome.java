@@ -1,0 +1,54 @@
+package coop.croft.controller.engine;
+
+import coop.croft.controller.fleet.Answer;
+import coop.croft.core.model.SourceId;
+import coop.croft.core.plan.Plan;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+
+/** What became of a submission. */
+public sealed interface Outcome {
+  /** It asks for what is already so. */
+  record Nothing(Plan plan) implements Outcome {}
+
+  /** It cannot be; nothing changed anywhere. */
+  record Refused(List<Complaint> complaints) implements Outcome {}
+
+  /** It would remove something and nobody agreed; nothing changed anywhere. */
+  record Asks(Plan plan) implements Outcome {}
+
+  /** It would move something to a host that cannot be reached; nothing changed anywhere. */
+  record Waits(String host, Plan plan) implements Outcome {}
+
+  /**
+   * What it would do; nothing changed anywhere.
+   *
+   * @param hosts whose files would change
+   * @param files how, if that was asked for
+   */
+  record Planned(Plan plan, List<String> hosts, List<FileDifference> files, Set<SourceId> takenDown)
+      implements Outcome {}
+
+  /**
+   * Decided.
+   *
+   * @param generation 0 if no host's files and no program are concerned (a right was granted)
+   * @param hosts the answers of the hosts whose files change
+   */
+  record Done(long generation, Plan plan, SortedMap<String, Answer> hosts, Set<SourceId> takenDown)
+      implements Outcome {}
+
+  /**
+   * It was live on some hosts and failed on one; everything is as before, under a new generation.
+   *
+   * @param complaints what failed, at the place that is to blame where that is known
+   */
+  record Undone(
+      long generation,
+      long restored,
+      String host,
+      List<Complaint> complaints,
+      SortedMap<String, Answer> hosts)
+      implements Outcome {}
+}

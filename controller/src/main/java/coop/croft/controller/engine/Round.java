@@ -1,0 +1,305 @@
+package coop.croft.controller.engine;
+
+import coop.croft.controller.audit.Audit;
+import coop.croft.controller.fleet.Answer;
+import coop.croft.controller.fleet.Offer;
+import coop.croft.controller.fleet.Tree;
+import coop.croft.controller.store.Generations;
+import coop.croft.core.manifest.Hash;
+import coop.croft.core.manifest.SignedManifest;
+import coop.croft.core.os.Checkpoint;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** One round: from a group of submissions to hosts that run what they ask for. */
+final class Round {
+  /** Steps at which a crash must do no harm. */
+  enum Step {
+    DRAFTED,
+    STAGED,
+    COMMITTED,
+    WAVE_LIVE,
+    LIVE
+  }
+
+  private final Engine engine;
+
+  Round(Engine engine) {
+    this.engine = engine;
+  }
+
+  /** Answers every submission of the group. */
+  void run(List<Pending> group) throws InterruptedException {
+    List<Pending> left = group;
+    while (!left.isEmpty()) {
+      Attempt attempt = draft(left);
+      if (attempt.accepted.isEmpty()) {
+        return;
+      }
+      Checkpoint.reached("controller", Step.DRAFTED);
+      left = decide(attempt);
+    }
+  }
+
+  private Attempt draft(List<Pending> group) {
+    Attempt attempt = new Attempt(engine.current(), engine.facts());
+    for (Pending p : group) {
+      p.say("checking");
+      Optional<Wanted> wanted = attempt.wanted;
+      Layout layout = attempt.layout;
+      boolean whole = attempt.whole;
+      switch (attempt.add(p.submission)) {
+        case Attempt.Added.Bad(List<Complaint> complaints) ->
+            p.complete(new Outcome.Refused(complaints));
+        case Attempt.Added.Changes c -> {
+          p.plan = c.plan();
+          p.takenDown = c.takenDown();
+          if (c.differences().isEmpty() && !attempt.asksForMore(wanted)) {
+            p.complete(new Outcome.Nothing(c.plan()));
+          } else if (!p.submission.agreed() && Attempt.removes(c.plan())) {
+            attempt.wanted = wanted;
+            attempt.layout = layout;
+            attempt.whole = whole;
+            p.complete(new Outcome.Asks(c.plan()));
+          } else {
+            attempt.accepted.add(p);
+          }
+        }
+      }
+    }
+    return attempt;
+  }
+
+  /**
+   * Prepares, commits and makes live.
+   *
+   * @return those that must be tried again without the ones that were to blame
+   */
+  private List<Pending> decide(Attempt a) throws InterruptedException {
+    SortedMap<String, Tree> trees = changedTrees(a);
+    List<Layout.Difference> differences = Layout.differences(a.base.layout(), a.layout);
+    Wanted wanted = a.wanted.orElseThrow();
+    Waves waves = new Waves(differences, wanted.compiler().services());
+    Optional<String> missing = waves.moveWithout(engine.fleet::isReachable);
+    if (missing.isPresent()) {
+      return apart(a, p -> new Outcome.Waits(missing.get(), p.plan));
+    }
+    boolean counts =
+        !trees.isEmpty()
+            || a.base.wanted().map(b -> Attempt.programsDiffer(b, wanted)).orElse(true);
+    long generation = counts ? engine.nextGeneration() : 0;
+    SortedMap<String, Offer> offers = offers(a, trees, generation);
+    a.accepted.forEach(p -> p.say("checking on " + String.join(", ", offers.keySet())));
+    SortedMap<String, Answer> answers =
+        offers.isEmpty() ? new TreeMap<>() : engine.fleet.prepare(offers);
+    Checkpoint.reached("controller", Step.STAGED);
+    Blame blame = new Blame(a, answers, engine.secrets());
+    if (blame.somebodyRefused()) {
+      engine.fleet.endProposal();
+      return refused(a, blame);
+    }
+    commit(a, generation, trees, waves, false);
+    Checkpoint.reached("controller", Step.COMMITTED);
+    decideOnHosts(offers.keySet(), generation, trees, waves);
+    SortedMap<String, Answer> results = goLive(a.accepted, answers, waves);
+    Checkpoint.reached("controller", Step.LIVE);
+    Optional<String> failed = failed(results, waves);
+    if (failed.isPresent() && a.base.wanted().isPresent()) {
+      undo(a, generation, failed.get(), results);
+    } else {
+      offers.keySet().forEach(engine.fleet::open);
+      for (Pending p : a.accepted) {
+        p.complete(new Outcome.Done(generation, p.plan, results, p.takenDown));
+      }
+    }
+    return List.of();
+  }
+
+  private static SortedMap<String, Tree> changedTrees(Attempt a) {
+    SortedMap<String, Tree> out = new TreeMap<>();
+    a.layout
+        .trees()
+        .forEach(
+            (host, tree) -> {
+              Tree old = a.base.layout().trees().getOrDefault(host, Tree.EMPTY);
+              if (!old.root().equals(tree.root())) {
+                out.put(host, tree);
+              }
+            });
+    return out;
+  }
+
+  private SortedMap<String, Offer> offers(
+      Attempt a, SortedMap<String, Tree> trees, long generation) {
+    SortedMap<String, Offer> offers = new TreeMap<>();
+    trees.forEach(
+        (host, tree) ->
+            offers.put(
+                host,
+                new Offer(
+                    generation,
+                    tree.root(),
+                    new Offer.Reach(() -> tree),
+                    hash -> Optional.ofNullable(a.blobs.get(hash)).or(() -> engine.blob(hash)))));
+    return offers;
+  }
+
+  private interface Verdict {
+    Outcome of(Pending p);
+  }
+
+  /** A group that cannot be as a whole: alone it is answered, else its halves are tried. */
+  private List<Pending> apart(Attempt a, Verdict verdict) throws InterruptedException {
+    List<Pending> group = a.accepted;
+    if (group.size() == 1) {
+      group.getFirst().complete(verdict.of(group.getFirst()));
+      return List.of();
+    }
+    int half = group.size() / 2;
+    run(new ArrayList<>(group.subList(0, half)));
+    return new ArrayList<>(group.subList(half, group.size()));
+  }
+
+  private List<Pending> refused(Attempt a, Blame blame) throws InterruptedException {
+    Map<Pending, List<Complaint>> guilty = blame.guilty();
+    if (guilty.isEmpty()) {
+      return apart(a, p -> new Outcome.Refused(blame.unknown()));
+    }
+    guilty.forEach((p, complaints) -> p.complete(new Outcome.Refused(complaints)));
+    return a.accepted.stream().filter(p -> !guilty.containsKey(p)).toList();
+  }
+
+  private void commit(
+      Attempt a, long generation, SortedMap<String, Tree> trees, Waves waves, boolean undo) {
+    Map<SignedManifest, Integer> manifests = new LinkedHashMap<>();
+    trees.forEach(
+        (host, tree) ->
+            manifests.put(engine.key.sign(host, generation, tree.root()), waves.of(host)));
+    List<Audit.Entry> audit = new ArrayList<>();
+    for (Pending p : a.accepted) {
+      Submission s = p.submission;
+      String outcome = (undo ? "undone by generation " : "generation ") + generation;
+      audit.add(
+          new Audit.Entry(
+              s.actor(), s.via(), s.verb(), s.about(), generation == 0 ? "done" : outcome));
+    }
+    Wanted dated = dated(a.wanted.orElseThrow(), generation);
+    Commit commit =
+        new Commit(
+            generation,
+            engine.key.epoch(),
+            engine.clock.instant(),
+            a.base.rights(),
+            a.base.wanted(),
+            dated,
+            manifests,
+            a.blobs,
+            a.facts,
+            audit);
+    engine.db.write(
+        h -> {
+          commit.write(h);
+          return 0;
+        });
+    long latest = generation == 0 ? a.base.generation() : generation;
+    engine.advance(new Current(latest, Optional.of(dated), a.layout, dated.rights()));
+  }
+
+  /** The generation of those programs that had none yet. */
+  private static Wanted dated(Wanted w, long generation) {
+    SortedMap<coop.croft.core.model.SourceId, Wanted.Held> sources = new TreeMap<>(w.sources());
+    sources.replaceAll(
+        (id, held) ->
+            held.since() == 0 ? new Wanted.Held(held.text(), generation, held.domains()) : held);
+    return new Wanted(w.siteFiles(), w.compiler(), w.rights(), sources, w.units());
+  }
+
+  /** From here on the hosts get it whatever happens to this process. */
+  private void decideOnHosts(
+      Iterable<String> hosts, long generation, SortedMap<String, Tree> trees, Waves waves) {
+    for (String host : hosts) {
+      Hash root = java.util.Objects.requireNonNull(trees.get(host)).root();
+      int wave = waves.of(host);
+      Generations.Target target = new Generations.Target(generation, wave, root);
+      engine.fleet.decide(host, engine.stored(target), wave == 0);
+    }
+    engine.fleet.endProposal();
+  }
+
+  /** Wave after wave; a wave that fails ends it. */
+  private SortedMap<String, Answer> goLive(
+      List<Pending> group, SortedMap<String, Answer> staged, Waves waves)
+      throws InterruptedException {
+    SortedMap<String, Answer> results = new TreeMap<>(staged);
+    for (int wave = 0; wave < Waves.COUNT; wave++) {
+      List<String> hosts = waves.hosts(wave, staged.keySet());
+      List<String> ready = new ArrayList<>();
+      for (String host : hosts) {
+        if (staged.get(host) instanceof Answer.Staged) {
+          ready.add(host);
+        }
+      }
+      if (!ready.isEmpty()) {
+        group.forEach(p -> p.say("making it live on " + String.join(", ", ready)));
+        results.putAll(engine.fleet.goLive(ready));
+        Checkpoint.reached("controller", Step.WAVE_LIVE);
+      }
+      if (failed(results, waves).isPresent()) {
+        return results;
+      }
+      hosts.forEach(engine.fleet::open);
+    }
+    return results;
+  }
+
+  /**
+   * The host because of which everything must go back: one whose daemons did not come up with it,
+   * or one that should gain what others are about to lose and did not answer.
+   */
+  private static Optional<String> failed(SortedMap<String, Answer> results, Waves waves) {
+    for (var e : results.entrySet()) {
+      if (e.getValue() instanceof Answer.RolledBack || e.getValue() instanceof Answer.Refused) {
+        return Optional.of(e.getKey());
+      }
+    }
+    return waves.moveWithout(host -> !(results.get(host) instanceof Answer.Behind));
+  }
+
+  /** Everything as before, under a new generation and higher serials. */
+  private void undo(Attempt a, long generation, String host, SortedMap<String, Answer> results)
+      throws InterruptedException {
+    Blame blame = new Blame(a, results, engine.secrets());
+    Wanted before = a.base.wanted().orElseThrow();
+    Attempt back = new Attempt(engine.current(), engine.facts());
+    back.accepted.addAll(a.accepted);
+    back.layout =
+        a.whole
+            ? Layout.whole(a.layout, before, back.facts, back.blobs::put)
+            : a.layout.update(before, a.touched(before, a.domains), back.facts, back.blobs::put);
+    back.wanted = Optional.of(before);
+    SortedMap<String, Tree> trees = changedTrees(back);
+    long restored = engine.nextGeneration();
+    List<Layout.Difference> differences = Layout.differences(a.layout, back.layout);
+    Waves waves = new Waves(differences, before.compiler().services());
+    SortedMap<String, Offer> offers = offers(back, trees, restored);
+    SortedMap<String, Answer> answers = engine.fleet.prepare(offers);
+    // What was live a moment ago is decided again whatever a host says: it has nothing better.
+    commit(back, restored, trees, waves, true);
+    decideOnHosts(offers.keySet(), restored, trees, waves);
+    SortedMap<String, Answer> now = goLive(a.accepted, answers, waves);
+    for (String h : offers.keySet()) {
+      engine.fleet.open(h);
+    }
+    Map<Pending, List<Complaint>> guilty = blame.guilty();
+    for (Pending p : a.accepted) {
+      List<Complaint> why =
+          guilty.isEmpty() ? blame.unknown() : guilty.getOrDefault(p, blame.others());
+      p.complete(new Outcome.Undone(generation, restored, host, why, now));
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package coop.croft.controller.engine;
+
+import coop.croft.controller.store.Database;
+import coop.croft.controller.store.Generations;
+import coop.croft.controller.store.Members;
+import coop.croft.controller.store.Secrets;
+import coop.croft.controller.store.Sources;
+import coop.croft.core.model.Rights;
+import coop.croft.core.model.SourceId;
+import coop.croft.lang.Language;
+import coop.croft.lang.SourceText;
+import coop.croft.services.Compiler;
+import coop.croft.services.SiteFault;
+import coop.croft.services.Unit;
+import java.time.Clock;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** What was decided, read from the store and compiled and rendered again. */
+final class Start {
+  private record Stored(
+      long generation,
+      Rights rights,
+      List<SourceText> site,
+      SortedMap<SourceId, Sources.Stored> sources,
+      PublishedFacts facts) {}
+
+  private Start() {}
+
+  static Current read(Database db, Clock clock) throws Engine.StartFault {
+    Stored stored =
+        db.read(
+            h ->
+                new Stored(
+                    Generations.latest(h),
+                    Members.rights(h),
+                    Sources.site(h),
+                    Sources.current(h),
+                    new PublishedFacts(Generations.zones(h), Secrets.all(h), clock.instant())));
+    if (stored.site().isEmpty()) {
+      return new Current(stored.generation(), Optional.empty(), Layout.EMPTY, stored.rights());
+    }
+    Wanted wanted = compile(stored);
+    Layout layout = Layout.whole(Layout.EMPTY, wanted, stored.facts(), (hash, bytes) -> {});
+    return new Current(stored.generation(), Optional.of(wanted), layout, stored.rights());
+  }
+
+  private record Done(Sources.Stored source, Compiler.Compiled compiled) {}
+
+  /**
+   * A program that was accepted once and is an error today means that this version's library is not
+   * compatible with the site: nothing good can come of going on without it, so the controller says
+   * which and does not start; the hosts go on with what they have.
+   */
+  private static Wanted compile(Stored stored) throws Engine.StartFault {
+    Compiler compiler = load(stored.site());
+    List<Done> all =
+        stored.sources().values().parallelStream()
+            .map(s -> new Done(s, compiler.compile(s.id(), s.text(), stored.rights())))
+            .toList();
+    SortedMap<SourceId, Wanted.Held> sources = new TreeMap<>();
+    NavigableMap<String, Unit> units = new TreeMap<>();
+    for (Done d : all) {
+      SourceId id = d.source().id();
+      switch (d.compiled()) {
+        case Compiler.Compiled.Refused(var diagnostics) ->
+            throw new Engine.StartFault(
+                "the program "
+                    + id
+                    + " was right when it was applied and is not now: "
+                    + diagnostics.getFirst().span()
+                    + ": "
+                    + diagnostics.getFirst().message());
+        case Compiler.Compiled.Units(List<Unit> made) -> {
+          made.forEach(u -> units.put(u.domain(), u));
+          sources.put(
+              id,
+              new Wanted.Held(
+                  d.source().text(),
+                  d.source().generation(),
+                  made.stream().map(Unit::domain).toList()));
+        }
+      }
+    }
+    return new Wanted(stored.site(), compiler, stored.rights(), sources, units);
+  }
+
+  private static Compiler load(List<SourceText> site) throws Engine.StartFault {
+    try {
+      return Compiler.load(site);
+    } catch (Language.LibraryFault | SiteFault f) {
+      throw new Engine.StartFault("the site's files are not right any more: " + f.getMessage());
+    }
+  }
+}

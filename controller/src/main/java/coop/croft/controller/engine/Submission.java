@@ -1,0 +1,46 @@
+package coop.croft.controller.engine;
+
+import coop.croft.core.model.SourceId;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+
+/**
+ * What somebody wants changed; all of it happens, or nothing.
+ *
+ * @param actor who is answerable: {@code root}, a member, {@code controller}
+ * @param via the host through which a member speaks, else empty
+ * @param verb and {@code about}: for the audit log
+ * @param base the generation that a plan was shown for; if one of the programs named here has
+ *     changed since, it is out of date
+ * @param agreed whether somebody agreed to what would be removed
+ * @param progress hears sentences about what goes on
+ */
+public record Submission(
+    String actor,
+    String via,
+    String verb,
+    String about,
+    List<Change> changes,
+    OptionalLong base,
+    boolean agreed,
+    Consumer<String> progress) {
+
+  /** The programs that it puts in force or takes down. */
+  List<SourceId> programs() {
+    return changes.stream()
+        .flatMap(
+            c ->
+                switch (c) {
+                  case Change.Put(SourceId id, var text) -> Optional.of(id).stream();
+                  case Change.Remove(SourceId id) -> Optional.of(id).stream();
+                  case Change.AddMember m -> Optional.<SourceId>empty().stream();
+                  case Change.Grant g -> Optional.<SourceId>empty().stream();
+                  case Change.Revoke r -> Optional.<SourceId>empty().stream();
+                  case Change.TakeSite s -> Optional.<SourceId>empty().stream();
+                  case Change.Regenerate r -> Optional.<SourceId>empty().stream();
+                })
+        .toList();
+  }
+}

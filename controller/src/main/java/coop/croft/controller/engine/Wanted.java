@@ -1,0 +1,35 @@
+package coop.croft.controller.engine;
+
+import coop.croft.core.model.Rights;
+import coop.croft.core.model.SourceId;
+import coop.croft.lang.SourceText;
+import coop.croft.services.Compiler;
+import coop.croft.services.Unit;
+import coop.croft.services.World;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.SortedMap;
+
+/**
+ * Everything that members and site ask for at one moment, checked. Immutable.
+ *
+ * @param units of all sources, by domain
+ */
+record Wanted(
+    List<SourceText> siteFiles,
+    Compiler compiler,
+    Rights rights,
+    SortedMap<SourceId, Held> sources,
+    NavigableMap<String, Unit> units) {
+
+  /**
+   * A program in force.
+   *
+   * @param since the generation in which it came; 0 while that is not decided
+   */
+  record Held(SourceText text, long since, List<String> domains) {}
+
+  World world() {
+    return new World(compiler.site(), rights, units);
+  }
+}

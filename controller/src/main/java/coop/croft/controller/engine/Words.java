@@ -1,0 +1,78 @@
+package coop.croft.controller.engine;
+
+import coop.croft.core.model.SourceId;
+import coop.croft.core.plan.Plan;
+import coop.croft.core.plan.Step;
+import coop.croft.services.Service;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Plans in words. */
+final class Words {
+  private Words() {}
+
+  /**
+   * The plan for what differs. A file that has no sentence of its own accompanies another one; only
+   * where a service has nothing else to say on a host does it get a sentence of ours.
+   */
+  static Plan plan(
+      long base, List<Layout.Difference> differences, Wanted wanted, Set<SourceId> programs) {
+    Map<String, Service> services = new LinkedHashMap<>();
+    wanted.compiler().services().forEach(s -> services.put(s.name(), s));
+    List<Step> steps = new ArrayList<>();
+    Map<String, Step> silent = new LinkedHashMap<>();
+    Set<String> spoken = new TreeSet<>();
+    for (Layout.Difference d : differences) {
+      Piece p = d.piece();
+      String place = p.host() + " " + p.service();
+      Optional<String> sentence =
+          Optional.ofNullable(services.get(p.service()))
+              .flatMap(s -> s.sentence(d.kind(), p.path()));
+      if (sentence.isPresent()) {
+        spoken.add(place);
+        steps.add(new Step(p.host(), p.service(), p.path(), d.kind(), sentence.get()));
+      } else {
+        silent.putIfAbsent(
+            place,
+            new Step(
+                p.host(),
+                p.service(),
+                p.path(),
+                Step.Kind.CHANGE,
+                "bring the files of " + p.service() + " up to date"));
+      }
+    }
+    silent.forEach(
+        (place, step) -> {
+          if (!spoken.contains(place)) {
+            steps.add(step);
+          }
+        });
+    return new Plan(base, List.copyOf(steps), notes(wanted, programs));
+  }
+
+  private static List<String> notes(Wanted wanted, Set<SourceId> programs) {
+    List<String> notes = new ArrayList<>();
+    var world = wanted.world();
+    for (SourceId id : programs) {
+      Wanted.Held held = wanted.sources().get(id);
+      if (held != null) {
+        for (String domain : held.domains()) {
+          Optional.ofNullable(world.units().get(domain))
+              .ifPresent(
+                  unit ->
+                      wanted
+                          .compiler()
+                          .services()
+                          .forEach(s -> notes.addAll(s.notes(unit, world))));
+        }
+      }
+    }
+    return notes.stream().distinct().toList();
+  }
+}

@@ -1,0 +1,23 @@
+package coop.croft.controller.fleet;
+
+import java.time.Duration;
+
+/**
+ * How long the controller waits for hosts.
+ *
+ * @param poll a question for work that has no answer yet
+ * @param silence for a host from which nothing at all is heard
+ * @param check for a host that was heard, to stage and check
+ * @param swap for a host to swap, reload and probe
+ * @param retry before a host that failed alone is asked again
+ */
+public record Limits(
+    Duration poll, Duration silence, Duration check, Duration swap, Duration retry) {
+  public static final Limits DEFAULT =
+      new Limits(
+          Duration.ofSeconds(25),
+          Duration.ofSeconds(8),
+          Duration.ofSeconds(120),
+          Duration.ofSeconds(60),
+          Duration.ofSeconds(30));
+}

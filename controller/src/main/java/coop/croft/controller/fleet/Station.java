@@ -1,0 +1,72 @@
+package coop.croft.controller.fleet;
+
+import coop.croft.core.wire.Agents;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** One host, as {@link Fleet} keeps it under its lock. Times are {@link System#nanoTime}. */
+final class Station {
+  final String name;
+
+  boolean joined;
+
+  /** What it last said to run. */
+  long live;
+
+  /** Whether it was heard since the controller started, and when last. */
+  boolean heard;
+
+  long heardAt;
+  java.time.Instant seen = java.time.Instant.EPOCH;
+
+  /** Its latest question for work; an older one that still waits is answered with nothing. */
+  long ticket;
+
+  boolean waiting;
+
+  /** What was decided for it, and whether its turn has come. */
+  Optional<Offer> target = Optional.empty();
+
+  boolean turn = true;
+
+  /** What is being prepared and not decided. */
+  Optional<Offer> proposal = Optional.empty();
+
+  boolean told;
+  Optional<Answer> answer = Optional.empty();
+
+  /** The generation that it said, to this run of the controller, to have staged. */
+  long staged;
+
+  /** The decided generation that it failed at, and when to try again. */
+  long failed;
+
+  long retryAt;
+  String trouble = "";
+  List<String> notes = new ArrayList<>();
+
+  Station(String name) {
+    this.name = name;
+  }
+
+  boolean isCurrent() {
+    return target.isEmpty() || target.get().generation() == live;
+  }
+
+  void heard(long now) {
+    heard = true;
+    heardAt = now;
+    seen = java.time.Instant.now();
+  }
+
+  void fail(long generation, List<Agents.Refusal> refusals, long retryAt) {
+    failed = generation;
+    this.retryAt = retryAt;
+    staged = 0;
+    trouble =
+        refusals.isEmpty()
+            ? "does not take generation " + generation
+            : refusals.getFirst().service() + ": " + refusals.getFirst().message();
+  }
+}
