@@ -151,14 +151,16 @@ public final class Externs<S> {
       return primitive(name, new Primitive.Block<>(body));
     }
 
-    private Builder<S> type(String name, TypeTest<S> test) {
+    /** What stands behind a type, however it was made. */
+    public Builder<S> type(String name, TypeTest<S> test) {
       if (types.putIfAbsent(name, test) != null) {
         throw new IllegalArgumentException("extern type given twice: " + name);
       }
       return this;
     }
 
-    private Builder<S> primitive(String name, Primitive<S> primitive) {
+    /** What stands behind a value, however it was made. */
+    public Builder<S> primitive(String name, Primitive<S> primitive) {
       if (values.putIfAbsent(name, primitive) != null) {
         throw new IllegalArgumentException("extern val given twice: " + name);
       }

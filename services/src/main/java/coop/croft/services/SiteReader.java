@@ -6,18 +6,23 @@ import coop.croft.core.model.Site;
 import coop.croft.lang.Bounds;
 import coop.croft.lang.Code;
 import coop.croft.lang.Diagnostic;
+import coop.croft.lang.Externs;
+import coop.croft.lang.Externs.StringTest;
+import coop.croft.lang.Externs.TypeTest;
 import coop.croft.lang.Language;
 import coop.croft.lang.Outcome;
 import coop.croft.lang.SourceText;
 import coop.croft.lang.Span;
 import coop.croft.lang.Verdict;
 import coop.croft.services.base.Paths;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * Reads a site in two passes. The first learns the hosts, while every well-formed name of a host is
- * accepted; the second checks the site files against the hosts that they describe.
+ * accepted; the second checks the site files against the hosts that they describe. The second is
+ * left out where it cannot differ: what the membership tests said in the first, they say again.
  */
 final class SiteReader {
   /** What {@code hosts.dtl} gives as defaults where a site has to say something itself. */
@@ -25,10 +30,12 @@ final class SiteReader {
 
   private static final String UNSAID_CONTACT = "hostmaster@site.invalid";
 
+  private static final Subject STRANGER =
+      new Subject(Optional.empty(), Rights.NONE, Optional.empty());
+
   record Read(Site site, Language<Subject> language) {}
 
   private final Language<Subject> language;
-  private final Subject nobody = new Subject(Optional.empty(), Rights.NONE, Optional.empty());
   private final Span start;
 
   private SiteReader(Language<Subject> language, Span start) {
@@ -38,22 +45,57 @@ final class SiteReader {
 
   static Read read(Library library, List<SourceText> files)
       throws Language.LibraryFault, SiteFault {
-    Subject stranger = new Subject(Optional.empty(), Rights.NONE, Optional.empty());
+    Hearing hearing = new Hearing();
     String first = files.isEmpty() ? "site.dtl" : files.getFirst().file();
-    Language<Subject> open = load(library, files, stranger);
+    Language<Subject> open = load(library, files, hearing.of(library.externs()), STRANGER);
     Site site = new SiteReader(open, new Span(first, 1, 1, 1, 1)).site();
     Subject nobody = new Subject(Optional.empty(), Rights.NONE, Optional.of(site));
-    return new Read(site, load(library, files, nobody));
+    return new Read(
+        site, hearing.holdsFor(nobody) ? open : load(library, files, library.externs(), nobody));
   }
 
-  private static Language<Subject> load(Library library, List<SourceText> files, Subject nobody)
+  private static Language<Subject> load(
+      Library library, List<SourceText> files, Externs<Subject> externs, Subject nobody)
       throws Language.LibraryFault {
-    return Language.load(library.files(), files, library.externs(), Bounds.DEFAULT, nobody);
+    return Language.load(library.files(), files, externs, Bounds.DEFAULT, nobody);
+  }
+
+  /** What the membership tests were asked while the site was not known. */
+  private static final class Hearing {
+    private record Asked(StringTest<Subject> test, String constant, Verdict verdict) {}
+
+    private final List<Asked> asked = new ArrayList<>();
+
+    /** The same externs, whose tests note what they are asked before there is a site. */
+    Externs<Subject> of(Externs<Subject> externs) {
+      Externs.Builder<Subject> out = Externs.builder();
+      externs.types().forEach((name, type) -> out.type(name, noting(type)));
+      externs.values().forEach(out::primitive);
+      return out.build();
+    }
+
+    private TypeTest<Subject> noting(TypeTest<Subject> type) {
+      return type instanceof TypeTest.OverStrings<Subject>(StringTest<Subject> test)
+          ? new TypeTest.OverStrings<>((constant, subject) -> ask(test, constant, subject))
+          : type;
+    }
+
+    private Verdict ask(StringTest<Subject> test, String constant, Subject subject) {
+      Verdict verdict = test.test(constant, subject);
+      if (subject.site().isEmpty()) {
+        asked.add(new Asked(test, constant, verdict));
+      }
+      return verdict;
+    }
+
+    boolean holdsFor(Subject nobody) {
+      return asked.stream().allMatch(a -> a.test().test(a.constant(), nobody).equals(a.verdict()));
+    }
   }
 
   private Site site() throws SiteFault {
     List<Host> hosts =
-        switch (language.runSite(nobody)) {
+        switch (language.runSite(STRANGER)) {
           case Outcome.Refused(List<Diagnostic> diagnostics) -> throw new SiteFault(diagnostics);
           case Outcome.Resources(List<Outcome.Emitted> described) ->
               described.stream().map(d -> (Host) d.value()).toList();
@@ -79,7 +121,7 @@ final class SiteReader {
   }
 
   private <T> T setting(String variable, Class<T> type) {
-    return type.cast(language.defaultOf(variable, nobody));
+    return type.cast(language.defaultOf(variable, STRANGER));
   }
 
   private String directory(String variable) throws SiteFault {
