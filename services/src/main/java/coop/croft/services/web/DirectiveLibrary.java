@@ -1,0 +1,240 @@
+package coop.croft.services.web;
+
+import coop.croft.core.model.Host;
+import coop.croft.core.model.Site;
+import coop.croft.lang.Code;
+import coop.croft.lang.Externs;
+import coop.croft.lang.Externs.Run;
+import coop.croft.lang.Fault;
+import coop.croft.services.Subject;
+import coop.croft.services.base.Text;
+import coop.croft.services.web.Directive.Section.Kind;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** The words of {@code web.dtl} that stand inside a site, rewriting aside. */
+final class DirectiveLibrary {
+  private static final Set<Long> REDIRECTIONS = Set.of(301L, 302L, 303L, 307L, 308L);
+
+  /** Status codes that Apache knows and that bring a page (RFC 9110 and the registry). */
+  private static final Set<Long> ERRORS =
+      Set.of(
+          400L, 401L, 402L, 403L, 404L, 405L, 406L, 407L, 408L, 409L, 410L, 411L, 412L, 413L, 414L,
+          415L, 416L, 417L, 421L, 422L, 423L, 424L, 426L, 428L, 429L, 431L, 451L, 500L, 501L, 502L,
+          503L, 504L, 505L, 506L, 507L, 508L, 510L, 511L);
+
+  /** Headers that belong to the connection or to the server, not to a site. */
+  private static final Set<String> SERVERS_OWN =
+      Set.of(
+          "connection", "content-length", "date", "keep-alive", "proxy-authenticate", "server", "te",
+          "trailer", "transfer-encoding", "upgrade");
+
+  private static final int LONGEST_TIMEOUT = 300;
+
+  private DirectiveLibrary() {}
+
+  static void teach(Externs.Builder<Subject> externs) {
+    externs.strings("prefix", (text, s) -> Prefixes.test(text)).opaque("web_option");
+    for (WebOption o : WebOption.values()) {
+      externs.value(o.word, s -> o);
+    }
+    externs
+        .block("location", (a, b, run) -> section(Kind.LOCATION, text(a, 0), b, run))
+        .block("directory", (a, b, run) -> section(Kind.DIRECTORY, text(a, 0), b, run))
+        .action("alias", (a, run) -> alias(text(a, 0), text(a, 1), run))
+        .action("scriptAlias", (a, run) -> scriptAlias(text(a, 0), text(a, 1), run))
+        .action("redirect", (a, run) -> redirect(302L, text(a, 0), text(a, 1), run))
+        .action(
+            "redirectWith", (a, run) -> redirect((Long) a.get(0), text(a, 1), text(a, 2), run))
+        .action("proxyPass", (a, run) -> proxy(text(a, 0), (Long) a.get(1), run))
+        .action("directoryIndex", (a, run) -> index(texts(a, 0), run))
+        .action("errorDocument", (a, run) -> errorPage((Long) a.get(0), text(a, 1), run))
+        .action("set_options", (a, run) -> options(true, (List<?>) a.getFirst(), run))
+        .action("unset_options", (a, run) -> options(false, (List<?>) a.getFirst(), run))
+        .action("cgiExtension", (a, run) -> cgiExtension(text(a, 0), run))
+        .action("addType", (a, run) -> addType(text(a, 0), text(a, 1), run))
+        .action("setEnv", (a, run) -> setEnv(text(a, 0), text(a, 1), run))
+        .action("setHeader", (a, run) -> setHeader(text(a, 0), text(a, 1), run))
+        .action("authBasic", (a, run) -> authBasic(text(a, 0), text(a, 1), run))
+        .action("requireValidUser", (a, run) -> say(new Directive.ValidUser(), run))
+        .action("requireUser", (a, run) -> requireUser(texts(a, 0), run))
+        .action("allowFrom", (a, run) -> say(new Directive.Allow(some(texts(a, 0))), run))
+        .action("denyFrom", (a, run) -> say(new Directive.Deny(some(texts(a, 0))), run));
+  }
+
+  private static String text(List<Object> arguments, int index) {
+    return (String) arguments.get(index);
+  }
+
+  private static List<String> texts(List<Object> arguments, int index) {
+    return ((List<?>) arguments.get(index)).stream().map(String.class::cast).distinct().toList();
+  }
+
+  private static List<String> some(List<String> list) {
+    if (list.isEmpty()) {
+      throw invalid("the list is empty: name at least one");
+    }
+    return list;
+  }
+
+  private static Fault invalid(String message) {
+    return new Fault(Code.INVALID_VALUE, message);
+  }
+
+  static void say(Directive directive, Run<Subject> run) {
+    Block.of(run).add(directive, run.here());
+  }
+
+  private static void section(Kind kind, String path, Runnable block, Run<Subject> run) {
+    Block outer = Block.of(run);
+    boolean files = kind == Kind.DIRECTORY;
+    String place = files ? WebPaths.served(path) : WebPaths.decoded(path);
+    Block inner = outer.inner(files ? place : outer.directory());
+    run.within(inner, block);
+    outer.add(new Directive.Section(kind, place, inner.finish()), run.here());
+  }
+
+  private static void map(Directive.Mapping mapping, Run<Subject> run) {
+    Block block = Block.of(run);
+    if (!block.site.locations.add(WebPaths.stripped(mapping.location()))) {
+      throw new Fault(
+          Code.CONFLICT,
+          Text.shown(mapping.location()) + " is mapped twice in the site " + block.site.name,
+          "one redirect, alias, scriptAlias or proxyPass for each path");
+    }
+    block.add(mapping, run.here());
+  }
+
+  private static void alias(String location, String path, Run<Subject> run) {
+    map(new Directive.Alias(WebPaths.decoded(location), WebPaths.served(path)), run);
+  }
+
+  private static void scriptAlias(String location, String path, Run<Subject> run) {
+    requirePrograms("a script", run);
+    String directory = WebPaths.served(path);
+    requireScriptRoot(directory, run);
+    map(new Directive.ScriptAlias(WebPaths.decoded(location), directory), run);
+  }
+
+  private static void redirect(long status, String location, String url, Run<Subject> run) {
+    map(new Directive.Redirect(redirection(status), WebPaths.decoded(location), url), run);
+  }
+
+  /** Checks the status of a redirection. */
+  static int redirection(long status) {
+    if (!REDIRECTIONS.contains(status)) {
+      throw invalid(status + ": a redirection is 301, 302, 303, 307 or 308");
+    }
+    return (int) status;
+  }
+
+  private static void proxy(String location, long port, Run<Subject> run) {
+    requirePrograms("a program of yours", run);
+    long timeout = (Long) run.variable("ProxyTimeout");
+    if (timeout < 1 || timeout > LONGEST_TIMEOUT) {
+      throw invalid("ProxyTimeout is " + timeout + ", but must be from 1 to 300 seconds");
+    }
+    map(new Directive.Proxy(WebPaths.decoded(location), (int) port, (int) timeout), run);
+  }
+
+  private static void index(List<String> files, Run<Subject> run) {
+    say(new Directive.Index(some(files)), run);
+  }
+
+  private static void errorPage(long status, String location, Run<Subject> run) {
+    if (!ERRORS.contains(status)) {
+      throw invalid(status + ": no status of an error that Apache knows");
+    }
+    say(new Directive.ErrorPage((int) status, location), run);
+  }
+
+  private static void options(boolean on, List<?> options, Run<Subject> run) {
+    List<WebOption> list = options.stream().map(WebOption.class::cast).distinct().toList();
+    if (on && list.contains(WebOption.EXEC_CGI)) {
+      requirePrograms("a script", run);
+      requireScriptRoot(Block.of(run).directory(), run);
+    }
+    say(new Directive.Options(on, list), run);
+  }
+
+  private static void cgiExtension(String extension, Run<Subject> run) {
+    requirePrograms("a script", run);
+    requireScriptRoot(Block.of(run).directory(), run);
+    say(new Directive.CgiExtension(dotted(extension)), run);
+  }
+
+  private static String dotted(String extension) {
+    return extension.startsWith(".") ? extension : "." + extension;
+  }
+
+  private static void addType(String type, String extension, Run<Subject> run) {
+    if (!type.matches("[A-Za-z0-9!#$&^_.+-]+/[A-Za-z0-9!#$&^_.+-]+(; ?[A-Za-z0-9-]+=[A-Za-z0-9._-]+)*")) {
+      throw invalid(Text.shown(type) + ": a media type is written \"text/plain; charset=utf-8\"");
+    }
+    String lower = type.toLowerCase(Locale.ROOT);
+    if (lower.startsWith("application/x-httpd-")
+        || lower.startsWith("httpd/")
+        || lower.startsWith("application/x-type-map")
+        || lower.startsWith("text/x-server-parsed-html")) {
+      throw invalid(
+          Text.shown(type) + ": this is a sign to the server, not a type; cgiExtension runs scripts");
+    }
+    say(new Directive.MediaType(type, dotted(extension)), run);
+  }
+
+  private static void setEnv(String name, String value, Run<Subject> run) {
+    if (name.startsWith("PHP_")) {
+      throw invalid(name + ": settings of PHP are not made by variables");
+    }
+    say(new Directive.Environment(name, value), run);
+  }
+
+  private static void setHeader(String name, String value, Run<Subject> run) {
+    if (SERVERS_OWN.contains(name.toLowerCase(Locale.ROOT))) {
+      throw invalid(name + ": this header belongs to the server");
+    }
+    if (Word.isExpression(value)) {
+      throw invalid("a header's value must not begin with \"expr=\"");
+    }
+    say(new Directive.Header(name, value), run);
+  }
+
+  private static void authBasic(String realm, String file, Run<Subject> run) {
+    if (file.endsWith("/")) {
+      throw invalid(Text.shown(file) + ": a password file is a file, not a directory");
+    }
+    say(new Directive.Password(realm, file), run);
+  }
+
+  private static void requireUser(List<String> names, Run<Subject> run) {
+    for (String name : some(names)) {
+      if (!name.matches("[A-Za-z0-9._+-]+")) {
+        throw invalid(Text.shown(name) + ": a user's name has letters, digits and . _ + - here");
+      }
+    }
+    say(new Directive.Users(names), run);
+  }
+
+  /**
+   * @throws Fault {@code invalid-value} if a host of the site serves files only
+   */
+  private static void requirePrograms(String what, Run<Subject> run) {
+    Site site = run.subject().knownSite();
+    for (String node : Block.of(run).site.nodes) {
+      if (!site.host(node).map((Host h) -> h.has("web")).orElse(false)) {
+        throw new Fault(
+            Code.INVALID_VALUE,
+            what + " cannot answer on " + node + ": that host serves files only",
+            "set WebNodes to a host of the role web");
+      }
+    }
+  }
+
+  private static void requireScriptRoot(String directory, Run<Subject> run) {
+    String root = WebPaths.stripped(run.subject().knownSite().scriptRoot());
+    if (!WebPaths.isWithin(directory, root)) {
+      throw invalid("scripts lie below " + root + ", and " + directory + " does not");
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package coop.croft.services.web;
+
+/** Names of the web service's files on a host. */
+final class SiteNames {
+  static final String ROOT = "/etc/apache2/croft/";
+  static final String SITES = ROOT + "sites/";
+
+  /** Sites with a name for all others; they are read last. */
+  static final String WILD = ROOT + "wild/";
+
+  static final String PASSWORDS = ROOT + "adopted/passwords/";
+  static final String CERTIFICATES = ROOT + "adopted/certificates/";
+  static final String WANT = ".want";
+  static final String CONF = ".conf";
+
+  /** Where the helper keeps its copies. */
+  static final String COPIES = "/var/lib/croft/helper/adopted/web/";
+
+  static final String PASSWORD_COPIES = COPIES + "passwords/";
+  static final String CERTIFICATE_COPIES = COPIES + "certificates/";
+
+  /** Answers that prove what is asked for on the way of certificates; written by the agent. */
+  static final String CHALLENGES = "/var/lib/croft/acme/";
+
+  /** Path of URLs below which a site says what it is; see {@link SiteWriter}. */
+  static final String STATE = "/.well-known/croft/";
+
+  private static final int LONGEST_NAME = 253;
+
+  private SiteNames() {}
+
+  static String site(String name) {
+    return SITES + name + CONF;
+  }
+
+  /** Apache takes the first match: longer names, which cover less, come first. */
+  static String wild(String name) {
+    return WILD + String.format("%03d-%s%s", LONGEST_NAME - name.length(), name, CONF);
+  }
+
+  /** The site's name in the path of one of its files; empty for other files. */
+  static java.util.Optional<String> nameIn(String path) {
+    if (!path.endsWith(CONF)) {
+      return java.util.Optional.empty();
+    }
+    if (path.startsWith(SITES)) {
+      return java.util.Optional.of(path.substring(SITES.length(), path.length() - CONF.length()));
+    }
+    return java.util.Optional.empty();
+  }
+}

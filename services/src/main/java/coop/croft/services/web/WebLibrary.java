@@ -1,0 +1,138 @@
+package coop.croft.services.web;
+
+import coop.croft.core.model.Right;
+import coop.croft.lang.Code;
+import coop.croft.lang.Externs;
+import coop.croft.lang.Externs.Run;
+import coop.croft.lang.Fault;
+import coop.croft.services.Subject;
+import coop.croft.services.base.Text;
+import coop.croft.services.domain.Address;
+import coop.croft.services.domain.OpenDomain;
+import coop.croft.services.domain.Ttl;
+import coop.croft.services.domain.WebNodes;
+import java.util.List;
+
+/** The words of {@code web.dtl} for sites as a whole; {@link DirectiveLibrary} has those inside. */
+final class WebLibrary {
+  private WebLibrary() {}
+
+  static void teach(Externs.Builder<Subject> externs) {
+    externs
+        .opaque("ssl")
+        .opaque("plain_http")
+        .value("memberRoot", WebLibrary::memberRoot)
+        .value("memberUser", s -> s.member().orElse("nobody"))
+        .value("memberGroup", s -> s.member().orElse("nobody"))
+        .value("memberMail", WebLibrary::memberMail)
+        .value("no_ssl", s -> new Tls.None())
+        .value("acme", s -> new Tls.Acme())
+        .pure("use_cert", (a, s) -> certificate((String) a.getFirst()))
+        .value("httpsOnly", s -> false)
+        .value("plainToo", s -> true)
+        .block("vhost", (a, block, run) -> vhost((String) a.getFirst(), block, run))
+        .action("webAddress", (a, run) -> webAddress((String) a.getFirst(), run))
+        .action("serverAlias", (a, run) -> alias((String) a.getFirst(), run))
+        .action("serverAliasHost", (a, run) -> aliasHost((String) a.getFirst(), run))
+        .action(
+            "redirectAliases",
+            (a, run) -> Block.of(run).add(new Directive.RedirectAliases(), run.here()));
+    DirectiveLibrary.teach(externs);
+    RewriteLibrary.teach(externs);
+  }
+
+  private static String memberRoot(Subject subject) {
+    return subject.site().map(s -> s.homes()).orElse("/home")
+        + "/"
+        + subject.member().orElse("nobody")
+        + "/public_html";
+  }
+
+  private static String memberMail(Subject subject) {
+    return subject.member().orElse("nobody")
+        + "@"
+        + subject.site().map(s -> s.domain()).orElse("invalid");
+  }
+
+  private static Tls certificate(String path) {
+    if (path.endsWith("/")) {
+      throw new Fault(
+          Code.INVALID_VALUE, Text.shown(path) + ": a certificate is a file, not a directory");
+    }
+    return new Tls.Own(path);
+  }
+
+  private static void vhost(String host, Runnable block, Run<Subject> run) {
+    OpenDomain domain = OpenDomain.of(run);
+    String name = domain.name(plain(host), run.subject());
+    String root = WebPaths.served((String) run.variable("DocumentRoot"));
+    String user = (String) run.variable("User");
+    String group = (String) run.variable("Group");
+    requireHeld(run.subject(), root, user, group);
+    Block.SiteFrame site = new Block.SiteFrame(name, WebNodes.of(run), root);
+    run.state(Served.class, Served::new).open(site);
+    String admin = (String) run.variable("ServerAdmin");
+    Tls tls = (Tls) run.variable("SSL");
+    boolean plainToo = (Boolean) run.variable("Http");
+    Block frame = Block.ofSite(site);
+    run.within(frame, block);
+    List<Directive.Placed> body = frame.finish();
+    run.emit(
+        new VirtualHost(
+            domain.domain(), name, site.nodes, root, user, group, admin, tls, plainToo, body));
+  }
+
+  /**
+   * What a program says is held by its type; a default is not, and a member may hold no home.
+   *
+   * @throws Fault {@code not-held}
+   */
+  private static void requireHeld(Subject subject, String root, String user, String group) {
+    String member = subject.member().orElse("");
+    if (!subject.rights().holdsPath(member, root)) {
+      throw notHeld("path " + root, "set DocumentRoot to a directory that you hold");
+    }
+    if (!subject.rights().holds(member, Right.Kind.USER, user)) {
+      throw notHeld("user " + user, "set User to one that you hold");
+    }
+    if (!subject.rights().holds(member, Right.Kind.GROUP, group)) {
+      throw notHeld("group " + group, "set Group to one that you hold");
+    }
+  }
+
+  private static Fault notHeld(String what, String hint) {
+    return new Fault(Code.NOT_HELD, "you do not hold the " + what, hint);
+  }
+
+  private static void webAddress(String host, Run<Subject> run) {
+    OpenDomain domain = OpenDomain.of(run);
+    String name = domain.name(host, run.subject());
+    run.emit(new Address(domain.domain(), name, WebNodes.of(run), Ttl.of(run), false));
+  }
+
+  private static void alias(String name, Run<Subject> run) {
+    Block block = Block.of(run);
+    if (run.state(Served.class, Served::new).claim(block.site, name)) {
+      block.add(new Directive.ServerAlias(name), run.here());
+    }
+  }
+
+  private static void aliasHost(String host, Run<Subject> run) {
+    String star = host.equals("*") ? "*" : host.startsWith("*.") ? "*." : "";
+    plain(host.substring(star.length()));
+    alias(OpenDomain.of(run).name(host, run.subject()), run);
+  }
+
+  /** A host that a browser can ask for. */
+  private static String plain(String host) {
+    if (host.indexOf('*') >= 0 || host.indexOf('_') >= 0) {
+      throw new Fault(
+          Code.INVALID_VALUE,
+          Text.shown(host) + ": a site's name holds no \"*\" and no \"_\"",
+          host.startsWith("*")
+              ? "for all names that have no site of their own, put serverAliasHost \"*\" into a site"
+              : "such names are for the name service alone");
+    }
+    return host;
+  }
+}
