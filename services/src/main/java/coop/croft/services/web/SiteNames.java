@@ -1,5 +1,7 @@
 package coop.croft.services.web;
 
+import java.util.Optional;
+
 /** Names of the web service's files on a host. */
 final class SiteNames {
   static final String ROOT = "/etc/apache2/croft/";
@@ -13,8 +15,11 @@ final class SiteNames {
   static final String WANT = ".want";
   static final String CONF = ".conf";
 
-  /** Where the helper keeps its copies. */
-  static final String COPIES = "/var/lib/croft/helper/adopted/web/";
+  /**
+   * Where the helper keeps its copies, seen from {@link #ROOT}: relative, so that a dry start finds the
+   * copies that were made for it.
+   */
+  static final String COPIES = "../../../var/lib/croft/adopted/web/";
 
   static final String PASSWORD_COPIES = COPIES + "passwords/";
   static final String CERTIFICATE_COPIES = COPIES + "certificates/";
@@ -39,13 +44,13 @@ final class SiteNames {
   }
 
   /** The site's name in the path of one of its files; empty for other files. */
-  static java.util.Optional<String> nameIn(String path) {
+  static Optional<String> nameIn(String path) {
     if (!path.endsWith(CONF)) {
-      return java.util.Optional.empty();
+      return Optional.empty();
     }
     if (path.startsWith(SITES)) {
-      return java.util.Optional.of(path.substring(SITES.length(), path.length() - CONF.length()));
+      return Optional.of(path.substring(SITES.length(), path.length() - CONF.length()));
     }
-    return java.util.Optional.empty();
+    return Optional.empty();
   }
 }

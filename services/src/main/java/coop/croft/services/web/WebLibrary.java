@@ -15,6 +15,9 @@ import java.util.List;
 
 /** The words of {@code web.dtl} for sites as a whole; {@link DirectiveLibrary} has those inside. */
 final class WebLibrary {
+  /** A name is part of a file's name, and those have at most 255 bytes. */
+  private static final int LONGEST_NAME = 240;
+
   private WebLibrary() {}
 
   static void teach(Externs.Builder<Subject> externs) {
@@ -65,6 +68,10 @@ final class WebLibrary {
   private static void vhost(String host, Runnable block, Run<Subject> run) {
     OpenDomain domain = OpenDomain.of(run);
     String name = domain.name(plain(host), run.subject());
+    if (name.length() > LONGEST_NAME) {
+      throw new Fault(
+          Code.INVALID_VALUE, name + ": a site's name has at most " + LONGEST_NAME + " characters");
+    }
     String root = WebPaths.served((String) run.variable("DocumentRoot"));
     String user = (String) run.variable("User");
     String group = (String) run.variable("Group");

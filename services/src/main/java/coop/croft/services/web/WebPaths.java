@@ -61,13 +61,13 @@ final class WebPaths {
 
   private static String literal(String shown, String path) {
     for (int i = 0; i < path.length(); i++) {
-      if ("*?[]\\".indexOf(path.charAt(i)) >= 0) {
+      if ("*?[]\\\"".indexOf(path.charAt(i)) >= 0) {
         throw new Fault(
             Code.INVALID_VALUE,
             Text.shown(shown)
                 + ": a path that is served must not hold \""
                 + path.charAt(i)
-                + "\", which Apache takes for a pattern");
+                + "\", which has a meaning of its own to Apache");
       }
     }
     return path;

@@ -1,0 +1,284 @@
+package coop.croft.services.web;
+
+import coop.croft.core.manifest.Fragment;
+import coop.croft.core.manifest.Hash;
+import coop.croft.core.manifest.LineMap;
+import coop.croft.core.model.Host;
+import coop.croft.core.model.Site;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+
+/** The files of a web host that no program changes. */
+final class HostFiles {
+  /** The running server begins with this one. */
+  static final String MAIN = SiteNames.ROOT + "apache2.conf";
+
+  /** A server that is only tried begins with this one. */
+  static final String DRY = SiteNames.ROOT + "dry.conf";
+
+  /** What both have in common. */
+  static final String GLOBAL = SiteNames.ROOT + "global.conf";
+
+  /** What answers where no site does; read before all sites. */
+  static final String DEFAULT = SiteNames.ROOT + "default.conf";
+
+  /** Deals the log out to the owners of the sites. */
+  static final String SPLITTER = SiteNames.ROOT + "log-split";
+
+  static final String SUEXEC = "/etc/apache2/suexec/www-data";
+
+  /** In the place of a site's name where none is meant; no site can be called so. */
+  static final String DEFAULT_STATE = "default";
+
+  /** Stands where the hash of the files will be. */
+  private static final String STATE = "0123456789abcdef0123456789abcdef";
+
+  /** Key and certificate for those who ask for a name that has none; the verb makes them. */
+  private static final String FALLBACK = "/var/lib/croft/adopted/web/fallback/";
+
+  private static final String SPLIT =
+      "|/usr/bin/setpriv --reuid=croft-log --regid=croft-log --clear-groups /usr/bin/perl "
+          + SPLITTER
+          + " ";
+
+  private static final String MODULES = "/usr/lib/apache2/modules/mod_";
+
+  private static final List<String> FOR_FILES =
+      List.of(
+          "mpm_event", "authn_core", "authn_file", "authz_core", "authz_host", "authz_user",
+          "auth_basic", "alias", "autoindex", "dir", "env", "filter", "headers", "include", "mime",
+          "negotiation", "reqtimeout", "rewrite", "socache_shmcb", "ssl");
+
+  /** Besides, where programs of members answer. */
+  private static final List<String> FOR_PROGRAMS = List.of("cgid", "suexec", "proxy", "proxy_http");
+
+  private final Host host;
+  private final Site site;
+
+  private HostFiles(Host host, Site site) {
+    this.host = host;
+    this.site = site;
+  }
+
+  static List<Fragment> of(Host host, Site site) {
+    HostFiles files = new HostFiles(host, site);
+    byte[] main = files.main();
+    byte[] global = files.global();
+    return List.of(
+        files.file(MAIN, main),
+        files.file(GLOBAL, global),
+        files.file(DEFAULT, files.catchAll(main, global)),
+        files.file(DRY, files.dry()),
+        files.file(SPLITTER, splitter()),
+        files.file(SUEXEC, files.suexec()));
+  }
+
+  private Fragment file(String path, byte[] content) {
+    return new Fragment(host.name(), WebService.NAME, path, content, false, LineMap.EMPTY);
+  }
+
+  private boolean runsPrograms() {
+    return host.has("web");
+  }
+
+  private static byte[] splitter() {
+    try (InputStream in = HostFiles.class.getResourceAsStream("log-split")) {
+      return Objects.requireNonNull(in, "log-split").readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The directory of all scripts, then the one in a home that suexec(8) would allow besides. */
+  private byte[] suexec() {
+    return (WebPaths.stripped(site.scriptRoot()) + "\npublic_html/cgi-bin\n")
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static void set(ConfigWriter out, String name, String... values) {
+    Word[] words = new Word[values.length];
+    for (int i = 0; i < values.length; i++) {
+      words[i] = Word.text(values[i]);
+    }
+    out.directive(name, words);
+  }
+
+  private byte[] main() {
+    ConfigWriter out = new ConfigWriter();
+    set(out, "ServerRoot", "/etc/apache2/croft");
+    set(out, "DefaultRuntimeDir", "/run/apache2");
+    set(out, "PidFile", "/run/apache2/apache2.pid");
+    set(out, "Include", "global.conf");
+    if (runsPrograms()) {
+      set(out, "ScriptSock", "/run/apache2/cgisock");
+    }
+    set(out, "SSLSessionCache", "shmcb:/run/apache2/tls(512000)");
+    logs(out);
+    set(out, "Include", "default.conf");
+    // Apache takes the first site that has a name: those for all other names come last.
+    set(out, "IncludeOptional", "sites/*.conf");
+    set(out, "IncludeOptional", "wild/*.conf");
+    return out.bytes();
+  }
+
+  /** One stream of each kind, the site's name first; {@link #SPLITTER} makes files of it. */
+  private static void logs(ConfigWriter out) {
+    set(out, "ErrorLogFormat", "%v [%{cu}t] [%-m:%l] [pid %P] %E: [client %a] %M");
+    set(out, "ErrorLog", SPLIT + "error");
+    set(
+        out,
+        "LogFormat",
+        "%v %a %l %u %t \"%r\" %>s %O \"%{Referer}i\" \"%{User-Agent}i\"",
+        "croft");
+    set(out, "CustomLog", SPLIT + "access", "croft");
+  }
+
+  /** A second server beside the running one, without a network: it reads everything and is ended. */
+  private byte[] dry() {
+    ConfigWriter out = new ConfigWriter();
+    set(out, "DefaultRuntimeDir", "/run/croft");
+    set(out, "PidFile", "/run/croft/web-dry.pid");
+    set(out, "ErrorLog", "/dev/stderr");
+    set(out, "Include", "global.conf");
+    if (runsPrograms()) {
+      set(out, "ScriptSock", "/run/croft/web-dry.cgisock");
+    }
+    set(out, "SSLSessionCache", "none");
+    set(out, "Include", "default.conf");
+    set(out, "IncludeOptional", "sites/*.conf");
+    set(out, "IncludeOptional", "wild/*.conf");
+    out.section(
+        "IfDefine", Word.key("ALL"), () -> set(out, "IncludeOptional", SiteNames.SITES + "*.conf"));
+    return out.bytes();
+  }
+
+  private byte[] global() {
+    ConfigWriter out = new ConfigWriter();
+    FOR_FILES.forEach(m -> load(out, m));
+    if (runsPrograms()) {
+      FOR_PROGRAMS.forEach(m -> load(out, m));
+    }
+    set(out, "Define", Word.DOLLAR, "$");
+    set(out, "ServerName", host.name() + "." + site.domain());
+    set(out, "ServerAdmin", site.contact());
+    set(out, "User", "www-data");
+    set(out, "Group", "www-data");
+    set(out, "DocumentRoot", "/var/www");
+    out.directive("Listen", Word.key("80"));
+    processes(out);
+    manners(out);
+    files(out);
+    tls(out);
+    if (runsPrograms()) {
+      // Without suexec scripts would run as the server itself: better no server.
+      out.directive("Suexec", Word.key("On"));
+      out.directive("CGIDScriptTimeout", Word.key("10"));
+      out.directive("ProxyRequests", Word.key("Off"));
+      out.directive("ProxyVia", Word.key("Off"));
+    }
+    return out.bytes();
+  }
+
+  private static void load(ConfigWriter out, String module) {
+    out.directive("LoadModule", Word.key(module + "_module"), Word.key(MODULES + module + ".so"));
+  }
+
+  /**
+   * Three times as many processes as requests need: after a reload, a process lives on until its last
+   * download has ended, and must not take the place of a new one.
+   */
+  private static void processes(ConfigWriter out) {
+    out.directive("StartServers", Word.key("2"));
+    out.directive("ThreadsPerChild", Word.key("25"));
+    out.directive("ThreadLimit", Word.key("25"));
+    out.directive("ServerLimit", Word.key("18"));
+    out.directive("MaxRequestWorkers", Word.key("150"));
+    out.directive("MaxConnectionsPerChild", Word.key("0"));
+  }
+
+  private static void manners(ConfigWriter out) {
+    out.directive("Timeout", Word.key("60"));
+    out.directive("KeepAliveTimeout", Word.key("5"));
+    out.directive(
+        "RequestReadTimeout", Word.key("header=20-40,MinRate=500"), Word.key("body=20,MinRate=500"));
+    out.directive("ServerTokens", Word.key("Prod"));
+    out.directive("ServerSignature", Word.key("Off"));
+    out.directive("TraceEnable", Word.key("Off"));
+    out.directive("HostnameLookups", Word.key("Off"));
+    out.directive("UseCanonicalName", Word.key("Off"));
+    out.directive("FileETag", Word.key("MTime"), Word.key("Size"));
+    out.directive("LogLevel", Word.key("warn"));
+  }
+
+  private static void files(ConfigWriter out) {
+    set(out, "TypesConfig", "/etc/mime.types");
+    set(out, "DirectoryIndex", "index.html");
+    set(out, "AddType", "text/html", ".shtml");
+    out.directive("AddOutputFilter", Word.key("INCLUDES"), Word.text(".shtml"));
+    out.section(
+        "Directory",
+        Word.text("/"),
+        () -> {
+          out.directive("Options", Word.key("SymLinksIfOwnerMatch"));
+          out.directive("AllowOverride", Word.key("None"));
+          out.directive("Require", Word.key("all"), Word.key("denied"));
+        });
+    out.section(
+        "Directory",
+        Word.text(WebPaths.stripped(SiteNames.CHALLENGES)),
+        () -> out.directive("Require", Word.key("all"), Word.key("granted")));
+  }
+
+  private static void tls(ConfigWriter out) {
+    set(out, "SSLProtocol", "-all", "+TLSv1.2", "+TLSv1.3");
+    set(out, "SSLCipherSuite", "ECDHE+AESGCM:ECDHE+CHACHA20");
+    out.directive("SSLHonorCipherOrder", Word.key("Off"));
+    out.directive("SSLSessionTickets", Word.key("Off"));
+  }
+
+  private byte[] catchAll(byte[] main, byte[] global) {
+    ConfigWriter out = new ConfigWriter();
+    host(out, "*:80", () -> {});
+    // A client that asks for a name without a certificate must not be shown somebody else's site.
+    out.ifFile(
+        true,
+        FALLBACK + "cert.pem",
+        () -> {
+          out.directive("Listen", Word.key("443"));
+          host(
+              out,
+              "*:443",
+              () -> {
+                out.directive("SSLEngine", Word.key("On"));
+                set(out, "SSLCertificateFile", FALLBACK + "cert.pem");
+                set(out, "SSLCertificateKeyFile", FALLBACK + "key.pem");
+              });
+        });
+    String text = out.text();
+    String all =
+        text + new String(main, StandardCharsets.UTF_8) + new String(global, StandardCharsets.UTF_8);
+    String hash = Hash.of(all.getBytes(StandardCharsets.UTF_8)).hex().substring(0, STATE.length());
+    return text.replace(STATE, hash).getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static void host(ConfigWriter out, String address, Runnable more) {
+    out.section(
+        "VirtualHost",
+        Word.key(address),
+        () -> {
+          set(out, "ServerName", "default.invalid");
+          RewriteWriter.own(out, DEFAULT_STATE, STATE);
+          out.directive(
+              "RewriteRule", Word.regex("^"), Word.rewrite("-"), Word.key("[R=404,END]"));
+          out.directive(
+              "ErrorDocument",
+              Word.key("404"),
+              Word.expression("There is no site of this name here."));
+          more.run();
+        });
+  }
+}

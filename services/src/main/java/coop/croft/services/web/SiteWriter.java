@@ -1,0 +1,246 @@
+package coop.croft.services.web;
+
+import coop.croft.core.manifest.Fragment;
+import coop.croft.core.manifest.Hash;
+import coop.croft.core.manifest.LineMap;
+import coop.croft.core.manifest.Origin;
+import coop.croft.core.model.SourceId;
+import coop.croft.lang.Span;
+import coop.croft.services.Facts;
+import coop.croft.services.Unit;
+import coop.croft.services.web.Directive.Placed;
+import coop.croft.services.web.Directive.Section;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+
+/**
+ * Writes the files of one site. A site answers 204 to {@code /.well-known/croft/site/NAME} and to the
+ * same with the hash of its own file behind it: so one request tells whether Apache has read this file.
+ */
+final class SiteWriter {
+  /** Stands where the hash of the file will be. */
+  private static final String STATE = "0123456789abcdef0123456789abcdef";
+
+
+  private final VirtualHost site;
+  private final Origin origin;
+  private final SourceId source;
+  private final SiteMap map;
+  private final Map<String, Adopted> passwords = new LinkedHashMap<>();
+  private final Optional<Adopted> certificate;
+
+  SiteWriter(Unit.Of<VirtualHost> asked, Facts facts) {
+    this.site = asked.resource();
+    this.origin = asked.origin();
+    this.source = asked.origin().source();
+    this.map = new SiteMap(site);
+    site.all(Directive.Password.class)
+        .forEach(
+            p ->
+                passwords.computeIfAbsent(
+                    p.file(), file -> Adopted.password(site, file, facts)));
+    this.certificate =
+        site.tls() instanceof Tls.Own(String path)
+            ? Optional.of(Adopted.certificate(site, path, facts))
+            : Optional.empty();
+  }
+
+  /**
+   * The site's files on all its hosts.
+   *
+   * @param holes names below the site's wildcard that somebody else holds
+   */
+  List<Fragment> fragments(SortedSet<String> holes) {
+    List<Fragment> all = new ArrayList<>();
+    for (String node : site.nodes()) {
+      all.add(stated(node, SiteNames.site(site.name()), file(false, holes)));
+      if (site.names().stream().anyMatch(n -> n.startsWith("*"))) {
+        all.add(stated(node, SiteNames.wild(site.name()), file(true, holes)));
+      }
+      passwords.values().forEach(a -> all.add(want(node, a)));
+      certificate.ifPresent(a -> all.add(want(node, a)));
+    }
+    return all;
+  }
+
+  private Fragment want(String node, Adopted adopted) {
+    byte[] text = adopted.text().getBytes(StandardCharsets.UTF_8);
+    long lines = adopted.text().lines().count();
+    return new Fragment(
+        node,
+        WebService.NAME,
+        adopted.want(),
+        text,
+        false,
+        new LineMap(List.of(new LineMap.Lines(1, (int) lines, origin))));
+  }
+
+  /** Puts the hash of the text into it. */
+  private static Fragment stated(String node, String path, ConfigWriter file) {
+    String text = file.text();
+    String hash = Hash.of(file.bytes()).hex().substring(0, STATE.length());
+    byte[] content = text.replace(STATE, hash).getBytes(StandardCharsets.UTF_8);
+    return new Fragment(node, WebService.NAME, path, content, false, file.lines());
+  }
+
+  private Origin at(Span span) {
+    return new Origin(source, span);
+  }
+
+  private ConfigWriter file(boolean wild, SortedSet<String> holes) {
+    ConfigWriter out = new ConfigWriter();
+    out.comment("site " + site.name() + " group " + site.group());
+    out.from(
+        origin,
+        () -> {
+          if (wild) {
+            holes.forEach(hole -> hole(out, hole));
+          }
+          if (certificate.isEmpty()) {
+            host(out, Port.PLAIN, wild);
+            return;
+          }
+          String copy = SiteNames.CERTIFICATE_COPIES + certificate.get().copy();
+          out.ifFile(true, copy, () -> host(out, Port.TLS, wild));
+          if (site.plainToo()) {
+            host(out, Port.PLAIN, wild);
+          } else {
+            out.ifFile(true, copy, () -> host(out, Port.FORWARD, wild));
+            out.ifFile(false, copy, () -> host(out, Port.PLAIN, wild));
+          }
+        });
+    return out;
+  }
+
+  /** What a virtual host is for. */
+  private enum Port {
+    PLAIN("*:80"),
+    TLS("*:443"),
+    FORWARD("*:80");
+
+    private final String address;
+
+    Port(String address) {
+      this.address = address;
+    }
+  }
+
+  /** A name that the site's wildcard must not cover: nobody serves it. */
+  private static void hole(ConfigWriter out, String name) {
+    out.section(
+        "VirtualHost",
+        Word.key("*:80"),
+        () -> {
+          out.directive("ServerName", Word.key(name));
+          out.directive("ServerAlias", Word.key("*." + name));
+          out.directive("RewriteEngine", Word.key("On"));
+          out.directive(
+              "RewriteRule", Word.regex("^"), Word.rewrite("-"), Word.key("[R=404,END]"));
+        });
+  }
+
+  private void host(ConfigWriter out, Port port, boolean wild) {
+    out.section("VirtualHost", Word.key(port.address), () -> inside(out, port, wild));
+  }
+
+  private void inside(ConfigWriter out, Port port, boolean wild) {
+    names(out, wild);
+    RewriteWriter rewrites = new RewriteWriter(out, site, map, this::at);
+    RewriteWriter.own(out, site.name(), STATE);
+    boolean official = site.own(Directive.RedirectAliases.class).findAny().isPresent();
+    if (official) {
+      rewrites.redirectAliases(port != Port.PLAIN);
+    }
+    if (port == Port.FORWARD) {
+      rewrites.toHttps();
+      return;
+    }
+    out.directive("DocumentRoot", Word.text(site.documentRoot()));
+    if (site.hasScripts()) {
+      out.directive("SuexecUserGroup", Word.key(site.user()), Word.key(site.group()));
+    }
+    if (port == Port.TLS) {
+      tls(out);
+    }
+    rewrites.members();
+    rewrites.aliasesBelowRedirects();
+    new MappingWriter(out, map, port == Port.TLS, this::at).write();
+    trees(out);
+    DirectiveWriter directives = new DirectiveWriter(out, passwords, this::at);
+    directives.write(site.body(), false);
+    sections(out, directives);
+  }
+
+  private void names(ConfigWriter out, boolean wild) {
+    out.directive("ServerName", Word.key(site.name()));
+    for (Placed p : site.body()) {
+      if (p.directive() instanceof Directive.ServerAlias(String name)
+          && name.startsWith("*") == wild) {
+        out.from(at(p.span()), () -> out.directive("ServerAlias", Word.key(name)));
+      }
+    }
+    out.directive("ServerAdmin", Word.text(site.admin()));
+  }
+
+  private void tls(ConfigWriter out) {
+    String copy = SiteNames.CERTIFICATE_COPIES + certificate.orElseThrow().copy();
+    out.directive("SSLEngine", Word.key("On"));
+    out.directive("SSLCertificateFile", Word.text(copy));
+    out.directive("SSLCertificateKeyFile", Word.text(copy));
+  }
+
+  /** The outermost trees are opened; what is on in all of the site is said here. */
+  private void trees(ConfigWriter out) {
+    List<Word> options = new ArrayList<>();
+    DirectiveWriter.options(site.body(), true).forEach(o -> options.add(Word.key(o)));
+    if (options.isEmpty()) {
+      options.add(Word.key("None"));
+    }
+    for (String tree : map.trees()) {
+      out.section(
+          "Directory",
+          Word.text(tree),
+          () -> {
+            out.directive("Options", options.toArray(Word[]::new));
+            out.directive("AllowOverride", Word.key("None"));
+            out.directive("Require", Word.key("all"), Word.key("granted"));
+          });
+    }
+  }
+
+  /** Trees of files first, then URLs: shorter paths first, so that the longer ones decide. */
+  private void sections(ConfigWriter out, DirectiveWriter directives) {
+    for (SiteMap.Entry e : map.entries()) {
+      if (e.mapping() instanceof Directive.ScriptAlias && map.liesBelowRedirect(e)) {
+        out.from(
+            at(e.placed().span()),
+            () ->
+                out.section(
+                    "Location",
+                    Word.text(e.path()),
+                    () -> out.directive("Options", Word.key("+ExecCGI"))));
+      }
+    }
+    for (Section.Kind kind : List.of(Section.Kind.DIRECTORY, Section.Kind.LOCATION)) {
+      site.body().stream()
+          .filter(p -> p.directive() instanceof Section s && s.kind() == kind)
+          .sorted(Comparator.comparingInt((Placed p) -> ((Section) p.directive()).path().length()))
+          .forEach(p -> section(out, directives, (Section) p.directive(), p.span()));
+    }
+  }
+
+  private void section(ConfigWriter out, DirectiveWriter directives, Section section, Span span) {
+    String name = section.kind() == Section.Kind.LOCATION ? "Location" : "Directory";
+    out.from(
+        at(span),
+        () ->
+            out.section(
+                name, Word.text(section.path()), () -> directives.write(section.body(), true)));
+  }
+}

@@ -1,0 +1,133 @@
+package coop.croft.services.web;
+
+import coop.croft.core.manifest.Fragment;
+import coop.croft.core.model.Host;
+import coop.croft.core.model.Right;
+import coop.croft.core.model.Rights;
+import coop.croft.core.plan.Step;
+import coop.croft.lang.Externs;
+import coop.croft.services.Conflict;
+import coop.croft.services.Driver;
+import coop.croft.services.Facts;
+import coop.croft.services.Service;
+import coop.croft.services.Subject;
+import coop.croft.services.Unit;
+import coop.croft.services.World;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/** Web sites, served by Apache. */
+public final class WebService implements Service {
+  static final String NAME = "web";
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public List<String> library() {
+    return List.of("web.dtl");
+  }
+
+  @Override
+  public void teach(Externs.Builder<Subject> externs) {
+    WebLibrary.teach(externs);
+  }
+
+  @Override
+  public List<Conflict> conflicts(Unit unit, World world) {
+    NameIndex index = NameIndex.of(world);
+    List<Conflict> conflicts = new ArrayList<>();
+    unit.of(VirtualHost.class)
+        .forEach(
+            v -> {
+              for (String node : v.resource().nodes()) {
+                for (String name : v.resource().names()) {
+                  index
+                      .holder(node, name)
+                      .filter(h -> !h.origin().source().equals(unit.source()))
+                      .ifPresent(
+                          h ->
+                              conflicts.add(
+                                  new Conflict(
+                                      v.origin(),
+                                      h.origin(),
+                                      name + " is already served on " + node)));
+                }
+              }
+            });
+    return conflicts;
+  }
+
+  @Override
+  public List<Fragment> render(Unit unit, World world, Facts facts) {
+    List<Fragment> all = new ArrayList<>();
+    unit.of(VirtualHost.class)
+        .forEach(
+            v ->
+                all.addAll(
+                    new SiteWriter(v, facts)
+                        .fragments(holes(v.resource(), unit.source().member(), world.rights()))));
+    return all;
+  }
+
+  /** Names that a wildcard of the site would cover but that somebody else holds. */
+  private static SortedSet<String> holes(VirtualHost site, String member, Rights rights) {
+    SortedSet<String> holes = new TreeSet<>();
+    for (String name : site.names()) {
+      if (!name.startsWith("*.")) {
+        continue;
+      }
+      for (String other : rights.members()) {
+        for (Right right : rights.of(other)) {
+          if (right.kind() == Right.Kind.DOMAIN
+              && right.value().endsWith(name.substring(1))
+              && !rights.holdsDomain(member, right.value())) {
+            holes.add(right.value());
+          }
+        }
+      }
+    }
+    return holes;
+  }
+
+  @Override
+  public List<Fragment> renderHost(Host host, World world, Facts facts) {
+    return host.has("web") || host.has("web-static")
+        ? HostFiles.of(host, world.site())
+        : List.of();
+  }
+
+  @Override
+  public Optional<String> sentence(Step.Kind kind, String path) {
+    return SiteNames.nameIn(path)
+        .map(
+            name ->
+                switch (kind) {
+                  case ADD -> "serve the site " + name;
+                  case CHANGE -> "change the site " + name;
+                  case REMOVE -> "stop serving the site " + name;
+                });
+  }
+
+  @Override
+  public List<String> notes(Unit unit, World world) {
+    return unit.of(VirtualHost.class)
+        .filter(v -> v.resource().tls() instanceof Tls.Acme)
+        .map(
+            v ->
+                v.resource().name()
+                    + " is served without TLS for now: certificates are not issued by themselves yet;"
+                    + " SSL = use_cert \"/path/of/a.pem\" serves your own")
+        .toList();
+  }
+
+  @Override
+  public Driver driver() {
+    return new WebDriver();
+  }
+}
