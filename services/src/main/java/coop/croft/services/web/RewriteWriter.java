@@ -95,54 +95,91 @@ final class RewriteWriter {
     rule("^", (tls ? "https://" : "http://") + site.name() + "%{REQUEST_URI}", "R=301", "END");
   }
 
-  /** The program's rules, in its order. */
+  /**
+   * A rule of the program.
+   *
+   * @param guard a regular expression for the paths that it is for; empty for all
+   */
+  private record Rule(Rewrite rule, Span span, String guard) {}
+
+  /**
+   * The program's rules, in its order; then aliases that mod_alias would not reach; then whatever came
+   * of it goes on as the path of a URL, never as the name of a file.
+   */
   void members() {
-    for (Placed p : site.body()) {
-      switch (p.directive()) {
-        case Rewrite r -> write(r, p.span(), "");
-        case Section s -> rulesOf(s);
-        default -> {}
-      }
+    List<Rule> rules = rules();
+    for (int i = 0; i < rules.size(); i++) {
+      write(rules.get(i), rules.size() - 1 - i);
+    }
+    aliasesBelowRedirects();
+    if (rules.stream().anyMatch(r -> !endsOrStays(r.rule()))) {
+      rule("^", "-", "PT");
     }
   }
 
-  private void rulesOf(Section section) {
+  private List<Rule> rules() {
+    List<Rule> rules = new ArrayList<>();
+    for (Placed p : site.body()) {
+      switch (p.directive()) {
+        case Rewrite r -> rules.add(new Rule(r, p.span(), ""));
+        case Section s -> rules.addAll(rulesOf(s));
+        default -> {}
+      }
+    }
+    return rules;
+  }
+
+  private List<Rule> rulesOf(Section section) {
     List<String> urls =
         section.kind() == Section.Kind.LOCATION
             ? List.of(WebPaths.stripped(section.path()))
             : map.urlsOf(section.path());
     if (urls.isEmpty()) {
-      return;
+      return List.of();
     }
     String guard = urls.stream().map(RewriteWriter::below).collect(Collectors.joining("|"));
-    for (Placed p : section.body()) {
-      if (p.directive() instanceof Rewrite r) {
-        write(r, p.span(), guard);
-      }
-    }
+    return section.body().stream()
+        .filter(p -> p.directive() instanceof Rewrite)
+        .map(p -> new Rule((Rewrite) p.directive(), p.span(), guard))
+        .toList();
   }
 
-  private void write(Rewrite rule, Span span, String guard) {
+  private static boolean endsOrStays(Rewrite rule) {
+    return rule.substitution().equals("-") || rule.flags().stream().anyMatch(RewriteFlag::ends);
+  }
+
+  private void write(Rule placed, int left) {
+    Rewrite rule = placed.rule();
     out.from(
-        origins.apply(span),
+        origins.apply(placed.span()),
         () -> {
-          if (!guard.isEmpty()) {
-            out.directive("RewriteCond", Word.rewrite("%{REQUEST_URI}"), Word.regex(guard));
+          if (!placed.guard().isEmpty()) {
+            out.directive("RewriteCond", Word.rewrite("%{REQUEST_URI}"), Word.regex(placed.guard()));
           }
           rule.conditions().forEach(this::condition);
           List<Word> words = new ArrayList<>();
           words.add(Word.regex(plain(rule.pattern())));
           words.add(Word.rewrite(rule.substitution()));
           List<String> flags = new ArrayList<>();
-          rule.flags().forEach(f -> flags.add(f.spelled()));
-          if (rule.substitution().startsWith("/") && rule.flags().stream().noneMatch(RewriteFlag::ends)) {
-            flags.add("PT");
-          }
+          rule.flags().forEach(f -> flags.addAll(spelled(f, left)));
           if (!flags.isEmpty()) {
             words.add(Word.key("[" + String.join(",", flags) + "]"));
           }
           out.directive("RewriteRule", words.toArray(Word[]::new));
         });
+  }
+
+  /**
+   * The last rule must not be the end where aliases are still to come: then the rules that are left are
+   * skipped.
+   */
+  private List<String> spelled(RewriteFlag flag, int left) {
+    if (flag != RewriteFlag.Plain.LAST) {
+      return List.of(flag.spelled());
+    }
+    return map.entries().stream().anyMatch(map::liesBelowRedirect)
+        ? left == 0 ? List.of() : List.of("S=" + left)
+        : List.of("L", "PT");
   }
 
   private void condition(Rewrite.Condition condition) {
@@ -177,7 +214,7 @@ final class RewriteWriter {
    * Aliases that lie below a redirection: mod_alias would redirect first, so the file is found before it
    * is asked.
    */
-  void aliasesBelowRedirects() {
+  private void aliasesBelowRedirects() {
     for (SiteMap.Entry e : map.entries()) {
       if (!map.liesBelowRedirect(e)) {
         continue;

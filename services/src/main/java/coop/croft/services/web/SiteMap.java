@@ -40,7 +40,11 @@ final class SiteMap {
 
   /** Whether a redirection of a shorter path would take an alias's requests: it comes first in Apache. */
   boolean liesBelowRedirect(Entry entry) {
-    return longestFirst.stream()
+    boolean alias =
+        entry.mapping() instanceof Directive.Alias
+            || entry.mapping() instanceof Directive.ScriptAlias;
+    return alias
+        && longestFirst.stream()
         .anyMatch(
             e ->
                 e.mapping() instanceof Directive.Redirect

@@ -169,7 +169,6 @@ final class SiteWriter {
       tls(out);
     }
     rewrites.members();
-    rewrites.aliasesBelowRedirects();
     new MappingWriter(out, map, port == Port.TLS, this::at).write();
     trees(out);
     DirectiveWriter directives = new DirectiveWriter(out, passwords, this::at);

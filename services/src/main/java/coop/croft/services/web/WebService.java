@@ -23,6 +23,9 @@ import java.util.TreeSet;
 public final class WebService implements Service {
   static final String NAME = "web";
 
+  /** One for the process: it remembers when the server was last reloaded. */
+  private final WebDriver driver = new WebDriver();
+
   @Override
   public String name() {
     return NAME;
@@ -128,6 +131,6 @@ public final class WebService implements Service {
 
   @Override
   public Driver driver() {
-    return new WebDriver();
+    return driver;
   }
 }

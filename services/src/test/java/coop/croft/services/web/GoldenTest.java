@@ -16,12 +16,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Programs beside what becomes of them on each host. {@code -Dcroft.golden=write} writes the golden files
+ * Programs beside what becomes of them on each host. {@code CROFT_GOLDEN=update} writes the golden files
  * anew; the difference is then to be read.
  */
 class GoldenTest {
   private static final Path GOLDEN =
-      Samples.root().resolve("services/src/test/resources/golden/web");
+      Samples.root().resolve("services/src/test/resources/web/golden");
 
   /** {@code MEMBER/NAME.dtl} below a directory. */
   private static List<Unit> units(Path programs) throws IOException {
@@ -43,7 +43,7 @@ class GoldenTest {
         files.put(GOLDEN.resolve(set).resolve(host.getKey() + f.path()), Programs.text(f));
       }
     }
-    if ("write".equals(System.getProperty("croft.golden"))) {
+    if ("update".equals(System.getenv("CROFT_GOLDEN"))) {
       write(GOLDEN.resolve(set), files);
     }
     List<Path> golden;
@@ -72,6 +72,6 @@ class GoldenTest {
 
   @Test
   void everyDirective() throws IOException {
-    compare("directives", units(Samples.root().resolve("services/src/test/resources/programs/web")));
+    compare("directives", units(Samples.root().resolve("services/src/test/resources/web/programs")));
   }
 }
