@@ -42,8 +42,8 @@ record Adopted(String copy, String want, String text) {
   }
 
   /**
-   * A name that only the site's servers know. Apache checks a link before it opens the file behind it,
-   * and a member can be quicker than that; so nobody must be able to say where a copy lies.
+   * A name that only the site's servers know. Apache checks a link before it opens the file behind
+   * it, and a member can be quicker than that; so nobody must be able to say where a copy lies.
    */
   private static String name(VirtualHost site, String path, Facts facts) {
     try {

@@ -10,7 +10,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** The frame of a {@code vhost} block, and of a {@code location} or {@code directory} block in it. */
+/**
+ * The frame of a {@code vhost} block, and of a {@code location} or {@code directory} block in it.
+ */
 final class Block {
   /** What all blocks of one site share. */
   static final class SiteFrame {
@@ -87,7 +89,8 @@ final class Block {
   /**
    * The finished block.
    *
-   * @throws Fault {@code invalid-value} for conditions without a rule, or names without a password file
+   * @throws Fault {@code invalid-value} for conditions without a rule, or names without a password
+   *     file
    */
   List<Directive.Placed> finish() {
     if (!conditions.isEmpty()) {
@@ -96,7 +99,8 @@ final class Block {
           "this block ends with a rewriteCond that no rewriteRule follows",
           "a condition belongs to the next rule of the same block");
     }
-    if ((has(Directive.Users.class) || has(Directive.ValidUser.class)) && !has(Directive.Password.class)) {
+    if ((has(Directive.Users.class) || has(Directive.ValidUser.class))
+        && !has(Directive.Password.class)) {
       throw new Fault(
           Code.INVALID_VALUE,
           "this block asks for a user but for no password",

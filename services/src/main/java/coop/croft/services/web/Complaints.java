@@ -30,8 +30,7 @@ final class Complaints {
       if (place.find()) {
         String next = i + 1 < lines.size() ? lines.get(i + 1) : "";
         String said = place.group(3).isBlank() ? next : place.group(3);
-        found.add(
-            refusal(live(place.group(2)), Integer.parseInt(place.group(1)), said.strip()));
+        found.add(refusal(live(place.group(2)), Integer.parseInt(place.group(1)), said.strip()));
       }
     }
     // The innermost file comes last: the others only include it.

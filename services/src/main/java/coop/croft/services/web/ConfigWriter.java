@@ -58,7 +58,10 @@ final class ConfigWriter {
     return this;
   }
 
-  /** The lines that {@code body} writes stem from {@code origin}, unless an inner one says otherwise. */
+  /**
+   * The lines that {@code body} writes stem from {@code origin}, unless an inner one says
+   * otherwise.
+   */
   ConfigWriter from(Origin origin, Runnable body) {
     int slot = ranges.size();
     int first = lines + 1;

@@ -27,8 +27,16 @@ final class DirectiveLibrary {
   /** Headers that belong to the connection or to the server, not to a site. */
   private static final Set<String> SERVERS_OWN =
       Set.of(
-          "connection", "content-length", "date", "keep-alive", "proxy-authenticate", "server", "te",
-          "trailer", "transfer-encoding", "upgrade");
+          "connection",
+          "content-length",
+          "date",
+          "keep-alive",
+          "proxy-authenticate",
+          "server",
+          "te",
+          "trailer",
+          "transfer-encoding",
+          "upgrade");
 
   private static final int LONGEST_TIMEOUT = 300;
 
@@ -45,8 +53,7 @@ final class DirectiveLibrary {
         .action("alias", (a, run) -> alias(text(a, 0), text(a, 1), run))
         .action("scriptAlias", (a, run) -> scriptAlias(text(a, 0), text(a, 1), run))
         .action("redirect", (a, run) -> redirect(302L, text(a, 0), text(a, 1), run))
-        .action(
-            "redirectWith", (a, run) -> redirect((Long) a.get(0), text(a, 1), text(a, 2), run))
+        .action("redirectWith", (a, run) -> redirect((Long) a.get(0), text(a, 1), text(a, 2), run))
         .action("proxyPass", (a, run) -> proxy(text(a, 0), (Long) a.get(1), run))
         .action("directoryIndex", (a, run) -> index(texts(a, 0), run))
         .action("errorDocument", (a, run) -> errorPage((Long) a.get(0), text(a, 1), run))
@@ -169,7 +176,8 @@ final class DirectiveLibrary {
   }
 
   private static void addType(String type, String extension, Run<Subject> run) {
-    if (!type.matches("[A-Za-z0-9!#$&^_.+-]+/[A-Za-z0-9!#$&^_.+-]+(; ?[A-Za-z0-9-]+=[A-Za-z0-9._-]+)*")) {
+    if (!type.matches(
+        "[A-Za-z0-9!#$&^_.+-]+/[A-Za-z0-9!#$&^_.+-]+(; ?[A-Za-z0-9-]+=[A-Za-z0-9._-]+)*")) {
       throw invalid(Text.shown(type) + ": a media type is written \"text/plain; charset=utf-8\"");
     }
     String lower = type.toLowerCase(Locale.ROOT);
@@ -178,7 +186,8 @@ final class DirectiveLibrary {
         || lower.startsWith("application/x-type-map")
         || lower.startsWith("text/x-server-parsed-html")) {
       throw invalid(
-          Text.shown(type) + ": this is a sign to the server, not a type; cgiExtension runs scripts");
+          Text.shown(type)
+              + ": this is a sign to the server, not a type; cgiExtension runs scripts");
     }
     say(new Directive.MediaType(type, dotted(extension)), run);
   }

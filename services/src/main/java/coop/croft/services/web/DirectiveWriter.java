@@ -94,24 +94,29 @@ final class DirectiveWriter {
   }
 
   private static <D extends Directive> List<D> of(List<Placed> body, Class<D> type) {
-    return body.stream()
-        .map(Placed::directive)
-        .filter(type::isInstance)
-        .map(type::cast)
-        .toList();
+    return body.stream().map(Placed::directive).filter(type::isInstance).map(type::cast).toList();
   }
 
   /**
-   * All of it must hold: a user, an address among the allowed ones, none of the denied. Together with
-   * what parts around this one ask for; a part cannot open what is closed further out.
+   * All of it must hold: a user, an address among the allowed ones, none of the denied. Together
+   * with what parts around this one ask for; a part cannot open what is closed further out.
    */
   private void access(List<Placed> body) {
     List<String> users =
-        of(body, Directive.Users.class).stream().flatMap(u -> u.names().stream()).distinct().toList();
+        of(body, Directive.Users.class).stream()
+            .flatMap(u -> u.names().stream())
+            .distinct()
+            .toList();
     List<String> allowed =
-        of(body, Directive.Allow.class).stream().flatMap(a -> a.prefixes().stream()).distinct().toList();
+        of(body, Directive.Allow.class).stream()
+            .flatMap(a -> a.prefixes().stream())
+            .distinct()
+            .toList();
     List<String> denied =
-        of(body, Directive.Deny.class).stream().flatMap(d -> d.prefixes().stream()).distinct().toList();
+        of(body, Directive.Deny.class).stream()
+            .flatMap(d -> d.prefixes().stream())
+            .distinct()
+            .toList();
     boolean password = !of(body, Directive.Password.class).isEmpty();
     if (!password && allowed.isEmpty() && denied.isEmpty()) {
       return;

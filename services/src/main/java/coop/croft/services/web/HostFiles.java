@@ -49,9 +49,26 @@ final class HostFiles {
 
   private static final List<String> FOR_FILES =
       List.of(
-          "mpm_event", "authn_core", "authn_file", "authz_core", "authz_host", "authz_user",
-          "auth_basic", "alias", "autoindex", "dir", "env", "filter", "headers", "include", "mime",
-          "negotiation", "reqtimeout", "rewrite", "socache_shmcb", "ssl");
+          "mpm_event",
+          "authn_core",
+          "authn_file",
+          "authz_core",
+          "authz_host",
+          "authz_user",
+          "auth_basic",
+          "alias",
+          "autoindex",
+          "dir",
+          "env",
+          "filter",
+          "headers",
+          "include",
+          "mime",
+          "negotiation",
+          "reqtimeout",
+          "rewrite",
+          "socache_shmcb",
+          "ssl");
 
   /** Besides, where programs of members answer. */
   private static final List<String> FOR_PROGRAMS = List.of("cgid", "suexec", "proxy", "proxy_http");
@@ -137,7 +154,9 @@ final class HostFiles {
     set(out, "CustomLog", SPLIT + "access", "croft");
   }
 
-  /** A second server beside the running one, without a network: it reads everything and is ended. */
+  /**
+   * A second server beside the running one, without a network: it reads everything and is ended.
+   */
   private byte[] dry() {
     ConfigWriter out = new ConfigWriter();
     set(out, "DefaultRuntimeDir", "/run/croft");
@@ -188,8 +207,8 @@ final class HostFiles {
   }
 
   /**
-   * Three times as many processes as requests need: after a reload, a process lives on until its last
-   * download has ended, and must not take the place of a new one.
+   * Three times as many processes as requests need: after a reload, a process lives on until its
+   * last download has ended, and must not take the place of a new one.
    */
   private static void processes(ConfigWriter out) {
     out.directive("StartServers", Word.key("2"));
@@ -204,7 +223,9 @@ final class HostFiles {
     out.directive("Timeout", Word.key("60"));
     out.directive("KeepAliveTimeout", Word.key("5"));
     out.directive(
-        "RequestReadTimeout", Word.key("header=20-40,MinRate=500"), Word.key("body=20,MinRate=500"));
+        "RequestReadTimeout",
+        Word.key("header=20-40,MinRate=500"),
+        Word.key("body=20,MinRate=500"));
     out.directive("ServerTokens", Word.key("Prod"));
     out.directive("ServerSignature", Word.key("Off"));
     out.directive("TraceEnable", Word.key("Off"));
@@ -260,7 +281,9 @@ final class HostFiles {
         });
     String text = out.text();
     String all =
-        text + new String(main, StandardCharsets.UTF_8) + new String(global, StandardCharsets.UTF_8);
+        text
+            + new String(main, StandardCharsets.UTF_8)
+            + new String(global, StandardCharsets.UTF_8);
     String hash = Hash.of(all.getBytes(StandardCharsets.UTF_8)).hex().substring(0, STATE.length());
     return text.replace(STATE, hash).getBytes(StandardCharsets.UTF_8);
   }
@@ -272,8 +295,7 @@ final class HostFiles {
         () -> {
           set(out, "ServerName", "default.invalid");
           RewriteWriter.own(out, DEFAULT_STATE, STATE);
-          out.directive(
-              "RewriteRule", Word.regex("^"), Word.rewrite("-"), Word.key("[R=404,END]"));
+          out.directive("RewriteRule", Word.regex("^"), Word.rewrite("-"), Word.key("[R=404,END]"));
           out.directive(
               "ErrorDocument",
               Word.key("404"),

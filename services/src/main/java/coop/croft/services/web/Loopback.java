@@ -10,8 +10,8 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Asks the server on this host, over loopback, what it serves. A connection is kept while the server
- * keeps it; the requests are our own, and their answers have no body.
+ * Asks the server on this host, over loopback, what it serves. A connection is kept while the
+ * server keeps it; the requests are our own, and their answers have no body.
  */
 final class Loopback implements Closeable {
   private static final int PATIENCE_MILLIS = 5_000;
@@ -53,7 +53,9 @@ final class Loopback implements Closeable {
     return status(name, SiteNames.STATE + "site/" + name) == 204;
   }
 
-  /** The status that a HEAD request gets; a connection that the server has closed is opened anew. */
+  /**
+   * The status that a HEAD request gets; a connection that the server has closed is opened anew.
+   */
   int status(String host, String path) throws IOException {
     if (socket.isConnected() && !socket.isClosed()) {
       try {

@@ -6,7 +6,9 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.Function;
 
-/** Writes what answers for which URLs. Apache asks proxies first, then redirections, then aliases. */
+/**
+ * Writes what answers for which URLs. Apache asks proxies first, then redirections, then aliases.
+ */
 final class MappingWriter {
   /** Requests that may wait for one program in each process of the server; others get 503 soon. */
   private static final String PROXY_MAX = "max=4";
@@ -66,7 +68,8 @@ final class MappingWriter {
   /** What a program may trust: the client's own words about itself are taken away first. */
   private void headers() {
     out.directive("ProxyPreserveHost", Word.key("On"));
-    for (String name : new String[] {"Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Server"}) {
+    for (String name :
+        new String[] {"Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Server"}) {
       out.directive("RequestHeader", Word.key("unset"), Word.key(name));
     }
     out.directive(
@@ -104,7 +107,8 @@ final class MappingWriter {
     StringBuilder url = new StringBuilder();
     for (byte b : path.getBytes(java.nio.charset.StandardCharsets.UTF_8)) {
       char c = (char) (b & 0xff);
-      boolean plain = c < 0x80 && (Character.isLetterOrDigit(c) || "-._~!&'()+,;=:@/".indexOf(c) >= 0);
+      boolean plain =
+          c < 0x80 && (Character.isLetterOrDigit(c) || "-._~!&'()+,;=:@/".indexOf(c) >= 0);
       if (plain) {
         url.append(c);
       } else {

@@ -8,7 +8,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Which site of a world answers to which name on which host. Made once for a world, then looked up. */
+/**
+ * Which site of a world answers to which name on which host. Made once for a world, then looked up.
+ */
 final class NameIndex {
   /** A site and where its program asks for it. */
   record Holder(VirtualHost site, Origin origin) {}

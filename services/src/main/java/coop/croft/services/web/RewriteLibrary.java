@@ -13,7 +13,9 @@ import java.util.regex.Pattern;
 
 /** The words of {@code web.dtl} about rewriting. */
 final class RewriteLibrary {
-  /** mod_rewrite asks about a file instead of matching where a condition's pattern is one of these. */
+  /**
+   * mod_rewrite asks about a file instead of matching where a condition's pattern is one of these.
+   */
   static final Pattern FILE_TEST = Pattern.compile("!?-[fd]");
 
   private RewriteLibrary() {}
@@ -29,8 +31,7 @@ final class RewriteLibrary {
     externs
         .pure(
             "redirectFlag",
-            (a, s) ->
-                new RewriteFlag.Redirect(DirectiveLibrary.redirection((Long) a.getFirst())))
+            (a, s) -> new RewriteFlag.Redirect(DirectiveLibrary.redirection((Long) a.getFirst())))
         .action(
             "rewriteRule",
             (a, run) -> rule((String) a.get(0), (String) a.get(1), flags(a.get(2)), run))
@@ -78,8 +79,7 @@ final class RewriteLibrary {
     if (FILE_TEST.matcher(pattern).matches()) {
       requireOwnPlace(test, run);
     }
-    Block.of(run)
-        .addCondition(new Directive.Rewrite.Condition(test, pattern, flags, run.here()));
+    Block.of(run).addCondition(new Directive.Rewrite.Condition(test, pattern, flags, run.here()));
   }
 
   /** Whether a file is there is nobody's business but its owner's. */

@@ -10,10 +10,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The types {@code substitution} and {@code rewrite_test}: texts in which mod_rewrite puts groups of
- * the rule ({@code $1}), of the last condition ({@code %1}) and variables of the server ({@code
- * %{REQUEST_URI}}). Only variables that tell about the request: no look-ahead, no maps, no environment
- * of the server, and none that asks the name service.
+ * The types {@code substitution} and {@code rewrite_test}: texts in which mod_rewrite puts groups
+ * of the rule ({@code $1}), of the last condition ({@code %1}) and variables of the server ({@code
+ * %{REQUEST_URI}}). Only variables that tell about the request: no look-ahead, no maps, no
+ * environment of the server, and none that asks the name service.
  */
 final class RewriteText {
   private static final Set<String> VARIABLES =
@@ -70,8 +70,7 @@ final class RewriteText {
                   + host
                   + (port == null ? "" : ":" + Integer.parseInt(port))
                   + (rest.isEmpty() ? "/" : rest));
-      case Verdict.Invalid(String why) ->
-          refused(text, "its host must be written out: " + why);
+      case Verdict.Invalid(String why) -> refused(text, "its host must be written out: " + why);
       case Verdict.NotHeld refused -> refused;
     };
   }
@@ -123,8 +122,8 @@ final class RewriteText {
   }
 
   /**
-   * The part of a file test that names the place below which it asks: literal text in whole components,
-   * or {@code %{DOCUMENT_ROOT}}. Empty if the test could ask about other places.
+   * The part of a file test that names the place below which it asks: literal text in whole
+   * components, or {@code %{DOCUMENT_ROOT}}. Empty if the test could ask about other places.
    */
   static Optional<String> place(String test) {
     String root = "%{DOCUMENT_ROOT}";
@@ -142,7 +141,9 @@ final class RewriteText {
     return Optional.of(own ? root + literal : literal);
   }
 
-  /** Only the whole path of the request, which Apache has freed of {@code ..}; a group may be one. */
+  /**
+   * Only the whole path of the request, which Apache has freed of {@code ..}; a group may be one.
+   */
   private static boolean isHarmless(String open) {
     String uri = "%{REQUEST_URI}";
     String behind = open.startsWith(uri) ? open.substring(uri.length()) : open;

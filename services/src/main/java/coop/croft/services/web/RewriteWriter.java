@@ -19,8 +19,7 @@ final class RewriteWriter {
   private final SiteMap map;
   private final Function<Span, Origin> origins;
 
-  RewriteWriter(
-      ConfigWriter out, VirtualHost site, SiteMap map, Function<Span, Origin> origins) {
+  RewriteWriter(ConfigWriter out, VirtualHost site, SiteMap map, Function<Span, Origin> origins) {
     this.out = out;
     this.site = site;
     this.map = map;
@@ -50,8 +49,7 @@ final class RewriteWriter {
     rule(out, regex, substitution, flags);
   }
 
-  private static void rule(
-      ConfigWriter out, String regex, String substitution, String... flags) {
+  private static void rule(ConfigWriter out, String regex, String substitution, String... flags) {
     out.directive(
         "RewriteRule",
         Word.regex(regex),
@@ -103,8 +101,8 @@ final class RewriteWriter {
   private record Rule(Rewrite rule, Span span, String guard) {}
 
   /**
-   * The program's rules, in its order; then aliases that mod_alias would not reach; then whatever came
-   * of it goes on as the path of a URL, never as the name of a file.
+   * The program's rules, in its order; then aliases that mod_alias would not reach; then whatever
+   * came of it goes on as the path of a URL, never as the name of a file.
    */
   void members() {
     List<Rule> rules = rules();
@@ -154,7 +152,8 @@ final class RewriteWriter {
         origins.apply(placed.span()),
         () -> {
           if (!placed.guard().isEmpty()) {
-            out.directive("RewriteCond", Word.rewrite("%{REQUEST_URI}"), Word.regex(placed.guard()));
+            out.directive(
+                "RewriteCond", Word.rewrite("%{REQUEST_URI}"), Word.regex(placed.guard()));
           }
           rule.conditions().forEach(this::condition);
           List<Word> words = new ArrayList<>();
@@ -170,8 +169,8 @@ final class RewriteWriter {
   }
 
   /**
-   * The last rule must not be the end where aliases are still to come: then the rules that are left are
-   * skipped.
+   * The last rule must not be the end where aliases are still to come: then the rules that are left
+   * are skipped.
    */
   private List<String> spelled(RewriteFlag flag, int left) {
     if (flag != RewriteFlag.Plain.LAST) {
@@ -211,8 +210,8 @@ final class RewriteWriter {
   }
 
   /**
-   * Aliases that lie below a redirection: mod_alias would redirect first, so the file is found before it
-   * is asked.
+   * Aliases that lie below a redirection: mod_alias would redirect first, so the file is found
+   * before it is asked.
    */
   private void aliasesBelowRedirects() {
     for (SiteMap.Entry e : map.entries()) {
@@ -228,11 +227,7 @@ final class RewriteWriter {
             out.from(
                 origins.apply(e.placed().span()),
                 () ->
-                    rule(
-                        "^" + literal(e.path()) + "(/.*)?$",
-                        fileOf(path),
-                        "H=cgi-script",
-                        "END"));
+                    rule("^" + literal(e.path()) + "(/.*)?$", fileOf(path), "H=cgi-script", "END"));
         case Directive.Redirect r -> {}
         case Directive.Proxy p -> {}
       }

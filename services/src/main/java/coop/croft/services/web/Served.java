@@ -22,7 +22,8 @@ final class Served {
       added |= other == null;
       if (other != null && !other.equals(site.name)) {
         throw new Fault(
-            Code.CONFLICT, name + " is served twice on " + node + ": the site " + other + " has it");
+            Code.CONFLICT,
+            name + " is served twice on " + node + ": the site " + other + " has it");
       }
     }
     return added;

@@ -22,7 +22,9 @@ final class SiteMap {
       }
     }
     longestFirst.sort(
-        Comparator.comparingInt((Entry e) -> e.path().length()).reversed().thenComparing(Entry::path));
+        Comparator.comparingInt((Entry e) -> e.path().length())
+            .reversed()
+            .thenComparing(Entry::path));
   }
 
   /** Longest path first: Apache takes the first match of each kind. */
@@ -38,17 +40,20 @@ final class SiteMap {
         .toList();
   }
 
-  /** Whether a redirection of a shorter path would take an alias's requests: it comes first in Apache. */
+  /**
+   * Whether a redirection of a shorter path would take an alias's requests: it comes first in
+   * Apache.
+   */
   boolean liesBelowRedirect(Entry entry) {
     boolean alias =
         entry.mapping() instanceof Directive.Alias
             || entry.mapping() instanceof Directive.ScriptAlias;
     return alias
         && longestFirst.stream()
-        .anyMatch(
-            e ->
-                e.mapping() instanceof Directive.Redirect
-                    && WebPaths.isWithin(entry.path(), e.path()));
+            .anyMatch(
+                e ->
+                    e.mapping() instanceof Directive.Redirect
+                        && WebPaths.isWithin(entry.path(), e.path()));
   }
 
   /** The outermost trees of files that the site serves, each once. */
@@ -70,7 +75,9 @@ final class SiteMap {
         .toList();
   }
 
-  /** The parts of the URL space in which files of a directory appear, without slashes at the end. */
+  /**
+   * The parts of the URL space in which files of a directory appear, without slashes at the end.
+   */
   List<String> urlsOf(String directory) {
     List<String> urls = new ArrayList<>();
     urls(documentRoot, "/", directory, urls);
@@ -86,7 +93,8 @@ final class SiteMap {
     if (WebPaths.isWithin(tree, directory)) {
       into.add(url);
     } else if (WebPaths.isWithin(directory, tree)) {
-      into.add((url.equals("/") ? "" : url) + directory.substring(tree.equals("/") ? 0 : tree.length()));
+      into.add(
+          (url.equals("/") ? "" : url) + directory.substring(tree.equals("/") ? 0 : tree.length()));
     }
   }
 }

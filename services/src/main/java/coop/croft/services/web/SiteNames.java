@@ -16,8 +16,8 @@ final class SiteNames {
   static final String CONF = ".conf";
 
   /**
-   * Where the helper keeps its copies, seen from {@link #ROOT}: relative, so that a dry start finds the
-   * copies that were made for it.
+   * Where the helper keeps its copies, seen from {@link #ROOT}: relative, so that a dry start finds
+   * the copies that were made for it.
    */
   static final String COPIES = "../../../var/lib/croft/adopted/web/";
 

@@ -20,13 +20,13 @@ import java.util.Optional;
 import java.util.SortedSet;
 
 /**
- * Writes the files of one site. A site answers 204 to {@code /.well-known/croft/site/NAME} and to the
- * same with the hash of its own file behind it: so one request tells whether Apache has read this file.
+ * Writes the files of one site. A site answers 204 to {@code /.well-known/croft/site/NAME} and to
+ * the same with the hash of its own file behind it: so one request tells whether Apache has read
+ * this file.
  */
 final class SiteWriter {
   /** Stands where the hash of the file will be. */
   private static final String STATE = "0123456789abcdef0123456789abcdef";
-
 
   private final VirtualHost site;
   private final Origin origin;
@@ -42,9 +42,7 @@ final class SiteWriter {
     this.map = new SiteMap(site);
     site.all(Directive.Password.class)
         .forEach(
-            p ->
-                passwords.computeIfAbsent(
-                    p.file(), file -> Adopted.password(site, file, facts)));
+            p -> passwords.computeIfAbsent(p.file(), file -> Adopted.password(site, file, facts)));
     this.certificate =
         site.tls() instanceof Tls.Own(String path)
             ? Optional.of(Adopted.certificate(site, path, facts))
@@ -140,8 +138,7 @@ final class SiteWriter {
           out.directive("ServerName", Word.key(name));
           out.directive("ServerAlias", Word.key("*." + name));
           out.directive("RewriteEngine", Word.key("On"));
-          out.directive(
-              "RewriteRule", Word.regex("^"), Word.rewrite("-"), Word.key("[R=404,END]"));
+          out.directive("RewriteRule", Word.regex("^"), Word.rewrite("-"), Word.key("[R=404,END]"));
         });
   }
 

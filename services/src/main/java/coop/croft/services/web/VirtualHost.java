@@ -47,7 +47,8 @@ public record VirtualHost(
         .flatMap(
             d ->
                 d instanceof Directive.Section s
-                    ? Stream.concat(Stream.of(d), s.body().stream().map(Directive.Placed::directive))
+                    ? Stream.concat(
+                        Stream.of(d), s.body().stream().map(Directive.Placed::directive))
                     : Stream.of(d))
         .filter(type::isInstance)
         .map(type::cast);

@@ -12,9 +12,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Runs Apache on one host. A reload is one signal, and is over when the sites that changed answer with
- * the state of their new files; never is a second one sent before that, as the server may lose its
- * helpers then. Between reloads there is a pause: while the server reads its files, nobody is answered.
+ * Runs Apache on one host. A reload is one signal, and is over when the sites that changed answer
+ * with the state of their new files; never is a second one sent before that, as the server may lose
+ * its helpers then. Between reloads there is a pause: while the server reads its files, nobody is
+ * answered.
  */
 final class WebDriver implements Driver {
   private static final Duration QUICK = Duration.ofSeconds(10);
@@ -108,7 +109,8 @@ final class WebDriver implements Driver {
     if (!path.endsWith(SiteNames.WANT)) {
       return Optional.empty();
     }
-    String name = path.substring(path.lastIndexOf('/') + 1, path.length() - SiteNames.WANT.length());
+    String name =
+        path.substring(path.lastIndexOf('/') + 1, path.length() - SiteNames.WANT.length());
     return Optional.of(
         operation(
             path.startsWith(SiteNames.PASSWORDS) ? "adopt-password" : "adopt-certificate", name));
@@ -159,7 +161,8 @@ final class WebDriver implements Driver {
   }
 
   private static boolean isRunning(Hands hands) {
-    return hands.run(List.of("/usr/bin/systemctl", "is-active", "--quiet", "apache2.service"), QUICK)
+    return hands
+            .run(List.of("/usr/bin/systemctl", "is-active", "--quiet", "apache2.service"), QUICK)
             .exit()
         == 0;
   }
@@ -205,7 +208,8 @@ final class WebDriver implements Driver {
           : Optional.empty();
     }
     return SiteNames.nameIn(change.path())
-        .map(name -> new Expected(name, put ? state(text(hands, change.path())) : Optional.empty()));
+        .map(
+            name -> new Expected(name, put ? state(text(hands, change.path())) : Optional.empty()));
   }
 
   private static Optional<String> state(String file) {
@@ -264,8 +268,8 @@ final class WebDriver implements Driver {
   }
 
   /**
-   * Copies are renewed, as a member may have changed the file; then the server is made to serve what is
-   * live if it does not.
+   * Copies are renewed, as a member may have changed the file; then the server is made to serve
+   * what is live if it does not.
    */
   @Override
   public List<Operation> reconcile(Hands hands) {
@@ -274,8 +278,7 @@ final class WebDriver implements Driver {
       Optional<Operation> adopt = wanted(path);
       if (adopt.isPresent()) {
         Ran ran = hands.asRoot(adopt.get().verb(), adopt.get().arguments());
-        changed |=
-            path.startsWith(SiteNames.CERTIFICATES) && ran.output().startsWith(CHANGED);
+        changed |= path.startsWith(SiteNames.CERTIFICATES) && ran.output().startsWith(CHANGED);
       }
     }
     if (!isRunning(hands)) {

@@ -23,7 +23,8 @@ final class WebPaths {
   /**
    * A location as Apache compares it with a request's path: escapes decoded.
    *
-   * @throws Fault {@code invalid-value} if an escape is no UTF-8, or Apache would take it for a pattern
+   * @throws Fault {@code invalid-value} if an escape is no UTF-8, or Apache would take it for a
+   *     pattern
    */
   static String decoded(String location) {
     if (location.indexOf('%') < 0) {

@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Programs beside what becomes of them on each host. {@code CROFT_GOLDEN=update} writes the golden files
- * anew; the difference is then to be read.
+ * Programs beside what becomes of them on each host. {@code CROFT_GOLDEN=update} writes the golden
+ * files anew; the difference is then to be read.
  */
 class GoldenTest {
   private static final Path GOLDEN =
@@ -72,6 +72,7 @@ class GoldenTest {
 
   @Test
   void everyDirective() throws IOException {
-    compare("directives", units(Samples.root().resolve("services/src/test/resources/web/programs")));
+    compare(
+        "directives", units(Samples.root().resolve("services/src/test/resources/web/programs")));
   }
 }
