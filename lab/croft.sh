@@ -15,12 +15,16 @@ sources_number() {
 build_packages() {
   local number built=$packages_dir/.built-from
   number=$(sources_number)
-  if [ "$(cat "$built" 2>/dev/null)" = "$number" ]; then return; fi
+  if [ "$(cat "$built" 2>/dev/null)" = "$number" ] && [ -e "$packages_dir/.sums" ]; then return; fi
   # Only what belongs to this version may end up in a package.
   rm -rf "$repository"/{controller,helper,agent,cli}/target/class-path
   maven -q -Dmaven.test.skip=true -pl dist,lab -am package
+  (cd "$packages_dir" && sha256sum croft*.deb >.sums)
   echo "$number" >"$built"
 }
+
+# package_number FILE: of its contents
+package_number() { awk -v f="$(basename "$1")" '$2 == f {print substr($1, 1, 16)}' "$packages_dir/.sums"; }
 
 # packages_of HOST: files, run-time first
 packages_of() {
@@ -60,7 +64,7 @@ install_packages() {
   lay_out_faults "$host"
   for package in $(packages_of "$host"); do
     name=$(basename "$package")
-    wanted=$(sha256sum <"$package" | cut -c1-16)
+    wanted=$(package_number "$package")
     if [ "$(cat "$lab_dir/$host/installed-${name%%_*}" 2>/dev/null)" = "$wanted" ]; then continue; fi
     # shellcheck disable=SC2016  # the variable is the inner shell's
     in_host "$host" sh -c 'mkdir -p /var/tmp/croft && cat >"/var/tmp/croft/$1"' - "$name" <"$package"
@@ -75,7 +79,7 @@ install_packages() {
   }
   for package in "${new[@]}"; do
     name=$(basename "$package")
-    sha256sum <"$package" | cut -c1-16 >"$lab_dir/$host/installed-${name%%_*}"
+    package_number "$package" >"$lab_dir/$host/installed-${name%%_*}"
   done
 }
 
