@@ -90,6 +90,10 @@ final class Desk {
       answer = List.of("refused", e.sentence());
     } catch (IOException e) {
       log.println("broken: " + e);
+      if (files.isUnfinished()) {
+        // Nothing may go on over half a change: systemd starts us again, and we begin by finishing it.
+        System.exit(1);
+      }
       answer = List.of("broken", String.valueOf(e.getMessage()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -28,6 +28,8 @@ final class Pem {
   private static final Pattern BLOCK =
       Pattern.compile("-----BEGIN ([A-Z0-9 ]{1,40})-----([A-Za-z0-9+/=\\s]*)-----END \\1-----");
   private static final int DNS_NAME = 2;
+  private static final String LOCKED =
+      "its key is locked by a passphrase, which nobody could type in";
 
   private Pem() {}
 
@@ -39,13 +41,18 @@ final class Pem {
   static byte[] check(byte[] file, List<String> names) throws Refused {
     List<X509Certificate> chain = new ArrayList<>();
     Optional<String[]> key = Optional.empty();
-    Matcher block = BLOCK.matcher(new String(file, StandardCharsets.ISO_8859_1));
+    String text = new String(file, StandardCharsets.ISO_8859_1);
+    // The older way to lock a key has header lines within the block.
+    if (text.contains("Proc-Type: 4,ENCRYPTED")) {
+      throw new Refused(LOCKED);
+    }
+    Matcher block = BLOCK.matcher(text);
     while (block.find()) {
       String type = block.group(1);
       if (type.equals("CERTIFICATE")) {
         chain.add(certificate(decode(block.group(2))));
       } else if (type.equals("ENCRYPTED PRIVATE KEY")) {
-        throw new Refused("its key is locked by a passphrase, which nobody could type in");
+        throw new Refused(LOCKED);
       } else if (type.endsWith("PRIVATE KEY")) {
         key = Optional.of(new String[] {type, block.group(2)});
       }

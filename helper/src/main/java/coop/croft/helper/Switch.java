@@ -142,6 +142,11 @@ final class Switch {
     }
   }
 
+  /** Whether files of a change are still to be moved. */
+  boolean isUnfinished() {
+    return java.nio.file.Files.exists(lock.resolveSibling(JOURNAL));
+  }
+
   private void finish(Journal journal) throws IOException, Refused {
     Map<String, Directory> touched = new HashMap<>();
     try {

@@ -1,0 +1,219 @@
+package coop.croft.helper;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Members' own files, copied for a daemon; alice is user number 54321, bob 54322. */
+@Timeout(60)
+class AdoptionTest {
+  private static final int ALICE = 54321;
+  private static final int BOB = 54322;
+  @TempDir Path dir;
+  private TrialHost host;
+  private Path alice;
+  private Path bob;
+  private long generation;
+  private final Map<String, String> wants = new TreeMap<>();
+
+  @BeforeEach
+  void start() throws Exception {
+    Files.setPosixFilePermissions(dir, PosixFilePermissions.fromString("rwxr-xr-x"));
+    host = new TrialHost(dir).start();
+    alice = home("alice", ALICE);
+    bob = home("bob", BOB);
+  }
+
+  @AfterEach
+  void end() throws Exception {
+    host.close();
+  }
+
+  private Path home(String name, int uid) throws Exception {
+    Path home = Files.createDirectories(host.file("/home/" + name));
+    Files.setAttribute(home, "unix:uid", uid);
+    Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwx--x--x"));
+    return home;
+  }
+
+  private static Path owned(Path file, String text, int uid) throws Exception {
+    Files.writeString(file, text);
+    Files.setAttribute(file, "unix:uid", uid, LinkOption.NOFOLLOW_LINKS);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    return file;
+  }
+
+  private void want(String name, String path, String kind, String names) throws Exception {
+    wants.put(
+        "/etc/trial/wants/" + name + ".want",
+        "user " + ALICE + "\npath " + path + "\nkind " + kind + "\nnames " + names + "\n");
+    generation++;
+    host.stage(host.manifest(1, generation, wants));
+    host.ask("commit", generation + "");
+  }
+
+  private List<String> adopt(String name) throws Exception {
+    return host.ask("run", "trial", "adopt", name);
+  }
+
+  private Path copy(String name) {
+    return host.state().resolve("adopted/trial").resolve(name);
+  }
+
+  @Test
+  void copiesAPasswordFile() throws Exception {
+    owned(alice.resolve("users"), "ann:$apr1$x\n# remark\n\nben:$2y$05$z\n", ALICE);
+    want("w1", "/home/alice/users", "password", "");
+    assertThat(adopt("w1")).containsExactly("ok", "0", "");
+    assertThat(copy("w1")).hasContent("ann:$apr1$x\n# remark\n\nben:$2y$05$z\n");
+    assertThat(Files.getAttribute(copy("w1"), "unix:uid")).isEqualTo(0);
+    assertThat(Files.getAttribute(copy("w1"), "unix:gid")).isEqualTo(54321);
+    assertThat(Files.getPosixFilePermissions(copy("w1")))
+        .isEqualTo(PosixFilePermissions.fromString("rw-r-----"));
+    var time = Files.getAttribute(copy("w1"), "unix:ctime");
+    adopt("w1");
+    assertThat(Files.getAttribute(copy("w1"), "unix:ctime")).isEqualTo(time);
+
+    // A file that is refused later takes its copy with it.
+    owned(alice.resolve("users"), "no colon\n", ALICE);
+    refused("w1", "line 1 is not NAME:HASH");
+    owned(alice.resolve("users"), "ann:x\n", ALICE);
+    assertThat(adopt("w1").get(1)).isEqualTo("0");
+    wants.clear();
+    want("w2", "/home/alice/users", "password", "");
+    assertThat(adopt("w1")).containsExactly("ok", "0", "");
+    assertThat(copy("w1")).doesNotExist();
+  }
+
+  private void refused(String name, String why) throws Exception {
+    List<String> answer = adopt(name);
+    assertThat(answer.get(1)).as(answer.get(2)).isEqualTo("1");
+    assertThat(answer.get(2)).contains(why);
+    assertThat(answer.get(2)).doesNotContain("canary");
+    assertThat(copy(name)).doesNotExist();
+  }
+
+  @Test
+  void refusesWhatIsNotProvablyTheMembersOwn() throws Exception {
+    Path secret = owned(bob.resolve("secret"), "canary:canary\n", BOB);
+    want("w", "/home/bob/secret", "password", "");
+    refused("w", "permission denied");
+
+    Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-r--r--"));
+    refused("w", "does not belong to the member");
+
+    Files.createSymbolicLink(alice.resolve("link"), secret);
+    want("w", "/home/alice/link", "password", "");
+    refused("w", "symbolic link");
+
+    Files.createSymbolicLink(alice.resolve("folder"), bob);
+    want("w", "/home/alice/folder/secret", "password", "");
+    refused("w", "symbolic link");
+
+    Files.createLink(alice.resolve("hard"), secret);
+    want("w", "/home/alice/hard", "password", "");
+    refused("w", "does not belong to the member");
+
+    owned(alice.resolve("own"), "a:b\n", ALICE);
+    Files.createLink(alice.resolve("own2"), alice.resolve("own"));
+    want("w", "/home/alice/own", "password", "");
+    refused("w", "second name");
+
+    owned(alice.resolve("big"), "a:" + "b".repeat(5000), ALICE);
+    want("w", "/home/alice/big", "password", "");
+    refused("w", "larger than 4096");
+
+    want("w", "/home/alice/none", "password", "");
+    refused("w", "there is no such file");
+
+    new ProcessBuilder("mkfifo", alice.resolve("fifo").toString()).start().waitFor();
+    Files.setAttribute(alice.resolve("fifo"), "unix:uid", ALICE);
+    want("w", "/home/alice/fifo", "password", "");
+    refused("w", "not a regular file");
+
+    want("w", "/etc/shadow", "password", "");
+    Files.writeString(host.file("/etc/shadow"), "canary:x\n");
+    Files.setPosixFilePermissions(
+        host.file("/etc/shadow"), PosixFilePermissions.fromString("rw-------"));
+    refused("w", "permission denied");
+  }
+
+  private String pem(String algorithm, String names, String form) throws Exception {
+    Path key = dir.resolve("key");
+    Path certificate = dir.resolve("certificate");
+    run("openssl", "req", "-x509", "-nodes", "-newkey", algorithm.split(" ")[0],
+        "-pkeyopt", algorithm.split(" ")[1], "-days", "30", "-subj", "/CN=x",
+        "-addext", "subjectAltName=" + names, "-keyout", key.toString(), "-out", certificate.toString());
+    if (!form.isEmpty()) {
+      run("openssl", form, "-in", key.toString(), "-out", key.toString(),
+          form.equals("rsa") ? "-traditional" : "-conv_form=uncompressed");
+    }
+    return Files.readString(key) + "some words between\n" + Files.readString(certificate);
+  }
+
+  private static void run(String... command) throws Exception {
+    Process p = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String output = new String(p.getInputStream().readAllBytes(), UTF_8);
+    assertThat(p.waitFor()).as(output).isZero();
+  }
+
+  @Test
+  void checksCertificateAndKey() throws Exception {
+    // The table of the trial service allows 4096 bytes.
+    Path file = alice.resolve("site.pem");
+    want("c", "/home/alice/site.pem", "pem", "a.example www.a.example");
+    String good = pem("ec ec_paramgen_curve:prime256v1", "DNS:a.example,DNS:*.a.example", "");
+    owned(file, good, ALICE);
+    assertThat(adopt("c")).containsExactly("ok", "0", "");
+    assertThat(Files.readString(copy("c"))).startsWith("-----BEGIN PRIVATE KEY-----")
+        .contains("-----BEGIN CERTIFICATE-----").doesNotContain("words");
+    run("openssl", "pkey", "-in", copy("c").toString(), "-noout");
+
+    String rsa = pem("rsa rsa_keygen_bits:2048", "DNS:a.example,DNS:www.a.example", "rsa");
+    assertThat(rsa).contains("BEGIN RSA PRIVATE KEY");
+    owned(file, rsa, ALICE);
+    assertThat(adopt("c")).containsExactly("ok", "0", "");
+    run("openssl", "pkey", "-in", copy("c").toString(), "-check", "-noout");
+
+    String sec1 = pem("ec ec_paramgen_curve:secp384r1", "DNS:a.example,DNS:www.a.example", "ec");
+    assertThat(sec1).contains("BEGIN EC PRIVATE KEY");
+    owned(file, sec1, ALICE);
+    assertThat(adopt("c")).containsExactly("ok", "0", "");
+    run("openssl", "pkey", "-in", copy("c").toString(), "-check", "-noout");
+
+    String otherKey = good.substring(0, good.indexOf("some words"));
+    String otherCertificate =
+        pem("ec ec_paramgen_curve:prime256v1", "DNS:a.example,DNS:www.a.example", "");
+    otherCertificate = otherCertificate.substring(otherCertificate.indexOf("-----BEGIN CERT"));
+    owned(file, otherKey + otherCertificate, ALICE);
+    refused("c", "do not belong together");
+    owned(file, rsa.substring(0, rsa.indexOf("some words")) + otherCertificate, ALICE);
+    refused("c", "another kind");
+    owned(file, otherCertificate, ALICE);
+    refused("c", "no private key");
+    owned(file, otherKey, ALICE);
+    refused("c", "no certificate");
+    owned(file, "canary", ALICE);
+    refused("c", "no certificate");
+    owned(file, pem("ec ec_paramgen_curve:prime256v1", "DNS:a.example", ""), ALICE);
+    refused("c", "not for www.a.example");
+    run("openssl", "ec", "-aes128", "-passout", "pass:secret", "-in", dir.resolve("key").toString(), "-out", dir.resolve("locked").toString());
+    run("openssl", "pkcs8", "-topk8", "-passout", "pass:secret", "-in", dir.resolve("key").toString(), "-out", dir.resolve("locked8").toString());
+    owned(file, Files.readString(dir.resolve("locked8")) + otherCertificate, ALICE);
+    refused("c", "passphrase");
+    owned(file, Files.readString(dir.resolve("locked")) + otherCertificate, ALICE);
+    refused("c", "passphrase");
+  }
+}
