@@ -1,0 +1,240 @@
+package coop.croft.services.dns;
+
+import coop.croft.core.wire.Agents;
+import coop.croft.services.Driver;
+import coop.croft.services.dns.SoaClient.Answer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * named on a name server. Zones live in named's own store of added zones, never in its main file;
+ * the catalog brings them to the secondaries. What rndc says is not believed (a reload of a broken
+ * file "succeeds"): the serial that is answered counts.
+ */
+final class DnsDriver implements Driver {
+  private static final int DNS_PORT = 53;
+  private static final Duration TURN = Duration.ofMillis(500);
+  private static final long POLL_MILLIS = 20;
+
+  /** named's own files: when one changes, all of the server has to look again. */
+  private static final Set<String> SERVER_FILES =
+      Set.of(Places.MAIN, Places.CATALOG_KEY, Places.TRANSFER_KEYS);
+
+  private final InetSocketAddress here;
+  private final Duration patience;
+  private final Duration patienceWithOthers;
+
+  DnsDriver() {
+    this(
+        new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), DNS_PORT),
+        Duration.ofSeconds(5),
+        Duration.ofMillis(1500));
+  }
+
+  /**
+   * @param here where this host's named answers
+   * @param patience how long a zone may take until it is served here
+   * @param patienceWithOthers and until the secondaries serve it
+   */
+  DnsDriver(InetSocketAddress here, Duration patience, Duration patienceWithOthers) {
+    this.here = here;
+    this.patience = patience;
+    this.patienceWithOthers = patienceWithOthers;
+  }
+
+  @Override
+  public List<Agents.Refusal> check(Task task, Hands hands) {
+    return StagedZones.check(task, hands);
+  }
+
+  @Override
+  public List<Operation> activate(Task task, Hands hands) {
+    Operations operations = new Operations();
+    Set<String> changed = new HashSet<>();
+    task.changes().forEach(c -> changed.add(c.path()));
+    if (!hands.paths().contains(Places.MAIN)) {
+      operations.server("stop");
+      return operations.inOrder();
+    }
+    server(changed, hands, operations);
+    Map<String, String> added = Map.of();
+    if (changed.stream().anyMatch(p -> Places.zoneOfStatement(p).isPresent())) {
+      added = Running.addedZones(hands);
+    }
+    for (FileChange change : task.changes()) {
+      Optional<String> served = Places.zoneOfStatement(change.path());
+      if (served.isPresent()) {
+        statement(change, served.get(), added, hands, operations);
+      } else if (change.change() == Change.PUT && isUnchanged(change.path(), changed)) {
+        Places.zoneOfText(change.path()).ifPresent(operations::reload);
+      }
+    }
+    return operations.inOrder();
+  }
+
+  private static void server(Set<String> changed, Hands hands, Operations operations) {
+    boolean primary = hands.paths().contains(Places.CATALOG_SEED);
+    boolean newKey = changed.contains(Places.CONTROL_KEY);
+    boolean reread = changed.stream().anyMatch(SERVER_FILES::contains);
+    if (primary && (newKey || reread)) {
+      operations.server("seed");
+    }
+    if (newKey) {
+      // rndc would speak with a key that the running server does not know.
+      operations.server("restart");
+    } else if (reread) {
+      operations.server("start");
+      operations.server("reconfigure");
+    }
+  }
+
+  private static void statement(
+      FileChange change,
+      String zone,
+      Map<String, String> added,
+      Hands hands,
+      Operations operations) {
+    if (change.change() == Change.REMOVE) {
+      operations.leave(zone);
+      operations.end(zone);
+      return;
+    }
+    Optional<String> before = Optional.ofNullable(added.get(zone));
+    operations.serve(zone, before, text(hands, change.path()));
+    operations.join(zone);
+    if (before.isPresent()) {
+      Served.of(zone, hands).ifPresent(s -> operations.reload(zone));
+    }
+  }
+
+  /** Whether the statement of a text's zone stays as it is. */
+  private static boolean isUnchanged(String path, Set<String> changed) {
+    return Places.zoneOfText(path)
+        .map(zone -> !changed.contains(Places.statement(zone)))
+        .orElse(false);
+  }
+
+  @Override
+  public List<Agents.Refusal> probe(Task task, Hands hands) {
+    if (!hands.paths().contains(Places.MAIN)) {
+      return List.of();
+    }
+    Map<String, Served> wanted = wanted(task, hands);
+    Set<String> gone = new TreeSet<>();
+    for (FileChange change : task.changes()) {
+      if (change.change() == Change.REMOVE) {
+        Places.zoneOfStatement(change.path()).ifPresent(gone::add);
+      }
+    }
+    Set<String> open = new TreeSet<>(wanted.keySet());
+    open.addAll(gone);
+    open.add(HostConfig.CATALOG);
+    long deadline = System.currentTimeMillis() + patience.toMillis() + 20L * open.size();
+    Map<String, Answer> answers = new HashMap<>();
+    while (true) {
+      Map<String, Answer> now = SoaClient.ask(here, open, TURN);
+      answers.putAll(now);
+      open.removeIf(z -> isAsWanted(z, answer(now, z), wanted, gone));
+      if (open.isEmpty() || System.currentTimeMillis() > deadline || !pause()) {
+        break;
+      }
+    }
+    return open.stream().map(z -> refusal(z, answer(answers, z), wanted)).toList();
+  }
+
+  private static Answer answer(Map<String, Answer> answers, String zone) {
+    return answers.getOrDefault(zone, new Answer.Silence());
+  }
+
+  /** The zones whose text or statement this task changes, as they should be served then. */
+  private static Map<String, Served> wanted(Task task, Hands hands) {
+    Map<String, Served> wanted = new LinkedHashMap<>();
+    for (FileChange change : task.changes()) {
+      if (change.change() == Change.PUT) {
+        Places.zoneOfStatement(change.path())
+            .or(() -> Places.zoneOfText(change.path()))
+            .flatMap(z -> Served.of(z, hands))
+            .ifPresent(s -> wanted.put(s.zone(), s));
+      }
+    }
+    return wanted;
+  }
+
+  private static boolean isAsWanted(
+      String zone, Answer answer, Map<String, Served> wanted, Set<String> gone) {
+    if (gone.contains(zone)) {
+      return answer instanceof Answer.NotServed;
+    }
+    Served served = wanted.get(zone);
+    // Of the server itself only an answer is wanted: the catalog is refused to strangers.
+    return served == null ? !(answer instanceof Answer.Silence) : served.isAnsweredBy(answer);
+  }
+
+  private static Agents.Refusal refusal(String zone, Answer answer, Map<String, Served> wanted) {
+    Served served = wanted.get(zone);
+    String is =
+        switch (answer) {
+          case Answer.Serial s -> "is served with serial " + s.serial();
+          case Answer.NotServed n -> "is not served";
+          case Answer.Silence s -> "gets no answer from named";
+        };
+    if (served == null) {
+      return new Agents.Refusal("dns", Places.MAIN, 0, "the zone " + zone + " " + is);
+    }
+    return new Agents.Refusal(
+        "dns", served.path(), 0, "the zone " + zone + " " + is + ", not with " + served.serial());
+  }
+
+  @Override
+  public List<String> notes(Task task, Hands hands) {
+    if (!hands.paths().contains(Places.CATALOG_SEED)) {
+      return List.of();
+    }
+    Map<String, Served> wanted = wanted(task, hands);
+    List<Peers.Peer> behind = new ArrayList<>(Peers.of(hands).secondaries());
+    long deadline = System.currentTimeMillis() + patienceWithOthers.toMillis();
+    while (!wanted.isEmpty() && !behind.isEmpty()) {
+      Map<String, Answer> own = SoaClient.ask(here, wanted.keySet(), TURN);
+      behind.removeIf(p -> p.agrees(own, TURN));
+      if (behind.isEmpty() || System.currentTimeMillis() > deadline || !pause()) {
+        break;
+      }
+    }
+    return behind.stream()
+        .filter(p -> !wanted.isEmpty())
+        .map(p -> "the name server " + p.host() + " does not answer with the new records yet")
+        .toList();
+  }
+
+  @Override
+  public List<Operation> reconcile(Hands hands) {
+    return hands.paths().contains(Places.MAIN)
+        ? new Reconciliation(hands, here).operations()
+        : List.of();
+  }
+
+  private static boolean pause() {
+    try {
+      Thread.sleep(POLL_MILLIS);
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  static String text(Hands hands, String path) {
+    return new String(hands.staged(path), StandardCharsets.UTF_8);
+  }
+}

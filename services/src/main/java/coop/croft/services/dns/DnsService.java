@@ -1,0 +1,169 @@
+package coop.croft.services.dns;
+
+import coop.croft.core.manifest.Fragment;
+import coop.croft.core.manifest.LineMap;
+import coop.croft.core.manifest.Origin;
+import coop.croft.core.model.Host;
+import coop.croft.core.plan.Step;
+import coop.croft.lang.Externs;
+import coop.croft.services.Conflict;
+import coop.croft.services.Driver;
+import coop.croft.services.Facts;
+import coop.croft.services.Service;
+import coop.croft.services.Subject;
+import coop.croft.services.Unit;
+import coop.croft.services.World;
+import coop.croft.services.domain.DnsKind;
+import coop.croft.services.domain.Domain;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The domain name system: members' records become zones of BIND, on the primary as files, on the
+ * secondaries by a catalog zone.
+ */
+public final class DnsService implements Service {
+  private volatile Optional<Known> known = Optional.empty();
+
+  /** What was last worked out about a world: many units are rendered in the same one. */
+  private record Known(World world, Family family, Shields shields) {}
+
+  @Override
+  public String name() {
+    return "dns";
+  }
+
+  @Override
+  public List<String> library() {
+    return List.of("dns.dtl");
+  }
+
+  @Override
+  public void teach(Externs.Builder<Subject> externs) {
+    DnsLibrary.teach(externs);
+  }
+
+  @Override
+  public List<Fault> faults(Unit unit, World world) {
+    return ZoneFaults.of(unit, world, children(unit, world));
+  }
+
+  @Override
+  public List<Conflict> conflicts(Unit unit, World world) {
+    return ZoneConflicts.of(unit, world, children(unit, world));
+  }
+
+  @Override
+  public List<Fragment> render(Unit unit, World world, Facts facts) {
+    Domain domain = Family.domain(unit);
+    NameServers servers = NameServers.of(world.site());
+    if (domain.dns() instanceof DnsKind.None || servers.primary().isEmpty()) {
+      return List.of();
+    }
+    MemberZone zone = MemberZone.of(unit, world.site());
+    boolean signed = zone.signed() && domain.dns() instanceof DnsKind.Use;
+    String statement = ZoneStatement.of(domain, signed);
+    String host = servers.primary().get().name();
+    Fragment serve = statement(unit, host, statement);
+    if (domain.dns() instanceof DnsKind.Secondary) {
+      return List.of(serve);
+    }
+    Known in = known(world);
+    ZoneFile.Text text =
+        new ZoneFile(
+                zone,
+                world.site(),
+                servers,
+                in.family().children(unit.domain()),
+                in.shields().needed(zone))
+            .text(statement, hash -> facts.serial(unit.domain(), hash));
+    String path = Places.text(unit.domain(), signed);
+    return List.of(serve, new Fragment(host, name(), path, text.bytes(), false, text.lines()));
+  }
+
+  private Fragment statement(Unit unit, String host, String statement) {
+    Origin origin = unit.of(Domain.class).findFirst().orElseThrow().origin();
+    byte[] bytes = (statement + "\n").getBytes(StandardCharsets.UTF_8);
+    LineMap lines = new LineMap(List.of(new LineMap.Lines(1, 1, origin)));
+    return new Fragment(host, name(), Places.statement(unit.domain()), bytes, false, lines);
+  }
+
+  @Override
+  public List<String> affected(String domain, World world) {
+    return Family.parent(domain, world).map(Unit::domain).stream().toList();
+  }
+
+  @Override
+  public List<Fragment> renderHost(Host host, World world, Facts facts) {
+    return HostConfig.of(host, NameServers.of(world.site()), facts);
+  }
+
+  @Override
+  public Optional<String> sentence(Step.Kind kind, String path) {
+    Optional<String> statement = Places.zoneOfStatement(path);
+    if (statement.isPresent()) {
+      String zone = statement.get();
+      return Optional.of(
+          switch (kind) {
+            case ADD -> "serve the zone " + zone;
+            case CHANGE -> "change how the zone " + zone + " is served";
+            case REMOVE -> "stop serving the zone " + zone;
+          });
+    }
+    Optional<String> text = Places.zoneOfText(path);
+    if (text.isPresent()) {
+      return kind == Step.Kind.CHANGE
+          ? Optional.of("publish the changed records of " + text.get())
+          : Optional.empty();
+    }
+    return path.equals(Places.MAIN) ? Optional.of("set up the name server") : Optional.empty();
+  }
+
+  @Override
+  public List<String> notes(Unit unit, World world) {
+    Domain domain = Family.domain(unit);
+    boolean asks = unit.of(ZoneRecord.class).findAny().isPresent();
+    boolean signed = unit.of(Signed.class).findAny().isPresent();
+    if (domain.dns() instanceof DnsKind.Use || !(asks || signed)) {
+      return List.of();
+    }
+    return List.of(
+        unit.domain()
+            + ": its records are not published, because the site's servers are not its primary");
+  }
+
+  @Override
+  public boolean announces() {
+    return true;
+  }
+
+  @Override
+  public Driver driver() {
+    return new DnsDriver();
+  }
+
+  /** A unit that is only about to enter the world is in no index of it. */
+  @SuppressWarnings("ReferenceEquality")
+  private List<Unit> children(Unit unit, World world) {
+    return world.units().get(unit.domain()) == unit
+        ? known(world).family().children(unit.domain())
+        : Family.childrenOf(unit, world);
+  }
+
+  /** Worlds are as large as the site: the same one is known by being the same object. */
+  @SuppressWarnings("ReferenceEquality")
+  private Known known(World world) {
+    Optional<Known> last = known;
+    if (last.isPresent() && last.get().world() == world) {
+      return last.get();
+    }
+    Shields shields =
+        last.map(Known::shields)
+            .filter(s -> s.isFor(world.rights()))
+            .orElseGet(() -> new Shields(world.rights()));
+    Known now = new Known(world, new Family(world), shields);
+    known = Optional.of(now);
+    return now;
+  }
+}

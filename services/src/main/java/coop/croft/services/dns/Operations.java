@@ -1,0 +1,107 @@
+package coop.croft.services.dns;
+
+import coop.croft.services.Driver.Operation;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * What has to be done to named, collected in any order and given out in the right one: zones are
+ * there before the catalog names them, and leave the catalog before they go.
+ */
+final class Operations {
+  /**
+   * Above this, reloading everything silences the server for less long than the single reloads
+   * last.
+   */
+  private static final int MOST_RELOADS = 50;
+
+  /** Zones in one message to the catalog. */
+  private static final int BATCH = 200;
+
+  private final List<Operation> server = new ArrayList<>();
+  private final List<Operation> zones = new ArrayList<>();
+  private final SortedSet<String> reloads = new TreeSet<>();
+  private final SortedSet<String> joining = new TreeSet<>();
+  private final SortedSet<String> leaving = new TreeSet<>();
+  private final List<Operation> last = new ArrayList<>();
+
+  void server(String verb) {
+    server.add(operation(verb));
+  }
+
+  /** Makes named serve a zone as a new statement says. */
+  void serve(String zone, java.util.Optional<String> before, String statement) {
+    if (before.isEmpty()) {
+      zones.add(operation("add", zone));
+    } else if (ZoneStatement.modifiable(before.get(), statement)) {
+      if (!ZoneStatement.clauses(before.get()).equals(ZoneStatement.clauses(statement))) {
+        zones.add(operation("modify", zone));
+      }
+    } else {
+      // modzone takes a new type or file only after a reconfiguration, which silences the server.
+      zones.add(operation("drop", zone));
+      zones.add(operation("add", zone));
+    }
+  }
+
+  void reload(String zone) {
+    reloads.add(zone);
+  }
+
+  void refresh(String zone) {
+    zones.add(operation("refresh", zone));
+  }
+
+  void join(String zone) {
+    joining.add(zone);
+  }
+
+  void leave(String zone) {
+    leaving.add(zone);
+  }
+
+  /** Ends a zone with the files that named made for it. */
+  void end(String zone) {
+    last.add(operation("drop-clean", zone));
+  }
+
+  List<Operation> inOrder() {
+    List<Operation> all = new ArrayList<>(server);
+    all.addAll(zones);
+    if (reloads.size() > MOST_RELOADS) {
+      all.add(operation("reload-all"));
+    } else {
+      reloads.forEach(z -> all.add(operation("reload", z)));
+    }
+    all.addAll(batches("catalog-add", joining));
+    all.addAll(batches("catalog-remove", leaving));
+    all.addAll(last);
+    return all;
+  }
+
+  private static List<Operation> batches(String verb, Collection<String> zones) {
+    List<Operation> all = new ArrayList<>();
+    List<String> arguments = new ArrayList<>();
+    for (String zone : zones) {
+      arguments.add(Names.catalogLabel(zone));
+      if (verb.equals("catalog-add")) {
+        arguments.add(zone);
+      }
+      if (arguments.size() >= 2 * BATCH) {
+        all.add(new Operation("dns", verb, List.copyOf(arguments)));
+        arguments.clear();
+      }
+    }
+    if (!arguments.isEmpty()) {
+      all.add(new Operation("dns", verb, List.copyOf(arguments)));
+    }
+    return all;
+  }
+
+  private static Operation operation(String verb, String... arguments) {
+    return new Operation("dns", verb, List.of(arguments));
+  }
+}

@@ -1,0 +1,121 @@
+package coop.croft.services.dns;
+
+import coop.croft.services.Driver.Hands;
+import coop.croft.services.Driver.Operation;
+import coop.croft.services.dns.SoaClient.Answer;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Compares what named has with what the live files say, whatever happened before: a change that a
+ * crash cut short, a store that was lost, a secondary that was off while a zone changed.
+ */
+final class Reconciliation {
+  /** Enough for ten thousand zones. */
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+
+  private final Hands hands;
+  private final InetSocketAddress here;
+  private final Operations operations = new Operations();
+
+  Reconciliation(Hands hands, InetSocketAddress here) {
+    this.hands = hands;
+    this.here = here;
+  }
+
+  List<Operation> operations() {
+    boolean up = Running.isUp(hands);
+    boolean primary = hands.paths().contains(Places.CATALOG_SEED);
+    if (!up) {
+      if (primary) {
+        operations.server("seed");
+      }
+      operations.server("start");
+    }
+    if (primary) {
+      primary(up);
+    } else if (up) {
+      secondary();
+    }
+    return operations.inOrder();
+  }
+
+  private void primary(boolean up) {
+    Map<String, String> wanted = statements();
+    Map<String, String> added = Running.addedZones(hands);
+    wanted.forEach(
+        (zone, statement) ->
+            operations.serve(zone, Optional.ofNullable(added.get(zone)), statement));
+    added.keySet().stream().filter(z -> !wanted.containsKey(z)).forEach(operations::end);
+    if (up) {
+      texts(wanted, added);
+    }
+    catalog(wanted.keySet(), up);
+  }
+
+  private Map<String, String> statements() {
+    Map<String, String> statements = new TreeMap<>();
+    for (String path : hands.paths()) {
+      Places.zoneOfStatement(path)
+          .ifPresent(zone -> statements.put(zone, DnsDriver.text(hands, path)));
+    }
+    return statements;
+  }
+
+  /** A zone that is served from an older text is read again. */
+  private void texts(Map<String, String> wanted, Map<String, String> added) {
+    List<Served> texts = new ArrayList<>();
+    wanted.keySet().stream()
+        .filter(added::containsKey)
+        .forEach(zone -> Served.of(zone, hands).ifPresent(texts::add));
+    Map<String, Answer> answers =
+        SoaClient.ask(here, texts.stream().map(Served::zone).toList(), LIMIT);
+    for (Served text : texts) {
+      if (!text.isAnsweredBy(answers.getOrDefault(text.zone(), new Answer.Silence()))) {
+        operations.reload(text.zone());
+      }
+    }
+  }
+
+  private void catalog(Set<String> wanted, boolean up) {
+    Optional<Set<String>> members = up ? Running.catalog(hands) : Optional.empty();
+    if (up && members.isEmpty()) {
+      // Its file was lost or never there; the seed is copied only then.
+      operations.server("seed");
+      operations.server("reconfigure");
+    }
+    Set<String> there = members.orElse(Set.of());
+    wanted.stream().filter(z -> !there.contains(z)).forEach(operations::join);
+    there.stream().filter(z -> !wanted.contains(z)).forEach(operations::leave);
+  }
+
+  /**
+   * A secondary that missed a notification answers with the old zone until its next look, which may
+   * be hours away: it compares serials with the primary itself.
+   */
+  private void secondary() {
+    Optional<Set<String>> members = Running.catalog(hands);
+    Optional<Peers.Peer> primary = Peers.of(hands).primary();
+    if (primary.isEmpty()) {
+      return;
+    }
+    if (members.isEmpty()) {
+      operations.refresh(HostConfig.CATALOG);
+      return;
+    }
+    Map<String, Answer> there = SoaClient.ask(primary.get().socket(), members.get(), LIMIT);
+    Map<String, Answer> own = SoaClient.ask(here, members.get(), LIMIT);
+    for (String zone : members.get()) {
+      if (there.get(zone) instanceof Answer.Serial(long theirs)
+          && !(own.get(zone) instanceof Answer.Serial(long ours) && ours == theirs)) {
+        operations.refresh(zone);
+      }
+    }
+  }
+}

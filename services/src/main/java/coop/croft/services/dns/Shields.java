@@ -1,0 +1,64 @@
+package coop.croft.services.dns;
+
+import coop.croft.core.model.Right;
+import coop.croft.core.model.Rights;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.TreeSet;
+
+/**
+ * Names below a domain that others hold. A wildcard must not answer for them, so the zone gets a
+ * record below each: the name exists then, without records of its own (RFC 4592, section 2.2.2).
+ */
+final class Shields {
+  /** The label of the record that makes the name exist. */
+  static final String LABEL = "_held";
+
+  private static final int LONGEST_NAME = 253;
+
+  private final Rights rights;
+
+  /** All held domains, those below one name directly behind it. */
+  private final NavigableSet<String> held = new TreeSet<>(Names.TREE);
+
+  Shields(Rights rights) {
+    this.rights = rights;
+    for (String member : rights.members()) {
+      rights.of(member).stream()
+          .filter(r -> r.kind() == Right.Kind.DOMAIN)
+          .forEach(r -> held.add(r.value()));
+    }
+  }
+
+  boolean isFor(Rights other) {
+    return rights.equals(other);
+  }
+
+  /** The topmost names that wildcards of the zone would cover although only others hold them. */
+  List<String> needed(MemberZone zone) {
+    List<String> names = new ArrayList<>();
+    for (String owner : zone.draft().owners()) {
+      if (owner.startsWith("*.")) {
+        below(owner.substring(2), zone, names);
+      }
+    }
+    return names.stream().distinct().toList();
+  }
+
+  private void below(String base, MemberZone zone, List<String> names) {
+    String last = "";
+    for (String name : held.tailSet(base, false)) {
+      if (!Names.within(name, base)) {
+        return;
+      }
+      boolean covered = !last.isEmpty() && Names.within(name, last);
+      if (!covered
+          && name.length() + LABEL.length() < LONGEST_NAME
+          && !rights.holdsDomain(zone.unit().source().member(), name)) {
+        last = name;
+        names.add(name);
+      }
+    }
+  }
+}

@@ -1,0 +1,402 @@
+package coop.croft.services.dns;
+
+import coop.croft.lang.Code;
+import coop.croft.lang.Span;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A zone as it grows, record by record in the order of the program. Each record that makes the zone
+ * impossible is refused when it comes, so that the later one of two is to blame; what only shows
+ * when all records are there is found by {@link #finish}.
+ */
+final class ZoneDraft {
+  /** What BIND takes of one type at one name ({@code max-records-per-type}). */
+  static final int MOST_IN_SET = 100;
+
+  /**
+   * Octets of one set of records that still fit into one message of 65,535 octets beside question,
+   * signature and transaction key, so that it can be answered and transferred.
+   */
+  static final int LARGEST_SET = 64_512;
+
+  /** Octets of a record beside its data, the name compressed. */
+  static final int RECORD_OVERHEAD = 12;
+
+  /** One record and the place that asked for it. */
+  record Entry(String owner, long ttl, Rdata data, Span span) {}
+
+  /** Why a record cannot stand in the zone. */
+  record Problem(Span span, Code code, String message, Optional<String> hint) {}
+
+  private static final class RecordSet {
+    final Map<Rdata, Entry> entries = new LinkedHashMap<>();
+    int octets;
+
+    Entry first() {
+      return entries.values().iterator().next();
+    }
+  }
+
+  private final String apex;
+  private final Map<String, Map<RecordType, RecordSet>> names = new HashMap<>();
+
+  /** The first record that leads to a host which must not be a CNAME, by that host. */
+  private final Map<String, Entry> leads = new HashMap<>();
+
+  /** By a name: the first record strictly below it that could not be glue. */
+  private final Map<String, Entry> below = new HashMap<>();
+
+  /** The targets of NS records. */
+  private final Set<String> servers = new HashSet<>();
+
+  /** All names that exist: owners and the names between them and the domain. */
+  private final Set<String> existing = new HashSet<>();
+
+  ZoneDraft(String apex) {
+    this.apex = apex;
+    existing.add(apex);
+  }
+
+  /** All records in the order in which they were first asked for, within their sets. */
+  Collection<Entry> entries() {
+    List<Entry> all = new ArrayList<>();
+    names.values().forEach(sets -> sets.values().forEach(s -> all.addAll(s.entries.values())));
+    return all;
+  }
+
+  boolean has(String owner, RecordType type) {
+    return names.getOrDefault(owner, Map.of()).containsKey(type);
+  }
+
+  boolean hasAddress(String owner) {
+    return has(owner, RecordType.A) || has(owner, RecordType.AAAA);
+  }
+
+  Set<String> owners() {
+    return names.keySet();
+  }
+
+  /** The life time of a set that is there. */
+  Optional<Long> ttl(String owner, RecordType type) {
+    return Optional.ofNullable(names.getOrDefault(owner, Map.of()).get(type))
+        .map(s -> s.first().ttl());
+  }
+
+  /**
+   * Adds a record unless it makes the zone impossible; one that is there already changes nothing.
+   */
+  Optional<Problem> add(Entry entry) {
+    Map<RecordType, RecordSet> sets = names.getOrDefault(entry.owner(), Map.of());
+    RecordSet set = sets.get(entry.data().type());
+    if (set != null && set.first().ttl() != entry.ttl()) {
+      return conflict(
+          entry,
+          entry.data().type()
+              + " records of "
+              + entry.owner()
+              + " would have two TTLs, "
+              + set.first().ttl()
+              + " and "
+              + entry.ttl(),
+          "all records of one type at one name share their TTL; the first is in line "
+              + set.first().span().line());
+    }
+    if (set != null && set.entries.containsKey(entry.data())) {
+      return Optional.empty();
+    }
+    Optional<Problem> problem =
+        atApex(entry)
+            .or(() -> ofWildcard(entry))
+            .or(() -> withCname(entry, sets))
+            .or(() -> toCname(entry))
+            .or(() -> delegated(entry, sets))
+            .or(() -> withoutMail(entry, set))
+            .or(() -> tooLarge(entry, set));
+    if (problem.isEmpty()) {
+      put(entry);
+    }
+    return problem;
+  }
+
+  private void put(Entry entry) {
+    RecordSet set =
+        names
+            .computeIfAbsent(entry.owner(), k -> new EnumMap<>(RecordType.class))
+            .computeIfAbsent(entry.data().type(), k -> new RecordSet());
+    set.entries.put(entry.data(), entry);
+    set.octets += entry.data().size() + RECORD_OVERHEAD;
+    entry.data().host().ifPresent(h -> leads.putIfAbsent(h, entry));
+    if (entry.data() instanceof Rdata.Ns ns) {
+      servers.add(ns.target());
+    }
+    existing.add(entry.owner());
+    existing.addAll(Names.between(entry.owner(), apex));
+    if (!entry.data().type().isAddress()) {
+      Names.between(entry.owner(), apex).forEach(n -> below.putIfAbsent(n, entry));
+    }
+  }
+
+  private Optional<Problem> atApex(Entry entry) {
+    if (!entry.owner().equals(apex)) {
+      return Optional.empty();
+    }
+    return switch (entry.data().type()) {
+      case CNAME ->
+          conflict(
+              entry,
+              apex + " cannot be a CNAME: the domain itself has SOA and NS records",
+              "give it addresses, or redirect its web site");
+      case DS ->
+          conflict(
+              entry,
+              "the DS records of " + apex + " belong into the zone above it",
+              "enter them where the domain is registered");
+      default -> Optional.empty();
+    };
+  }
+
+  private Optional<Problem> ofWildcard(Entry entry) {
+    RecordType type = entry.data().type();
+    if (entry.owner().startsWith("*.") && (type == RecordType.NS || type == RecordType.DS)) {
+      return invalid(entry, "a wildcard cannot be delegated: " + type + " at " + entry.owner());
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Problem> withCname(Entry entry, Map<RecordType, RecordSet> sets) {
+    RecordSet cname = sets.get(RecordType.CNAME);
+    if (cname != null) {
+      return conflict(
+          entry,
+          entry.owner() + " is a CNAME already and can have no other record",
+          "the CNAME is in line " + cname.first().span().line());
+    }
+    if (entry.data().type() == RecordType.CNAME && !sets.isEmpty()) {
+      Entry other = sets.values().iterator().next().first();
+      return conflict(
+          entry,
+          entry.owner() + " has other records already and cannot be a CNAME",
+          "a record of type " + other.data().type() + " is in line " + other.span().line());
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Problem> toCname(Entry entry) {
+    Entry lead = leads.get(entry.owner());
+    if (entry.data().type() == RecordType.CNAME && lead != null) {
+      return conflict(
+          entry,
+          entry.owner()
+              + " cannot be a CNAME: the "
+              + lead.data().type()
+              + " of "
+              + lead.owner()
+              + " leads to it",
+          "that record is in line " + lead.span().line());
+    }
+    Optional<Entry> cname =
+        entry
+            .data()
+            .host()
+            .map(h -> names.getOrDefault(h, Map.of()).get(RecordType.CNAME))
+            .map(RecordSet::first);
+    if (cname.isPresent()) {
+      return conflict(
+          entry,
+          "an "
+              + entry.data().type()
+              + " record cannot lead to "
+              + cname.get().owner()
+              + ", which is a CNAME",
+          "name the host to which the CNAME of line " + cname.get().span().line() + " leads");
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * Records at and below a name that is delegated: only NS, DS and the addresses of name servers.
+   */
+  private Optional<Problem> delegated(Entry entry, Map<RecordType, RecordSet> sets) {
+    RecordType type = entry.data().type();
+    boolean atCut = sets.containsKey(RecordType.NS) && !entry.owner().equals(apex);
+    if (!type.isAddress() && !(atCut && (type == RecordType.NS || type == RecordType.DS))) {
+      Optional<String> cut = atCut ? Optional.of(entry.owner()) : cutAbove(entry.owner());
+      if (cut.isPresent()) {
+        return behind(entry, cut.get());
+      }
+    }
+    if (type == RecordType.NS && !atCut && !entry.owner().equals(apex)) {
+      Optional<Entry> hidden =
+          sets.values().stream()
+              .map(RecordSet::first)
+              .filter(e -> !e.data().type().isAddress() && e.data().type() != RecordType.DS)
+              .findFirst()
+              .or(() -> Optional.ofNullable(below.get(entry.owner())));
+      if (hidden.isPresent()) {
+        return conflict(
+            entry,
+            "delegating "
+                + entry.owner()
+                + " would hide the "
+                + hidden.get().data().type()
+                + " record of "
+                + hidden.get().owner(),
+            "that record is in line " + hidden.get().span().line());
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Problem> behind(Entry entry, String cut) {
+    return conflict(
+        entry,
+        cut
+            + " is delegated, so nobody would see the "
+            + entry.data().type()
+            + " record of "
+            + entry.owner(),
+        "it belongs into the zone of " + cut + " on its own name servers");
+  }
+
+  private Optional<Problem> withoutMail(Entry entry, @Nullable RecordSet set) {
+    if (set != null
+        && entry.data() instanceof Rdata.Mx mx
+        && set.first().data() instanceof Rdata.Mx other
+        && (mx.refusesMail() || other.refusesMail())) {
+      return conflict(
+          entry,
+          entry.owner() + " cannot both refuse mail and have a mail server",
+          "the other MX record is in line " + set.first().span().line());
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Problem> tooLarge(Entry entry, @Nullable RecordSet set) {
+    int count = set == null ? 0 : set.entries.size();
+    int octets = (set == null ? 0 : set.octets) + entry.data().size() + RECORD_OVERHEAD;
+    String records = entry.data().type() + " records of " + entry.owner();
+    if (count >= MOST_IN_SET) {
+      return invalid(entry, "there can be no more than " + MOST_IN_SET + " " + records);
+    }
+    if (octets > LARGEST_SET) {
+      return invalid(
+          entry,
+          "the "
+              + records
+              + " have more than the "
+              + LARGEST_SET
+              + " octets that fit into a message");
+    }
+    return Optional.empty();
+  }
+
+  /** What only shows at the end: lost glue, name servers without an address, DS without NS. */
+  List<Problem> finish() {
+    List<Problem> problems = new ArrayList<>();
+    for (Entry e : entries()) {
+      lostAddress(e).ifPresent(problems::add);
+      if (e.data() instanceof Rdata.Ns ns) {
+        lostServer(e, ns.target()).ifPresent(problems::add);
+      }
+      e.data().host().flatMap(h -> toWildcardCname(e, h)).ifPresent(problems::add);
+      if (e.data() instanceof Rdata.Ds && !has(e.owner(), RecordType.NS)) {
+        conflict(
+                e,
+                "a DS record goes with a delegation, and " + e.owner() + " has no NS record",
+                "add the dnsNSAt records of that zone")
+            .ifPresent(problems::add);
+      }
+    }
+    return problems;
+  }
+
+  private Optional<Problem> lostAddress(Entry e) {
+    if (!e.data().type().isAddress()) {
+      return Optional.empty();
+    }
+    Optional<String> cut = isCut(e.owner()) ? Optional.of(e.owner()) : cutAbove(e.owner());
+    return cut.isPresent() && !servers.contains(e.owner())
+        ? behind(e, cut.get())
+        : Optional.empty();
+  }
+
+  private Optional<Problem> lostServer(Entry e, String server) {
+    boolean here =
+        !Names.within(server, apex)
+            || hasAddress(server)
+            || (cutAbove(server).isEmpty()
+                && answering(server).map(this::hasAddress).orElse(false));
+    return here
+        ? Optional.empty()
+        : invalid(
+            e,
+            "the name server "
+                + server
+                + " lies in this zone and has no address here: add its dnsA record");
+  }
+
+  /** A host that is a CNAME by a wildcard only: the later one of the two is to blame. */
+  private Optional<Problem> toWildcardCname(Entry e, String host) {
+    return answering(host)
+        .filter(owner -> owner.startsWith("*."))
+        .map(owner -> names.getOrDefault(owner, Map.of()).get(RecordType.CNAME))
+        .map(RecordSet::first)
+        .flatMap(
+            cname ->
+                conflict(
+                    isLater(cname.span(), e.span()) ? cname : e,
+                    "the "
+                        + e.data().type()
+                        + " record of "
+                        + e.owner()
+                        + " leads to "
+                        + host
+                        + ", which the wildcard "
+                        + cname.owner()
+                        + " makes a CNAME",
+                    "give " + host + " addresses of its own"));
+  }
+
+  private static boolean isLater(Span a, Span b) {
+    return a.line() > b.line() || (a.line() == b.line() && a.column() > b.column());
+  }
+
+  /** The owner whose records answer for a name of this zone: itself, or a wildcard (RFC 4592). */
+  private Optional<String> answering(String name) {
+    if (existing.contains(name) || !Names.within(name, apex)) {
+      return Optional.of(name);
+    }
+    String encloser = Names.above(name);
+    while (!encloser.equals(apex) && !existing.contains(encloser)) {
+      encloser = Names.above(encloser);
+    }
+    return Optional.of("*." + encloser).filter(names::containsKey);
+  }
+
+  boolean isCut(String name) {
+    return !name.equals(apex) && has(name, RecordType.NS);
+  }
+
+  /** The delegated name strictly above {@code name}, if there is one. */
+  Optional<String> cutAbove(String name) {
+    return Names.between(name, apex).stream().filter(this::isCut).findFirst();
+  }
+
+  private static Optional<Problem> invalid(Entry entry, String message) {
+    return Optional.of(new Problem(entry.span(), Code.INVALID_VALUE, message, Optional.empty()));
+  }
+
+  private static Optional<Problem> conflict(Entry entry, String message, String hint) {
+    return Optional.of(new Problem(entry.span(), Code.CONFLICT, message, Optional.of(hint)));
+  }
+}

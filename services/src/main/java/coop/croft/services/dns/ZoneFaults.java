@@ -1,0 +1,134 @@
+package coop.croft.services.dns;
+
+import coop.croft.core.manifest.Origin;
+import coop.croft.lang.Code;
+import coop.croft.lang.Span;
+import coop.croft.services.Service.Fault;
+import coop.croft.services.Unit;
+import coop.croft.services.World;
+import coop.croft.services.domain.DnsKind;
+import coop.croft.services.domain.Domain;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** What makes a zone impossible once all of a program is known. */
+final class ZoneFaults {
+  /**
+   * named keeps files whose names are the zone's and some more; 255 octets are all that a name has.
+   */
+  private static final int LONGEST_ZONE = 200;
+
+  private static final Comparator<Span> BY_PLACE =
+      Comparator.comparingInt(Span::line).thenComparingInt(Span::column);
+
+  private final Unit unit;
+  private final List<Fault> faults = new ArrayList<>();
+
+  private ZoneFaults(Unit unit) {
+    this.unit = unit;
+  }
+
+  /**
+   * @param children served zones directly below, of whatever source
+   */
+  static List<Fault> of(Unit unit, World world, List<Unit> children) {
+    ZoneFaults all = new ZoneFaults(unit);
+    Domain domain = Family.domain(unit);
+    if (!(domain.dns() instanceof DnsKind.None)) {
+      all.served(world);
+    }
+    MemberZone zone = MemberZone.of(unit, world.site());
+    zone.problems().forEach(all::add);
+    zone.draft().finish().forEach(all::add);
+    if (domain.dns() instanceof DnsKind.Use) {
+      all.nameServers(zone, world);
+      for (Unit child : children) {
+        if (child.source().equals(unit.source())) {
+          all.taken(zone, child);
+        }
+      }
+    }
+    return List.copyOf(all.faults);
+  }
+
+  private void served(World world) {
+    Span place = opening(unit).span();
+    if (unit.domain().length() > LONGEST_ZONE) {
+      add(
+          new ZoneDraft.Problem(
+              place,
+              Code.INVALID_VALUE,
+              "the name of a zone has at most "
+                  + LONGEST_ZONE
+                  + " characters, this one "
+                  + unit.domain().length(),
+              Optional.empty()));
+    }
+    if (NameServers.of(world.site()).published().isEmpty()) {
+      add(
+          new ZoneDraft.Problem(
+              place,
+              Code.INVALID_VALUE,
+              "the site has no name server: the zone " + unit.domain() + " would have no NS record",
+              Optional.of("DNS = noDns opens the domain without a zone")));
+    }
+  }
+
+  /** The site's own name servers may lie in a member's zone: not as a CNAME, not delegated away. */
+  private void nameServers(MemberZone zone, World world) {
+    for (var host : NameServers.of(world.site()).published()) {
+      String name = host.nameServer().orElseThrow();
+      zone.draft().entries().stream()
+          .filter(e -> e.owner().equals(name) && e.data().type() == RecordType.CNAME)
+          .map(
+              e ->
+                  new ZoneDraft.Problem(
+                      e.span(),
+                      Code.CONFLICT,
+                      name + " is a name server of the site and cannot be a CNAME",
+                      Optional.empty()))
+          .forEach(this::add);
+    }
+  }
+
+  /** Own records at or below a name that the same program opens as a domain. */
+  private void taken(MemberZone zone, Unit child) {
+    Origin opened = opening(child);
+    for (ZoneDraft.Entry e : zone.draft().entries()) {
+      if (Names.within(e.owner(), child.domain())) {
+        boolean recordIsLater = BY_PLACE.compare(e.span(), opened.span()) > 0;
+        add(
+            recordIsLater
+                ? new ZoneDraft.Problem(
+                    e.span(),
+                    Code.CONFLICT,
+                    e.owner()
+                        + " lies in the zone "
+                        + child.domain()
+                        + ", which is opened by itself",
+                    Optional.of("write the record in the block of " + child.domain()))
+                : new ZoneDraft.Problem(
+                    opened.span(),
+                    Code.CONFLICT,
+                    "the block of "
+                        + unit.domain()
+                        + " already has records at or below "
+                        + child.domain(),
+                    Optional.of("the first is in line " + e.span().line())));
+      }
+    }
+  }
+
+  private void add(ZoneDraft.Problem p) {
+    Fault fault = new Fault(new Origin(unit.source(), p.span()), p.code(), p.message(), p.hint());
+    if (faults.stream().noneMatch(f -> f.origin().equals(fault.origin()))) {
+      faults.add(fault);
+    }
+  }
+
+  static Origin opening(Unit unit) {
+    return unit.of(Domain.class).findFirst().orElseThrow().origin();
+  }
+}
