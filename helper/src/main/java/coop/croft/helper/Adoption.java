@@ -9,7 +9,6 @@ import coop.croft.core.os.OsException;
 import coop.croft.core.os.Stat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -37,24 +36,28 @@ final class Adoption {
   private record Want(String user, String path, String kind, List<String> names) {}
 
   /**
-   * @param check where the staged files are laid out, if this is a check; then the copy goes there
-   * @return exit 0 if the copy is as wanted; else 1, a sentence for the member, and no copy
+   * A check looks at the staged want file and makes the copy at once, for the daemon's own checker to see; it
+   * never takes away the copy that the live generation uses.
+   *
+   * @param check whether this is a check
+   * @return exit 0 if the copy is as wanted, with the word {@code changed} if it is another one than before;
+   *     else 1, a sentence for the member, and no copy
    */
-  Exec.Result run(Privileges.Adopt verb, Journal.Operation operation, Optional<Path> check)
+  Exec.Result run(Privileges.Adopt verb, Journal.Operation operation, boolean check)
       throws IOException, Refused {
     if (operation.arguments().size() != 1) {
       throw new Refused("takes one argument");
     }
     String name =
         Template.bind(Template.names(List.of("{word}")), operation.arguments()).get("word") + "";
-    String directory = check.map(Path::toString).orElse("") + verb.copies().path();
+    String directory = verb.copies().path();
     Tree tree =
-        check.isPresent()
+        check
             ? generations.staged().orElseThrow(() -> new Refused("nothing is staged")).tree()
             : generations.liveTree();
     String wantPath = verb.wants() + name + ".want";
     if (tree.entry(wantPath).isEmpty()) {
-      remove(directory, name);
+      remove(directory, name, check);
       return new Exec.Result(0, "");
     }
     Want want = want(generations.content(tree, operation.service(), wantPath));
@@ -62,11 +65,31 @@ final class Adoption {
     try {
       copy = examine(want, read(want, Math.min(verb.maxBytes(), BOUND)));
     } catch (Refused e) {
-      remove(directory, name);
+      remove(directory, name, check);
       return new Exec.Result(1, want.path + ": " + e.sentence() + "\n");
     }
-    keep(verb.copies(), directory, name, copy);
-    return new Exec.Result(0, "");
+    boolean changed = keep(verb.copies(), directory, name, copy);
+    return new Exec.Result(0, changed ? "changed\n" : "");
+  }
+
+  /** Removes the copies that no live want file asks for any more. */
+  void sweep(Iterable<Privileges> table) throws IOException {
+    for (Privileges privileges : table) {
+      for (Privileges.Verb verb : privileges.verbs().values()) {
+        if (verb instanceof Privileges.Adopt adopt) {
+          Optional<Directory> there = disk.directory(adopt.copies().path());
+          if (there.isPresent()) {
+            try (Directory d = there.get()) {
+              for (String name : d.list()) {
+                if (generations.liveTree().entry(adopt.wants() + name + ".want").isEmpty()) {
+                  d.remove(name);
+                }
+              }
+            }
+          }
+        }
+      }
+    }
   }
 
   private static Want want(byte[] bytes) throws Refused {
@@ -160,7 +183,8 @@ final class Adoption {
     return bytes;
   }
 
-  private void keep(Privileges.Place place, String directory, String name, byte[] copy)
+  /** Whether the copy was another one before. */
+  private boolean keep(Privileges.Place place, String directory, String name, byte[] copy)
       throws IOException, Refused {
     Disk.Owners owners = new Disk.Owners();
     String path = directory + name;
@@ -172,18 +196,20 @@ final class Adoption {
             owners.group(place.group()),
             place.mode());
     try (Directory d = disk.make(directory)) {
-      if (!Switch.holds(d, name, file)) {
-        Disk.write(d, file.waiting(), copy, file.uid(), file.gid(), file.mode());
-        d.rename(file.waiting(), name);
-        d.sync();
+      if (Switch.holds(d, name, file)) {
+        return false;
       }
+      Disk.write(d, file.waiting(), copy, file.uid(), file.gid(), file.mode());
+      d.rename(file.waiting(), name);
+      d.sync();
+      return true;
     } finally {
       Arrays.fill(copy, (byte) 0);
     }
   }
 
-  private void remove(String directory, String name) throws IOException {
-    Optional<Directory> there = disk.directory(directory);
+  private void remove(String directory, String name, boolean check) throws IOException {
+    Optional<Directory> there = check ? Optional.empty() : disk.directory(directory);
     if (there.isPresent()) {
       try (Directory d = there.get()) {
         if (d.remove(name)) {

@@ -171,7 +171,7 @@ final class Desk {
     if (due.isEmpty()) {
       return results;
     }
-    programs.forgetChecks();
+    programs.clean();
     for (Journal.Operation operation : due.get().operations()) {
       Exec.Result result;
       try {

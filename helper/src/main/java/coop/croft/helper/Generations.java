@@ -281,6 +281,10 @@ final class Generations {
     return privileges;
   }
 
+  Iterable<Privileges> table() {
+    return table.values();
+  }
+
   private void remember(long epoch) throws IOException {
     if (epoch > seenEpoch) {
       Disk.replace(state, SEEN, Long.toString(epoch).getBytes(StandardCharsets.UTF_8));

@@ -58,8 +58,7 @@ final class Programs {
       case null -> throw new Refused(operation.service() + " has no verb " + operation.verb());
       case Privileges.Run run -> run(run, operation.arguments(), around);
       case Privileges.Dry dry -> dry(dry, operation.arguments(), around);
-      case Privileges.Adopt adopt ->
-          adoption.run(adopt, operation, staged ? Optional.of(around.tree()) : Optional.empty());
+      case Privileges.Adopt adopt -> adoption.run(adopt, operation, staged);
     };
   }
 
@@ -165,6 +164,12 @@ final class Programs {
       Thread.sleep(10);
     }
     all.forEach(ProcessHandle::destroyForcibly);
+  }
+
+  /** Removes what the generation that is live now does not need. */
+  void clean() throws IOException {
+    forgetChecks();
+    adoption.sweep(generations.table());
   }
 
   /** Forgets the trees of staged files. */

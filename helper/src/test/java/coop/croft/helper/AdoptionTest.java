@@ -76,6 +76,7 @@ class AdoptionTest {
   void copiesAPasswordFile() throws Exception {
     owned(alice.resolve("users"), "ann:$apr1$x\n# remark\n\nben:$2y$05$z\n", ALICE);
     want("w1", "/home/alice/users", "password", "");
+    assertThat(adopt("w1")).containsExactly("ok", "0", "changed\n");
     assertThat(adopt("w1")).containsExactly("ok", "0", "");
     assertThat(copy("w1")).hasContent("ann:$apr1$x\n# remark\n\nben:$2y$05$z\n");
     assertThat(Files.getAttribute(copy("w1"), "unix:uid")).isEqualTo(0);
@@ -93,8 +94,33 @@ class AdoptionTest {
     assertThat(adopt("w1").get(1)).isEqualTo("0");
     wants.clear();
     want("w2", "/home/alice/users", "password", "");
+    assertThat(copy("w1")).doesNotExist();
     assertThat(adopt("w1")).containsExactly("ok", "0", "");
     assertThat(copy("w1")).doesNotExist();
+  }
+
+  @Test
+  void aCheckLooksAtWhatIsStagedAndTakesNothingAway() throws Exception {
+    owned(alice.resolve("users"), "ann:x\n", ALICE);
+    want("old", "/home/alice/users", "password", "");
+    adopt("old");
+    wants.put(
+        "/etc/trial/wants/new.want",
+        "user " + ALICE + "\npath /home/alice/users\nkind password\n");
+    wants.remove("/etc/trial/wants/old.want");
+    host.stage(host.manifest(1, 2, wants));
+    assertThat(adopt("new")).containsExactly("ok", "0", "");
+    assertThat(copy("new")).doesNotExist();
+    assertThat(host.ask("try", "trial", "adopt", "new")).containsExactly("ok", "0", "changed\n");
+    assertThat(copy("new")).hasContent("ann:x\n");
+    owned(alice.resolve("users"), "broken\n", ALICE);
+    assertThat(host.ask("try", "trial", "adopt", "new").get(1)).isEqualTo("1");
+    assertThat(host.ask("try", "trial", "adopt", "old").get(1)).isEqualTo("0");
+    assertThat(copy("new")).exists();
+    assertThat(copy("old")).exists();
+    assertThat(host.ask("commit", "2", "trial adopt new").get(1)).isEqualTo("1");
+    assertThat(copy("new")).doesNotExist();
+    assertThat(copy("old")).doesNotExist();
   }
 
   private void refused(String name, String why) throws Exception {
@@ -176,7 +202,7 @@ class AdoptionTest {
     want("c", "/home/alice/site.pem", "pem", "a.example www.a.example");
     String good = pem("ec ec_paramgen_curve:prime256v1", "DNS:a.example,DNS:*.a.example", "");
     owned(file, good, ALICE);
-    assertThat(adopt("c")).containsExactly("ok", "0", "");
+    assertThat(adopt("c")).containsExactly("ok", "0", "changed\n");
     assertThat(Files.readString(copy("c"))).startsWith("-----BEGIN PRIVATE KEY-----")
         .contains("-----BEGIN CERTIFICATE-----").doesNotContain("words");
     run("openssl", "pkey", "-in", copy("c").toString(), "-noout");
@@ -184,13 +210,13 @@ class AdoptionTest {
     String rsa = pem("rsa rsa_keygen_bits:2048", "DNS:a.example,DNS:www.a.example", "rsa");
     assertThat(rsa).contains("BEGIN RSA PRIVATE KEY");
     owned(file, rsa, ALICE);
-    assertThat(adopt("c")).containsExactly("ok", "0", "");
+    assertThat(adopt("c")).containsExactly("ok", "0", "changed\n");
     run("openssl", "pkey", "-in", copy("c").toString(), "-check", "-noout");
 
     String sec1 = pem("ec ec_paramgen_curve:secp384r1", "DNS:a.example,DNS:www.a.example", "ec");
     assertThat(sec1).contains("BEGIN EC PRIVATE KEY");
     owned(file, sec1, ALICE);
-    assertThat(adopt("c")).containsExactly("ok", "0", "");
+    assertThat(adopt("c")).containsExactly("ok", "0", "changed\n");
     run("openssl", "pkey", "-in", copy("c").toString(), "-check", "-noout");
 
     String otherKey = good.substring(0, good.indexOf("some words"));
