@@ -61,7 +61,7 @@ final class Commands {
               question(
                   "member add",
                   "member-add",
-                  "makes a member of an account",
+                  "makes a member of an account, who holds its user, group and home",
                   argument(0, "1", "NAME", "name of the account"));
           case "member list" -> question("member list", "member-list", "all members");
           case "grant" ->

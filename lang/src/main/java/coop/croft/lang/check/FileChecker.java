@@ -3,7 +3,6 @@ package coop.croft.lang.check;
 import coop.croft.lang.BoundBroken;
 import coop.croft.lang.Bounds;
 import coop.croft.lang.Code;
-import coop.croft.lang.DeepStack;
 import coop.croft.lang.Diagnostic;
 import coop.croft.lang.Externs;
 import coop.croft.lang.eval.Definition;
@@ -11,7 +10,6 @@ import coop.croft.lang.eval.Faulty;
 import coop.croft.lang.eval.Program;
 import coop.croft.lang.eval.Program.Initial;
 import coop.croft.lang.eval.Program.VariableDefault;
-import coop.croft.lang.predicate.Pred;
 import coop.croft.lang.predicate.Predicates;
 import coop.croft.lang.syntax.Declaration;
 import coop.croft.lang.syntax.Expr;
@@ -22,6 +20,7 @@ import coop.croft.lang.types.Type;
 import coop.croft.lang.types.TypeText;
 import coop.croft.lang.types.Variable;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -40,14 +39,7 @@ public final class FileChecker {
    * @param program may be run if there are no diagnostics
    * @param diagnostics in the order of their places
    */
-  public record Checked(Program program, List<Diagnostic> diagnostics) {
-    /** Of a file that could not be read. */
-    public static Checked unreadable(Tree tree) {
-      return new Checked(
-          new Program(tree.source(), List.of(), new Faulty(Type.Faulty.FAULTY), 0),
-          tree.diagnostics());
-    }
-  }
+  public record Checked(Program program, List<Diagnostic> diagnostics) {}
 
   private final Tree tree;
   private final Library library;
@@ -84,10 +76,7 @@ public final class FileChecker {
       Bounds bounds,
       Object subject,
       Trust trust) {
-    FileChecker checker = new FileChecker(tree, library, externs, bounds, subject, trust);
-    return tree.depth() > DeepStack.LEVELS_ON_CALLER
-        ? DeepStack.call(2L * bounds.nesting(), checker::run)
-        : checker.run();
+    return new FileChecker(tree, library, externs, bounds, subject, trust).run();
   }
 
   private Checked run() {
@@ -113,7 +102,15 @@ public final class FileChecker {
     }
     Program program =
         new Program(tree.source(), List.copyOf(initials), body, session.names.scope().slots());
-    return new Checked(program, Diagnostic.inOrder(session.problems.found()));
+    return new Checked(program, inOrder(session.problems.found()));
+  }
+
+  private static List<Diagnostic> inOrder(List<Diagnostic> found) {
+    List<Diagnostic> sorted = new ArrayList<>(found);
+    sorted.sort(
+        Comparator.<Diagnostic>comparingInt(d -> d.span().line())
+            .thenComparingInt(d -> d.span().column()));
+    return List.copyOf(sorted);
   }
 
   private void declaration(Declaration declaration) {
@@ -177,9 +174,7 @@ public final class FileChecker {
       type = closed(val, code.type(), before);
     }
     Type.Action end = session.walk.endsIn(type);
-    if (end != null
-        && end.pred().form() != Pred.Form.FAULTY
-        && session.problems.count() == before) {
+    if (end != null && session.problems.count() == before) {
       everLegal(val.name(), end);
     }
     if (isNew(val.name())) {
@@ -236,7 +231,8 @@ public final class FileChecker {
       session.names.declare(definition);
       initials.add(new Initial.Value(definition));
     } else {
-      library.declare(new Definition(name.name(), library.valueCount(), type, code, slots, doc));
+      library.declare(
+          new Definition(name.name(), library.valueCount(), type, code, slots, doc));
     }
   }
 
@@ -286,7 +282,8 @@ public final class FileChecker {
       externs.twice(name);
       return;
     }
-    Variable own = new Variable(name.name(), library.variableCount() + variablesDeclared++, type);
+    Variable own =
+        new Variable(name.name(), library.variableCount() + variablesDeclared++, type);
     session.names.declare(own);
     initials.add(
         new Initial.Default(
@@ -296,4 +293,5 @@ public final class FileChecker {
   private void declare(Variable variable, coop.croft.lang.eval.Code code, String doc) {
     library.declare(new VariableDefault(variable, code, session.names.scope().slots(), doc));
   }
+
 }

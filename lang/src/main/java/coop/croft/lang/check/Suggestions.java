@@ -43,9 +43,7 @@ final class Suggestions {
     return "did you mean " + String.join(" or ", names) + "?";
   }
 
-  /**
-   * Edits that lead from one name to the other; a swap of neighbours is one, a change of case none.
-   */
+  /** Edits that lead from one name to the other; a swap of neighbours is one, a change of case none. */
   private static int distance(String a, String b) {
     String from = a.toLowerCase(Locale.ROOT);
     String to = b.toLowerCase(Locale.ROOT);

@@ -19,10 +19,7 @@ public final class Pred {
     NOT,
     /** All parts hold. */
     ALL,
-    /**
-     * Stands for a predicate that could not be read: fits everywhere, so that one fault is one
-     * message.
-     */
+    /** Stands for a predicate that could not be read: fits everywhere, so that one fault is one message. */
     FAULTY
   }
 

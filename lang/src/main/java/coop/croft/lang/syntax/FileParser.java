@@ -2,7 +2,6 @@ package coop.croft.lang.syntax;
 
 import coop.croft.lang.BoundBroken;
 import coop.croft.lang.Bounds;
-import coop.croft.lang.DeepStack;
 import coop.croft.lang.Diagnostic;
 import coop.croft.lang.SourceText;
 import coop.croft.lang.Span;
@@ -16,9 +15,9 @@ public final class FileParser {
   private final Parser parser;
   private final List<Declaration> declarations = new ArrayList<>();
 
-  private FileParser(Source source, SyntaxFaults faults, Bounds bounds, boolean large) {
-    this.cursor = new Cursor(source, faults, bounds.nesting(), large);
-    this.parser = new Parser(cursor);
+  private FileParser(Source source, Tokens tokens, SyntaxFaults faults, Bounds bounds) {
+    this.cursor = new Cursor(source, tokens, faults, bounds.nesting());
+    this.parser = new Parser(cursor, bounds);
   }
 
   /** Never throws for what the bytes hold: every fault of them is a diagnostic of the tree. */
@@ -36,17 +35,10 @@ public final class FileParser {
       return broken(decoding.source(), List.of(decoding.fault()));
     }
     Source source = decoding.source();
-    try {
-      return parse(source, bounds, false);
-    } catch (DeepStack.TooSmall tooSmall) {
-      return DeepStack.call(bounds.nesting(), () -> parse(source, bounds, true));
-    }
-  }
-
-  private static Tree parse(Source source, Bounds bounds, boolean large) {
     SyntaxFaults faults = new SyntaxFaults(source);
+    Tokens tokens = new Lexer(source, faults).run();
     try {
-      return new FileParser(source, faults, bounds, large).file(source, faults);
+      return new FileParser(source, tokens, faults, bounds).file(source, faults);
     } catch (BoundBroken broken) {
       List<Diagnostic> all = new ArrayList<>(faults.found());
       all.add(broken.diagnostic());
@@ -55,8 +47,7 @@ public final class FileParser {
   }
 
   private static Tree broken(Source source, List<Diagnostic> diagnostics) {
-    return new Tree(
-        source, "", List.of(), new Seq(0, 0, List.of()), 0, Diagnostic.inOrder(diagnostics));
+    return new Tree(source, "", List.of(), new Seq(0, 0, List.of()), List.copyOf(diagnostics));
   }
 
   private Tree file(Source source, SyntaxFaults faults) {
@@ -67,25 +58,11 @@ public final class FileParser {
     }
     declarations();
     Seq body = body();
-    return new Tree(
-        source,
-        doc,
-        List.copyOf(declarations),
-        body,
-        cursor.deepest(),
-        Diagnostic.inOrder(faults.found()));
+    return new Tree(source, doc, List.copyOf(declarations), body, List.copyOf(faults.found()));
   }
 
   private void declarations() {
-    while (true) {
-      if (cursor.is(Kind.DOC)) {
-        cursor.report("a doc string follows a declaration, or opens the file", null);
-        cursor.advance();
-        continue;
-      }
-      if (!beginsDeclaration()) {
-        return;
-      }
+    while (cursor.is(Kind.VAL) || cursor.is(Kind.EXTERN) || cursor.is(Kind.CONTEXT)) {
       int depth = cursor.depth();
       try {
         declarations.add(declaration());
@@ -96,13 +73,9 @@ public final class FileParser {
     }
   }
 
-  private boolean beginsDeclaration() {
-    return cursor.is(Kind.VAL) || cursor.is(Kind.EXTERN) || cursor.is(Kind.CONTEXT);
-  }
-
   private void toNextDeclaration() {
     while (true) {
-      parser.recovery().toStatementEnd(0);
+      parser.recovery().toStatementEnd();
       switch (cursor.kind()) {
         case EOF, VAL, EXTERN, CONTEXT -> {
           return;
@@ -130,7 +103,7 @@ public final class FileParser {
       }
       cursor.report("unexpected " + cursor.found(), null);
       // Whatever closes nothing is stepped over; declarations behind it are still read.
-      if (beginsDeclaration()) {
+      if (cursor.is(Kind.VAL) || cursor.is(Kind.EXTERN) || cursor.is(Kind.CONTEXT)) {
         declarations();
       } else {
         cursor.advance();

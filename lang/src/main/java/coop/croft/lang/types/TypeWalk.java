@@ -118,9 +118,7 @@ public final class TypeWalk {
     return inner instanceof Type.Base || inner instanceof Type.Faulty;
   }
 
-  /**
-   * The action that a type ends in behind functions and block-takers; null if it ends otherwise.
-   */
+  /** The action that a type ends in behind functions and block-takers; null if it ends otherwise. */
   public Type.@Nullable Action endsIn(Type type) {
     Type end = Type.resolve(type);
     while (true) {

@@ -1,0 +1,60 @@
+package coop.croft.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import coop.croft.core.wire.Calls;
+import coop.croft.core.wire.Wire;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The exit status of real processes, and their streams. */
+class ProcessTest {
+  @TempDir Path directory;
+
+  @Test
+  void doneIsZero() throws Exception {
+    assertThat(ProcessRun.croft(directory, List.of("version")))
+        .isEqualTo(new ProcessRun(0, "croft 0.1.0\n", ""));
+  }
+
+  @Test
+  void errorsInProgramsAreOne() throws Exception {
+    Files.writeString(directory.resolve("höhle.dtl"), "dom \"bank.example\" with end # höhle\n");
+    ProcessRun run =
+        ProcessRun.croft(
+            directory,
+            List.of(
+                "check",
+                "--json",
+                "--site",
+                Repository.SITE.toString(),
+                "--rights",
+                Repository.RIGHTS.toString(),
+                "--as",
+                "mallory",
+                "höhle.dtl"));
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err()).isEmpty();
+    Calls.Problem problem = Wire.read(Calls.Problem.class, run.out().strip());
+    assertThat(problem.file()).isEqualTo("höhle.dtl");
+    assertThat(problem.code()).isEqualTo("not-held");
+  }
+
+  @Test
+  void wrongUsageIsTwo() throws Exception {
+    ProcessRun run = ProcessRun.croft(directory, List.of("check", "--nonsense"));
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).contains("there is no option --nonsense").doesNotContain("\u001b");
+  }
+
+  @Test
+  void whatCannotBeReachedIsThree() throws Exception {
+    ProcessRun run = ProcessRun.croft(directory, List.of("status"));
+    assertThat(run.status()).isEqualTo(3);
+    assertThat(run.err()).contains("no socket in " + directory);
+  }
+}
