@@ -5,6 +5,7 @@ import coop.croft.core.manifest.Hash;
 import coop.croft.core.manifest.LineMap;
 import coop.croft.core.model.Host;
 import coop.croft.core.model.Site;
+import coop.croft.services.Facts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -28,6 +29,9 @@ final class HostFiles {
 
   /** Deals the log out to the owners of the sites. */
   static final String SPLITTER = SiteNames.ROOT + "log-split";
+
+  private static final String ERROR_FORMAT = SiteNames.ROOT + "error-format.conf";
+  private static final String TOKEN = SiteNames.ROOT + "log-token";
 
   static final String SUEXEC = "/etc/apache2/suexec/www-data";
 
@@ -81,8 +85,9 @@ final class HostFiles {
     this.site = site;
   }
 
-  static List<Fragment> of(Host host, Site site) {
+  static List<Fragment> of(Host host, Site site, Facts facts) {
     HostFiles files = new HostFiles(host, site);
+    String token = token(facts);
     byte[] main = files.main();
     byte[] global = files.global();
     return List.of(
@@ -91,11 +96,33 @@ final class HostFiles {
         files.file(DEFAULT, files.catchAll(main, global)),
         files.file(DRY, files.dry()),
         files.file(SPLITTER, splitter()),
+        files.secret(TOKEN, (token + "\n").getBytes(StandardCharsets.UTF_8)),
+        files.secret(ERROR_FORMAT, errorFormat(token)),
         files.file(SUEXEC, files.suexec()));
   }
 
   private Fragment file(String path, byte[] content) {
     return new Fragment(host.name(), WebService.NAME, path, content, false, LineMap.EMPTY);
+  }
+
+  private Fragment secret(String path, byte[] content) {
+    return new Fragment(host.name(), WebService.NAME, path, content, true, LineMap.EMPTY);
+  }
+
+  /** A word by which the splitter knows lines of the server's from what a script wrote. */
+  private static String token(Facts facts) {
+    byte[] secret = facts.secret("web/log").getBytes(StandardCharsets.UTF_8);
+    return Hash.of(secret).hex().substring(0, STATE.length());
+  }
+
+  /**
+   * Scripts write into the same stream whatever they like. Only what follows the word, which they
+   * do not know, is believed to be about a site.
+   */
+  private static byte[] errorFormat(String token) {
+    ConfigWriter out = new ConfigWriter();
+    set(out, "ErrorLogFormat", token + " %v [%{cu}t] [%-m:%l] [pid %P] %E: [client\\ %a] %M");
+    return out.bytes();
   }
 
   private boolean runsPrograms() {
@@ -144,14 +171,20 @@ final class HostFiles {
 
   /** One stream of each kind, the site's name first; {@link #SPLITTER} makes files of it. */
   private static void logs(ConfigWriter out) {
-    set(out, "ErrorLogFormat", "%v [%{cu}t] [%-m:%l] [pid %P] %E: [client %a] %M");
+    set(out, "Include", "error-format.conf");
     set(out, "ErrorLog", SPLIT + "error");
     set(
         out,
         "LogFormat",
         "%v %a %l %u %t \"%r\" %>s %O \"%{Referer}i\" \"%{User-Agent}i\"",
         "croft");
-    set(out, "CustomLog", SPLIT + "access", "croft");
+    // The agent's own questions are no visits.
+    set(
+        out,
+        "CustomLog",
+        SPLIT + "access",
+        "croft",
+        "expr=%{REQUEST_URI} !~ m#^/\\.well-known/croft/#");
   }
 
   /**

@@ -52,7 +52,8 @@ sealed interface RewriteFlag {
   record Redirect(int status) implements RewriteFlag {
     @Override
     public String spelled() {
-      return "R=" + status;
+      // Without an end, the next rule would take the new address for a path.
+      return "R=" + status + ",L";
     }
 
     @Override

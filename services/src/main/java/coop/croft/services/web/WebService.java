@@ -100,7 +100,9 @@ public final class WebService implements Service {
 
   @Override
   public List<Fragment> renderHost(Host host, World world, Facts facts) {
-    return host.has("web") || host.has("web-static") ? HostFiles.of(host, world.site()) : List.of();
+    return host.has("web") || host.has("web-static")
+        ? HostFiles.of(host, world.site(), facts)
+        : List.of();
   }
 
   @Override
