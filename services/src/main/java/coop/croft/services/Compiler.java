@@ -87,11 +87,16 @@ public final class Compiler {
 
   private static List<Unit> byDomain(SourceId id, List<Outcome.Emitted> resources) {
     Map<String, List<Unit.Asked>> units = new LinkedHashMap<>();
+    String domain = "";
+    List<Unit.Asked> unit = List.of();
     for (Outcome.Emitted e : resources) {
       Resource resource = (Resource) e.value();
-      units
-          .computeIfAbsent(resource.domain(), k -> new ArrayList<>())
-          .add(new Unit.Asked(resource, new Origin(id, e.span())));
+      // A domain is one block: its resources come in one run.
+      if (!resource.domain().equals(domain)) {
+        domain = resource.domain();
+        unit = units.computeIfAbsent(domain, k -> new ArrayList<>());
+      }
+      unit.add(new Unit.Asked(resource, new Origin(id, e.span())));
     }
     return units.entrySet().stream()
         .map(e -> new Unit(id, e.getKey(), List.copyOf(e.getValue())))
@@ -168,7 +173,7 @@ public final class Compiler {
     return affected;
   }
 
-  /** All fragments by host, each host's in the order of services and paths. */
+  /** All fragments by host: first those that depend on no program, then by domain. */
   public Map<String, List<Fragment>> renderAll(World world, Facts facts) {
     Map<String, List<Fragment>> byHost = new TreeMap<>();
     site.hosts().forEach(h -> byHost.put(h.name(), new ArrayList<>()));
@@ -179,7 +184,6 @@ public final class Compiler {
         world.units().values().parallelStream().map(u -> renderUnit(u, world, facts)).toList();
     Stream.concat(hosts.stream(), units.stream().flatMap(List::stream))
         .forEach(f -> byHost.computeIfAbsent(f.host(), k -> new ArrayList<>()).add(f));
-    byHost.values().forEach(list -> list.sort(Library.BY_PATH));
     return byHost;
   }
 }

@@ -1,6 +1,5 @@
 package coop.croft.services;
 
-import coop.croft.core.manifest.Fragment;
 import coop.croft.lang.Diagnostic;
 import coop.croft.lang.Externs;
 import coop.croft.lang.SourceText;
@@ -22,9 +21,6 @@ record Library(List<Service> services, List<SourceText> files, Externs<Subject> 
       Comparator.comparing((Diagnostic d) -> d.span().file())
           .thenComparingInt(d -> d.span().line())
           .thenComparingInt(d -> d.span().column());
-
-  static final Comparator<Fragment> BY_PATH =
-      Comparator.comparing(Fragment::service).thenComparing(Fragment::path);
 
   static Library find() {
     List<Service> services =

@@ -94,6 +94,10 @@ final class PatternParser {
     if (text.length() > LONGEST) {
       throw new Refusal("a pattern has at most 1000 characters");
     }
+    if (text.contains("${")) {
+      // Apache puts in its own variables before it looks at the words of a line.
+      throw new Refusal("\"${\" begins a variable of Apache's; the two characters are \"\\$\\{\"");
+    }
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c < ' ' || c > '~') {
