@@ -88,12 +88,13 @@ final class MemberDoor implements Runnable, Closeable {
   private void serve(UnixServer.Caller caller) {
     try (UnixStream stream = caller.stream()) {
       Callers.Answer who = callers.examine(caller.peer());
+      // Read in any case: a connection that is closed over unread bytes may lose what we say.
+      Optional<String> line = stream.readLine(CALL_BYTES);
       if (who.account().isEmpty()) {
         Log.say("turned away " + caller.peer() + ": " + who.refusal());
         refuse(stream, who.refusal(), 1);
         return;
       }
-      Optional<String> line = stream.readLine(CALL_BYTES);
       if (line.isPresent()) {
         Calls.Call call = Wire.read(Calls.Call.class, line.get());
         pass(stream, new Agents.Relayed(caller.peer().uid(), who.account().get().name(), call));

@@ -1,0 +1,206 @@
+package coop.croft.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import coop.croft.core.os.UnixStream;
+import coop.croft.core.wire.Agents;
+import coop.croft.core.wire.Agents.Order;
+import coop.croft.core.wire.Agents.Standing;
+import coop.croft.core.wire.Calls;
+import coop.croft.core.wire.Wire;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Agent and helper as processes, against a controller that this test plays. Runs as root. */
+@Timeout(120)
+class AgentTest {
+  @TempDir Path dir;
+  private TestController controller;
+  private TrialHost host;
+
+  @BeforeEach
+  void start() throws Exception {
+    controller = new TestController(dir.resolve("controller"));
+    host = new TrialHost(Files.createDirectories(dir.resolve("host")));
+  }
+
+  @AfterEach
+  void end() throws Exception {
+    host.end();
+    controller.close();
+  }
+
+  private Agents.Receipt apply(long generation, Map<String, String> files) throws Exception {
+    var manifest = controller.manifest(1, generation, files);
+    controller.order(Order.PREPARE, manifest);
+    Agents.Receipt prepared = controller.awaitReceipt();
+    if (prepared.standing() != Standing.STAGED) {
+      return prepared;
+    }
+    controller.order(Order.COMMIT, manifest);
+    return controller.awaitReceipt();
+  }
+
+  private void up() throws Exception {
+    assertThat(host.join(controller.token())).as(host.log()).isZero();
+    host.helper();
+    host.agent("");
+  }
+
+  @Test
+  void joinPinsTheControllerAndRootKeepsThePin() throws Exception {
+    assertThat(host.join(controller.token("secret", "0".repeat(64)))).isEqualTo(3);
+    assertThat(host.log()).contains("could not join").contains("not the controller");
+    assertThat(host.join(controller.token("used", "0".repeat(64)))).isEqualTo(3);
+    assertThat(host.join("nonsense")).isEqualTo(2);
+    assertThat(host.root.resolve("var/lib/croft/helper/trust")).doesNotExist();
+    assertThat(host.join(controller.token())).isZero();
+    Path trust = host.root.resolve("var/lib/croft/helper/trust");
+    assertThat(Files.readString(trust)).startsWith("site trial-site\nhost main\nkey ");
+    assertThat(Files.getPosixFilePermissions(trust.getParent()))
+        .isEqualTo(PosixFilePermissions.fromString("rwx------"));
+    assertThat(Files.getPosixFilePermissions(host.root.resolve("var/lib/croft/agent/agent.key")))
+        .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+  }
+
+  @Test
+  void stagesAndMakesLive() throws Exception {
+    up();
+    Map<String, String> files = Map.of("/etc/trial/a", "one", "/etc/trial/b", "please note");
+    var manifest = controller.manifest(1, 3, files);
+    controller.order(Order.PREPARE, manifest);
+    Agents.Receipt staged = controller.awaitReceipt();
+    assertThat(staged.standing()).as(staged + host.log()).isEqualTo(Standing.STAGED);
+    assertThat(staged.generation()).isEqualTo(3);
+    assertThat(controller.isSigned(staged)).isTrue();
+    assertThat(host.live().keySet()).allMatch(p -> p.contains("/.croft-"));
+    controller.order(Order.COMMIT, manifest);
+    Agents.Receipt live = controller.awaitReceipt();
+    assertThat(live.standing()).as(live + host.log()).isEqualTo(Standing.LIVE);
+    assertThat(live.notes()).containsExactly("note on /etc/trial/b");
+    assertThat(host.live()).isEqualTo(files);
+    controller.states.clear();
+    Thread.sleep(300);
+    assertThat(controller.states).isNotEmpty().allMatch(s -> s.equals(new Agents.State(1, 3, 0)));
+
+    assertThat(apply(4, Map.of("/etc/trial/a", "two")).standing()).isEqualTo(Standing.LIVE);
+    assertThat(host.live()).isEqualTo(Map.of("/etc/trial/a", "two"));
+  }
+
+  @Test
+  void whatTheDaemonRefusesChangesNothing() throws Exception {
+    up();
+    Map<String, String> good = Map.of("/etc/trial/a", "one");
+    apply(1, good);
+    Agents.Receipt refused = apply(2, Map.of("/etc/trial/a", "refuse"));
+    assertThat(refused.standing()).isEqualTo(Standing.REFUSED);
+    assertThat(refused.refusals())
+        .containsExactly(new Agents.Refusal("trial", "/etc/trial/a", 1, "refused by the daemon"));
+    assertThat(host.live()).isEqualTo(good);
+    assertThat(apply(3, Map.of("/etc/trial/a", "three")).standing()).isEqualTo(Standing.LIVE);
+  }
+
+  @Test
+  void whatDoesNotComeUpIsTakenBack() throws Exception {
+    up();
+    Map<String, String> good = Map.of("/etc/trial/a", "one");
+    apply(1, good);
+    Agents.Receipt back = apply(2, Map.of("/etc/trial/a", "dead", "/etc/trial/b", "x"));
+    assertThat(back.standing()).as(host.log()).isEqualTo(Standing.ROLLED_BACK);
+    assertThat(back.refusals().getFirst().message()).isEqualTo("deadd by the daemon");
+    assertThat(host.live()).isEqualTo(good);
+    assertThat(apply(3, Map.of("/etc/trial/a", "three")).standing()).isEqualTo(Standing.LIVE);
+  }
+
+  @Test
+  void aFirstGenerationThatFailsLeavesNothing() throws Exception {
+    up();
+    assertThat(apply(1, Map.of("/etc/trial/a", "dead")).standing())
+        .isEqualTo(Standing.ROLLED_BACK);
+    assertThat(host.live()).isEmpty();
+    assertThat(apply(2, Map.of("/etc/trial/a", "two")).standing()).isEqualTo(Standing.LIVE);
+  }
+
+  @Test
+  void abandonsAndCatchesUpToTheLatestAtOnce() throws Exception {
+    up();
+    controller.order(Order.PREPARE, controller.manifest(1, 1, Map.of("/etc/trial/a", "one")));
+    controller.awaitReceipt();
+    controller.work = new Agents.Work(Order.ABANDON, 1, null);
+    controller.states.clear();
+    while (controller.states.take().staged() != 0) {
+      assertThat(host.log()).isNotNull();
+    }
+    assertThat(host.live()).isEmpty();
+    // A commit of what it never staged: it fetches and checks first.
+    controller.order(Order.COMMIT, controller.manifest(1, 9, Map.of("/etc/trial/a", "nine")));
+    assertThat(controller.awaitReceipt().standing()).isEqualTo(Standing.LIVE);
+    assertThat(host.live()).isEqualTo(Map.of("/etc/trial/a", "nine"));
+  }
+
+  @Test
+  void listensToNoReplacedController() throws Exception {
+    up();
+    apply(1, Map.of("/etc/trial/a", "one"));
+    controller.order(Order.COMMIT, controller.manifest(5, 2, Map.of("/etc/trial/a", "two")));
+    assertThat(controller.awaitReceipt().standing()).isEqualTo(Standing.LIVE);
+    controller.order(Order.COMMIT, controller.manifest(4, 3, Map.of("/etc/trial/a", "stale")));
+    Thread.sleep(500);
+    assertThat(controller.receipts).isEmpty();
+    assertThat(host.live()).isEqualTo(Map.of("/etc/trial/a", "two"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Step.class)
+  void convergesAfterADeathAtEachStep(Step step) throws Exception {
+    up();
+    apply(1, Map.of("/etc/trial/a", "one"));
+    host.end();
+    host.helper();
+    String name = "agent." + step.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+    Process agent = host.agent(name);
+    boolean dies = step == Step.ROLLED_BACK;
+    var manifest =
+        controller.manifest(1, 2, Map.of("/etc/trial/a", dies ? "dead" : "two", "/etc/trial/b", "b"));
+    controller.order(Order.COMMIT, manifest);
+    assertThat(agent.waitFor()).as(host.log()).isEqualTo(137);
+    controller.receipts.clear();
+    controller.order(Order.COMMIT, manifest);
+    host.agent("");
+    Agents.Receipt receipt = controller.awaitReceipt();
+    assertThat(receipt.standing())
+        .as(host.log())
+        .isEqualTo(dies ? Standing.ROLLED_BACK : Standing.LIVE);
+    assertThat(host.live())
+        .isEqualTo(
+            dies
+                ? Map.of("/etc/trial/a", "one")
+                : Map.of("/etc/trial/a", "two", "/etc/trial/b", "b"));
+  }
+
+  @Test
+  void passesMembersCallsOnUnderTheKernelsName() throws Exception {
+    up();
+    apply(1, Map.of("/etc/trial/a", "one"));
+    Path socket = host.root.resolve("run/croft/agent/agent.sock");
+    // Root is nobody here.
+    try (var stream = UnixStream.connect(socket)) {
+      stream.writeLine(Wire.write(new Calls.Call("whoami", List.of(), List.of(), Map.of("as", "bob"))));
+      assertThat(stream.readLine(10_000).orElseThrow()).contains("only members may speak here");
+      assertThat(Wire.read(Calls.Event.class, stream.readLine(10_000).orElseThrow()).exit())
+          .isEqualTo(1);
+      assertThat(stream.readLine(10)).isEmpty();
+    }
+    assertThat(controller.relayed).isEmpty();
+  }
+}
