@@ -125,8 +125,7 @@ class AgentTest {
   @Test
   void aFirstGenerationThatFailsLeavesNothing() throws Exception {
     up();
-    assertThat(apply(1, Map.of("/etc/trial/a", "dead")).standing())
-        .isEqualTo(Standing.ROLLED_BACK);
+    assertThat(apply(1, Map.of("/etc/trial/a", "dead")).standing()).isEqualTo(Standing.ROLLED_BACK);
     assertThat(host.live()).isEmpty();
     assertThat(apply(2, Map.of("/etc/trial/a", "two")).standing()).isEqualTo(Standing.LIVE);
   }
@@ -171,7 +170,8 @@ class AgentTest {
     Process agent = host.agent(name);
     boolean dies = step == Step.ROLLED_BACK;
     var manifest =
-        controller.manifest(1, 2, Map.of("/etc/trial/a", dies ? "dead" : "two", "/etc/trial/b", "b"));
+        controller.manifest(
+            1, 2, Map.of("/etc/trial/a", dies ? "dead" : "two", "/etc/trial/b", "b"));
     controller.order(Order.COMMIT, manifest);
     assertThat(agent.waitFor()).as(host.log()).isEqualTo(137);
     controller.receipts.clear();
@@ -195,7 +195,8 @@ class AgentTest {
     Path socket = host.root.resolve("run/croft/agent/agent.sock");
     // Root is nobody here.
     try (var stream = UnixStream.connect(socket)) {
-      stream.writeLine(Wire.write(new Calls.Call("whoami", List.of(), List.of(), Map.of("as", "bob"))));
+      stream.writeLine(
+          Wire.write(new Calls.Call("whoami", List.of(), List.of(), Map.of("as", "bob"))));
       assertThat(stream.readLine(10_000).orElseThrow()).contains("only members may speak here");
       assertThat(Wire.read(Calls.Event.class, stream.readLine(10_000).orElseThrow()).exit())
           .isEqualTo(1);

@@ -42,7 +42,10 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 
-/** The other end of the wire: the records of {@link Agents} over HTTPS with certificates that openssl makes. */
+/**
+ * The other end of the wire: the records of {@link Agents} over HTTPS with certificates that
+ * openssl makes.
+ */
 final class TestController implements AutoCloseable {
   final BlockingQueue<Agents.Receipt> receipts = new LinkedBlockingQueue<>();
   final BlockingQueue<Agents.Relayed> relayed = new LinkedBlockingQueue<>();
@@ -100,8 +103,19 @@ final class TestController implements AutoCloseable {
   private void certify(String name, List<String> more) throws Exception {
     List<String> arguments =
         new ArrayList<>(
-            List.of("req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
-                "-days", "2", "-keyout", name + ".key", "-out", name + ".pem"));
+            List.of(
+                "req",
+                "-newkey",
+                "ec",
+                "-pkeyopt",
+                "ec_paramgen_curve:prime256v1",
+                "-nodes",
+                "-days",
+                "2",
+                "-keyout",
+                name + ".key",
+                "-out",
+                name + ".pem"));
     arguments.addAll(more);
     openssl(arguments);
   }
@@ -115,8 +129,22 @@ final class TestController implements AutoCloseable {
     Files.writeString(directory.resolve(name + ".ext"), extension + "\n");
     Files.move(directory.resolve(name + ".pem"), directory.resolve(name + ".csr"));
     openssl(
-        List.of("x509", "-req", "-in", name + ".csr", "-CA", "ca.pem", "-CAkey", "ca.key",
-            "-CAcreateserial", "-days", "2", "-extfile", name + ".ext", "-out", name + ".pem"));
+        List.of(
+            "x509",
+            "-req",
+            "-in",
+            name + ".csr",
+            "-CA",
+            "ca.pem",
+            "-CAkey",
+            "ca.key",
+            "-CAcreateserial",
+            "-days",
+            "2",
+            "-extfile",
+            name + ".ext",
+            "-out",
+            name + ".pem"));
   }
 
   private SSLContext tls() throws Exception {
@@ -135,8 +163,7 @@ final class TestController implements AutoCloseable {
     KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
     keys.init(store, new char[0]);
     SSLContext context = SSLContext.getInstance("TLSv1.3");
-    context.init(
-        keys.getKeyManagers(), Credentials.trusting(authority).getTrustManagers(), null);
+    context.init(keys.getKeyManagers(), Credentials.trusting(authority).getTrustManagers(), null);
     return context;
   }
 
@@ -154,8 +181,7 @@ final class TestController implements AutoCloseable {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(UTF_8));
   }
 
-  SignedManifest manifest(long epoch, long generation, Map<String, String> files)
-      throws Exception {
+  SignedManifest manifest(long epoch, long generation, Map<String, String> files) throws Exception {
     List<Fragment> fragments = new ArrayList<>();
     files.forEach(
         (path, text) ->
@@ -172,7 +198,11 @@ final class TestController implements AutoCloseable {
     signature.initSign(manifestKey.getPrivate());
     signature.update(m.signedBytes());
     return new SignedManifest(
-        m.site(), m.host(), epoch, generation, m.root(),
+        m.site(),
+        m.host(),
+        epoch,
+        generation,
+        m.root(),
         Base64.getEncoder().encodeToString(signature.sign()));
   }
 
@@ -223,8 +253,22 @@ final class TestController implements AutoCloseable {
               + "\n-----END PUBLIC KEY-----\n";
       Files.writeString(directory.resolve("agent.pub"), pem);
       openssl(
-          List.of("x509", "-new", "-force_pubkey", "agent.pub", "-subj", "/CN=main", "-CA", "ca.pem",
-              "-CAkey", "ca.key", "-CAcreateserial", "-days", "2", "-out", "agent.pem"));
+          List.of(
+              "x509",
+              "-new",
+              "-force_pubkey",
+              "agent.pub",
+              "-subj",
+              "/CN=main",
+              "-CA",
+              "ca.pem",
+              "-CAkey",
+              "ca.key",
+              "-CAcreateserial",
+              "-days",
+              "2",
+              "-out",
+              "agent.pem"));
       Agents.Joined joined =
           new Agents.Joined(
               "trial-site",

@@ -36,12 +36,12 @@ final class Adoption {
   private record Want(String user, String path, String kind, List<String> names) {}
 
   /**
-   * A check looks at the staged want file and makes the copy at once, for the daemon's own checker to see; it
-   * never takes away the copy that the live generation uses.
+   * A check looks at the staged want file and makes the copy at once, for the daemon's own checker
+   * to see; it never takes away the copy that the live generation uses.
    *
    * @param check whether this is a check
-   * @return exit 0 if the copy is as wanted, with the word {@code changed} if it is another one than before;
-   *     else 1, a sentence for the member, and no copy
+   * @return exit 0 if the copy is as wanted, with the word {@code changed} if it is another one
+   *     than before; else 1, a sentence for the member, and no copy
    */
   Exec.Result run(Privileges.Adopt verb, Journal.Operation operation, boolean check)
       throws IOException, Refused {

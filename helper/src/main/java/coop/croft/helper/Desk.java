@@ -91,7 +91,8 @@ final class Desk {
     } catch (IOException e) {
       log.println("broken: " + e);
       if (files.isUnfinished()) {
-        // Nothing may go on over half a change: systemd starts us again, and we begin by finishing it.
+        // Nothing may go on over half a change: systemd starts us again, and we begin by finishing
+        // it.
         System.exit(1);
       }
       answer = List.of("broken", String.valueOf(e.getMessage()));

@@ -105,8 +105,7 @@ class AdoptionTest {
     want("old", "/home/alice/users", "password", "");
     adopt("old");
     wants.put(
-        "/etc/trial/wants/new.want",
-        "user " + ALICE + "\npath /home/alice/users\nkind password\n");
+        "/etc/trial/wants/new.want", "user " + ALICE + "\npath /home/alice/users\nkind password\n");
     wants.remove("/etc/trial/wants/old.want");
     host.stage(host.manifest(1, 2, wants));
     assertThat(adopt("new")).containsExactly("ok", "0", "");
@@ -179,11 +178,33 @@ class AdoptionTest {
   private String pem(String algorithm, String names, String form) throws Exception {
     Path key = dir.resolve("key");
     Path certificate = dir.resolve("certificate");
-    run("openssl", "req", "-x509", "-nodes", "-newkey", algorithm.split(" ")[0],
-        "-pkeyopt", algorithm.split(" ")[1], "-days", "30", "-subj", "/CN=x",
-        "-addext", "subjectAltName=" + names, "-keyout", key.toString(), "-out", certificate.toString());
+    run(
+        "openssl",
+        "req",
+        "-x509",
+        "-nodes",
+        "-newkey",
+        algorithm.split(" ")[0],
+        "-pkeyopt",
+        algorithm.split(" ")[1],
+        "-days",
+        "30",
+        "-subj",
+        "/CN=x",
+        "-addext",
+        "subjectAltName=" + names,
+        "-keyout",
+        key.toString(),
+        "-out",
+        certificate.toString());
     if (!form.isEmpty()) {
-      run("openssl", form, "-in", key.toString(), "-out", key.toString(),
+      run(
+          "openssl",
+          form,
+          "-in",
+          key.toString(),
+          "-out",
+          key.toString(),
           form.equals("rsa") ? "-traditional" : "-conv_form=uncompressed");
     }
     return Files.readString(key) + "some words between\n" + Files.readString(certificate);
@@ -203,8 +224,10 @@ class AdoptionTest {
     String good = pem("ec ec_paramgen_curve:prime256v1", "DNS:a.example,DNS:*.a.example", "");
     owned(file, good, ALICE);
     assertThat(adopt("c")).containsExactly("ok", "0", "changed\n");
-    assertThat(Files.readString(copy("c"))).startsWith("-----BEGIN PRIVATE KEY-----")
-        .contains("-----BEGIN CERTIFICATE-----").doesNotContain("words");
+    assertThat(Files.readString(copy("c")))
+        .startsWith("-----BEGIN PRIVATE KEY-----")
+        .contains("-----BEGIN CERTIFICATE-----")
+        .doesNotContain("words");
     run("openssl", "pkey", "-in", copy("c").toString(), "-noout");
 
     String rsa = pem("rsa rsa_keygen_bits:2048", "DNS:a.example,DNS:www.a.example", "rsa");
@@ -235,8 +258,26 @@ class AdoptionTest {
     refused("c", "no certificate");
     owned(file, pem("ec ec_paramgen_curve:prime256v1", "DNS:a.example", ""), ALICE);
     refused("c", "not for www.a.example");
-    run("openssl", "ec", "-aes128", "-passout", "pass:secret", "-in", dir.resolve("key").toString(), "-out", dir.resolve("locked").toString());
-    run("openssl", "pkcs8", "-topk8", "-passout", "pass:secret", "-in", dir.resolve("key").toString(), "-out", dir.resolve("locked8").toString());
+    run(
+        "openssl",
+        "ec",
+        "-aes128",
+        "-passout",
+        "pass:secret",
+        "-in",
+        dir.resolve("key").toString(),
+        "-out",
+        dir.resolve("locked").toString());
+    run(
+        "openssl",
+        "pkcs8",
+        "-topk8",
+        "-passout",
+        "pass:secret",
+        "-in",
+        dir.resolve("key").toString(),
+        "-out",
+        dir.resolve("locked8").toString());
     owned(file, Files.readString(dir.resolve("locked8")) + otherCertificate, ALICE);
     refused("c", "passphrase");
     owned(file, Files.readString(dir.resolve("locked")) + otherCertificate, ALICE);

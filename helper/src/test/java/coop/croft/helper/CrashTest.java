@@ -16,7 +16,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The process is killed; what is live afterwards is the old generation or the new one, never a mixture. */
+/**
+ * The process is killed; what is live afterwards is the old generation or the new one, never a
+ * mixture.
+ */
 class CrashTest {
   private static final int FILES = 50;
   @TempDir Path dir;
@@ -90,7 +93,8 @@ class CrashTest {
     org.assertj.core.api.Assertions.assertThatThrownBy(() -> host.ask("commit", "2"))
         .isInstanceOf(IOException.class);
     host.awaitEnd();
-    for (String kill : List.of("helper.renamed:5", "helper.renames-durable:1", "helper.live-recorded:1")) {
+    for (String kill :
+        List.of("helper.renamed:5", "helper.renames-durable:1", "helper.live-recorded:1")) {
       assertThat(host.recover(kill)).isEqualTo(137);
     }
     assertThat(host.recover("")).isZero();
@@ -140,7 +144,13 @@ class CrashTest {
     }
     host.close();
     System.out.println(
-        rounds + " kills, seed " + seed + ": " + finished + " finished from the journal, " + old
+        rounds
+            + " kills, seed "
+            + seed
+            + ": "
+            + finished
+            + " finished from the journal, "
+            + old
             + " left the old generation, 0 mixtures");
     assertThat(finished).as("kills in the middle, or this test shows nothing").isPositive();
   }

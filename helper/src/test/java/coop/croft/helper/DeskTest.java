@@ -21,7 +21,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The helper as a process, spoken to as the agent does. Runs as root, for owners and modes are real. */
+/**
+ * The helper as a process, spoken to as the agent does. Runs as root, for owners and modes are
+ * real.
+ */
 @Timeout(60)
 class DeskTest {
   @TempDir Path dir;
@@ -113,8 +116,7 @@ class DeskTest {
     live(5, Map.of("/etc/trial/a", "1"));
     Map<String, String> files = Map.of("/etc/trial/a", "evil");
     SignedManifest good = host.manifest(1, 6, files);
-    SignedManifest other =
-        new SignedManifest("trial", "main", 1, 7, good.root(), good.signature());
+    SignedManifest other = new SignedManifest("trial", "main", 1, 7, good.root(), good.signature());
     refused(other, "not signed");
     refused(new SignedManifest("trial", "main", 1, 6, good.root(), "AAAA"), "not signed");
     refused(new SignedManifest("trial", "main", 1, 6, good.root(), "!"), "not signed");
@@ -240,8 +242,7 @@ class DeskTest {
     assertThat(host.ask("run", "trial", "lines", "0a", "a", "0b", "b"))
         .containsExactly("ok", "0", "begin\nadd 0a a\nadd 0b b\nend\n");
     assertThat(host.ask("run", "trial", "fail")).containsExactly("ok", "1", "");
-    assertThat(host.ask("run", "trial", "again"))
-        .containsExactly("ok", "0", "already_there");
+    assertThat(host.ask("run", "trial", "again")).containsExactly("ok", "0", "already_there");
     assertThat(host.ask("run", "trial", "slow").get(1)).isEqualTo("124");
     for (String[] bad :
         new String[][] {

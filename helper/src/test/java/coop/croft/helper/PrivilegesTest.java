@@ -85,7 +85,8 @@ class PrivilegesTest {
 
   @Test
   void fillsPlaceholders() throws Exception {
-    assertThat(fill("a{x:zone}b{y:number}{x}", "a.example", "5")).isEqualTo("aa.exampleb5a.example");
+    assertThat(fill("a{x:zone}b{y:number}{x}", "a.example", "5"))
+        .isEqualTo("aa.exampleb5a.example");
     assertThat(fill("{content:/etc/{zone}.conf}", "a.b")).isEqualTo("text of /etc/a.b.conf");
     assertThat(fill("{stage}/x")).isEqualTo("/stage/x");
     assertThat(fill("zone { type {word}; };", "primary")).isEqualTo("zone { type primary; };");
@@ -94,7 +95,8 @@ class PrivilegesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "-x", "A.example", "a b", "a\n", "a;", "a/b", "..", "a..b", "ä", "$(x)"})
+  @ValueSource(
+      strings = {"", "-x", "A.example", "a b", "a\n", "a;", "a/b", "..", "a..b", "ä", "$(x)"})
   void refusesWhatIsNoZone(String argument) {
     assertThatThrownBy(() -> fill("{zone}", argument)).isInstanceOf(Refused.class);
   }

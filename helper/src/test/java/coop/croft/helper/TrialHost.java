@@ -177,7 +177,14 @@ final class TrialHost {
     List<String> answer = List.of("missing");
     for (int round = 0; round < 5 && answer.getFirst().equals("missing"); round++) {
       answer =
-          ask("stage", m.site(), m.host(), m.epoch() + "", m.generation() + "", m.root(), m.signature());
+          ask(
+              "stage",
+              m.site(),
+              m.host(),
+              m.epoch() + "",
+              m.generation() + "",
+              m.root(),
+              m.signature());
       if (answer.getFirst().equals("missing")) {
         List<byte[]> send = new ArrayList<>(List.of("blobs".getBytes(UTF_8)));
         answer.stream().skip(1).forEach(h -> send.add(blob(h)));

@@ -17,7 +17,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Its files say what its driver shall answer: {@code refuse}, {@code dead}, anything else is well. */
+/**
+ * Its files say what its driver shall answer: {@code refuse}, {@code dead}, anything else is well.
+ */
 public final class TrialService implements Service {
   @Override
   public String name() {
@@ -78,7 +80,10 @@ public final class TrialService implements Service {
     public List<Operation> activate(Task task, Hands hands) {
       return task.changes().stream()
           .filter(c -> c.change() == Change.PUT)
-          .map(c -> new Operation("trial", "tell", List.of(c.path().substring("/etc/trial/".length()))))
+          .map(
+              c ->
+                  new Operation(
+                      "trial", "tell", List.of(c.path().substring("/etc/trial/".length()))))
           .toList();
     }
 

@@ -15,7 +15,10 @@ public final class Wire {
     return JSONB.toJson(value);
   }
 
-  /** A JSON object on one line, with its members in the order of {@code values}: texts, numbers, lists of such. */
+  /**
+   * A JSON object on one line, with its members in the order of {@code values}: texts, numbers,
+   * lists of such.
+   */
   public static String object(Map<String, Object> values) {
     return JSONB.type(Types.mapOf(Object.class)).toJson(values);
   }
