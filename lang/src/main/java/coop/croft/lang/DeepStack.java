@@ -4,8 +4,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries deep recursion over to a thread with a large stack. Programs nest little, so nearly all of
- * them stay on the thread of the caller; those that do nest pay for one thread.
+ * A large stack for deep recursion. Programs nest little, so nearly all of them stay on the thread
+ * of the caller; where one turns out to nest deeply, the work is thrown away with {@link TooSmall}
+ * and done again here. That costs a program at most twice the time, and one thread.
  */
 public final class DeepStack {
   /** Levels that any thread can bear. */
@@ -15,6 +16,15 @@ public final class DeepStack {
   private static final long BYTES_AT_LEAST = 8 << 20;
 
   private DeepStack() {}
+
+  /** The work needs a large stack. An error, because primitives between us may not catch it. */
+  public static final class TooSmall extends Error {
+    private static final long serialVersionUID = 1L;
+
+    public TooSmall() {
+      super("stack", null, false, false);
+    }
+  }
 
   /** Runs the work where that many levels fit; what it throws comes back as it is. */
   public static <T extends @Nullable Object> T call(long levels, Supplier<T> work) {

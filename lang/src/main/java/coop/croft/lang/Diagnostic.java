@@ -1,5 +1,8 @@
 package coop.croft.lang;
 
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -19,5 +22,14 @@ public record Diagnostic(
 
   public static Diagnostic of(Span span, Code code, String message, String hint) {
     return new Diagnostic(span, code, message, Optional.empty(), Optional.of(hint));
+  }
+
+  /** The same diagnostics in the order of their places. */
+  public static List<Diagnostic> inOrder(List<Diagnostic> diagnostics) {
+    List<Diagnostic> sorted = new ArrayList<>(diagnostics);
+    sorted.sort(
+        Comparator.<Diagnostic>comparingInt(d -> d.span().line())
+            .thenComparingInt(d -> d.span().column()));
+    return List.copyOf(sorted);
   }
 }

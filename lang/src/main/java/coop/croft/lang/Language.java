@@ -15,6 +15,7 @@ import coop.croft.lang.types.Variable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The language with a library loaded: checks and runs programs. Loaded once per process and shared;
@@ -29,8 +30,7 @@ public final class Language<S> {
   private final Externs<Object> externs;
   private final Bounds bounds;
 
-  private Language(
-      Library library, List<Program> site, Externs<Object> externs, Bounds bounds) {
+  private Language(Library library, List<Program> site, Externs<Object> externs, Bounds bounds) {
     this.library = library;
     this.defaults = library.defaults();
     this.site = List.copyOf(site);
@@ -115,10 +115,9 @@ public final class Language<S> {
 
   private Checked checked(SourceText text, Object subject) {
     Tree tree = FileParser.parse(text, bounds);
-    Checked checked = FileChecker.check(tree, library, externs, bounds, subject, Trust.MEMBER);
     return tree.diagnostics().isEmpty()
-        ? checked
-        : new Checked(checked.program(), tree.diagnostics());
+        ? FileChecker.check(tree, library, externs, bounds, subject, Trust.MEMBER)
+        : Checked.unreadable(tree);
   }
 
   /** Checks and, if there is no error, runs a program. Pure: nothing outside is touched. */
@@ -135,10 +134,21 @@ public final class Language<S> {
   }
 
   private Outcome execute(List<Program> programs, Object subject) {
-    if (programs.isEmpty()) {
-      return new Outcome.Resources(List.of());
+    return programs.isEmpty()
+        ? new Outcome.Resources(List.of())
+        : deepIfNeeded(large -> execute(programs, subject, large));
+  }
+
+  private <T> T deepIfNeeded(Function<Boolean, T> work) {
+    try {
+      return work.apply(false);
+    } catch (DeepStack.TooSmall tooSmall) {
+      return DeepStack.call(bounds.evaluationDepth(), () -> work.apply(true));
     }
-    Machine machine = machine(programs.getFirst().source(), subject);
+  }
+
+  private Outcome execute(List<Program> programs, Object subject, boolean large) {
+    Machine machine = machine(programs.getFirst().source(), subject, large);
     try {
       for (Program program : programs) {
         machine.execute(program);
@@ -162,8 +172,8 @@ public final class Language<S> {
     return new Outcome.Refused(List.of(diagnostic));
   }
 
-  private Machine machine(Source source, Object subject) {
-    return new Machine(subject, bounds, source, defaults, library.variables());
+  private Machine machine(Source source, Object subject, boolean large) {
+    return new Machine(subject, bounds, source, defaults, library.variables(), large);
   }
 
   /** The default of a declared environment variable, evaluated for a subject. */
@@ -172,6 +182,7 @@ public final class Language<S> {
     if (declared == null) {
       throw new IllegalArgumentException("no such variable in the library: " + variable);
     }
-    return machine(new Source("", ""), subject).valueOf(declared);
+    Source nowhere = new Source("", "");
+    return deepIfNeeded(large -> machine(nowhere, subject, large).valueOf(declared));
   }
 }

@@ -8,8 +8,8 @@ public final class Messages {
 
   /**
    * The message in full: place, code and what is wrong; the source line with the guilty part
-   * underlined; what was expected and found; a hint. Ends with a line break. No control character of
-   * the program reaches the text.
+   * underlined; what was expected and found; a hint. Ends with a line break. No control character
+   * of the program reaches the text.
    *
    * @param text the file that the diagnostic is about
    */

@@ -13,10 +13,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every {@code .dtl} file below {@code snippets} is a test. A comment {@code #! code code …} expects
- * exactly these errors, in this order, on the next line that is no such comment; a file without any
- * must run. What it says in full stands beside it in a {@code .out} file; {@code -Dcroft.update=true}
- * writes these anew.
+ * Every {@code .dtl} file below {@code snippets} is a test. A comment {@code #! code code …}
+ * expects exactly these errors, in this order, on the next line that is no such comment; a file
+ * without any must run. What it says in full stands beside it in a {@code .out} file; {@code
+ * -Dcroft.update=true} writes these anew.
  */
 class SnippetTest {
   private static final Path SNIPPETS = Path.of("src/test/resources/snippets");
@@ -36,8 +36,11 @@ class SnippetTest {
     SourceText text = new SourceText(String.valueOf(file.getFileName()), bytes);
     Outcome outcome = LANGUAGE.run(text, MiniLibrary.ALICE);
 
-    assertThat(found(outcome)).isEqualTo(expected(new String(bytes, StandardCharsets.UTF_8)));
-    golden(file, shown(outcome, text));
+    String shown = shown(outcome, text);
+    assertThat(found(outcome))
+        .as(shown)
+        .isEqualTo(expected(new String(bytes, StandardCharsets.UTF_8)));
+    golden(file, shown);
   }
 
   private static List<String> found(Outcome outcome) {

@@ -7,10 +7,15 @@ import coop.croft.lang.types.Literals;
 import coop.croft.lang.types.Misfit;
 import coop.croft.lang.types.Type;
 import coop.croft.lang.types.TypeText;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The wording of the checker's errors, all in one place: one sentence, concrete, values shown. */
 final class Complaints {
+  private static final Type FAULTY = Type.Faulty.FAULTY;
+
   private final Session session;
 
   Complaints(Session session) {
@@ -35,9 +40,14 @@ final class Complaints {
               start,
               end,
               Code.CONTEXT,
-              "this may stand in fewer places than is needed here",
+              Type.resolve(found) instanceof Type.Action
+                  ? "this is legal "
+                      + Wording.where(context.needed())
+                      + "; here it must be legal "
+                      + Wording.where(context.here())
+                  : "this does not fit every place where it may be used here",
               "expected " + TypeText.of(expected) + ", found " + TypeText.of(found),
-              "a stack where it would go wrong: " + Wording.stack(context.counterExample()));
+              "one place too many: " + Wording.stack(context.counterExample()));
     }
   }
 
@@ -81,17 +91,28 @@ final class Complaints {
     };
   }
 
-  void context(Misfit.Context context, int start, int end) {
+  /** A statement that is not legal where it stands. */
+  void context(Misfit.Context context, Expr expr) {
+    String here = Wording.where(context.here());
+    String example = Wording.stack(context.counterExample());
     report(
-        start,
-        end,
+        expr.start(),
+        expr.end(),
         Code.CONTEXT,
-        "this is legal " + Wording.where(context.needed()) + ", but not here",
+        called(expr) + " is legal " + Wording.where(context.needed()) + ", but not here",
         "needed: " + context.needed() + "; here: " + context.here(),
         "it stands "
-            + Wording.where(context.here())
-            + ", for example "
-            + Wording.stack(context.counterExample()));
+            + here
+            + (example.contains(here) || here.contains(example) ? "" : ", for example " + example));
+  }
+
+  /** The name of what an expression uses, for the start of a sentence. */
+  private static String called(Expr expr) {
+    return switch (expr) {
+      case Expr.Name name -> "'" + name.name() + "'";
+      case Expr.Apply apply -> called(apply.function());
+      default -> "this";
+    };
   }
 
   /** A statement that is no action. */
@@ -104,17 +125,19 @@ final class Complaints {
               start,
               end,
               Code.NEEDS_BLOCK,
-              "this needs a block",
+              called(expr) + " needs a block",
               "found " + TypeText.of(block),
               "write: … with … end; an empty block is 'with end'");
-      case Type.Open open when open.literals() == Literals.NONE ->
-          report(
-              start,
-              end,
-              Code.AMBIGUOUS_TYPE,
-              "whether this is an action cannot be known here",
-              null,
-              "give the parameter a type: \\x : ([Context]) -> …");
+      case Type.Open open when open.literals() == Literals.NONE -> {
+        open.bind(Type.Faulty.FAULTY);
+        report(
+            start,
+            end,
+            Code.AMBIGUOUS_TYPE,
+            "whether this is an action cannot be known here",
+            null,
+            "give the parameter a type: \\x : ([Context]) -> …");
+      }
       case Type.Function function ->
           report(
               start,
@@ -136,6 +159,7 @@ final class Complaints {
 
   void takesNoBlock(Expr head, Type type) {
     if (Type.resolve(type) instanceof Type.Open open && open.literals() == Literals.NONE) {
+      open.bind(Type.Faulty.FAULTY);
       report(
           head.start(),
           head.end(),
@@ -148,7 +172,7 @@ final class Complaints {
           head.start(),
           head.end(),
           Code.TAKES_NO_BLOCK,
-          "this takes no block",
+          called(head) + " takes no block",
           "found " + TypeText.of(type),
           "leave out 'with … end'");
     }
@@ -166,18 +190,36 @@ final class Complaints {
             : "arguments that are applications stand in parentheses");
   }
 
-  void unknownValue(Expr.Name name) {
-    java.util.Set<String> known = new java.util.LinkedHashSet<>(session.names.locals().keySet());
-    known.addAll(session.names.own().keySet());
-    known.addAll(session.names.library().values().keySet());
-    String hint = Suggestions.of(name.name(), known);
+  void unknownValue(Expr.Name name, Wanted wanted) {
+    Map<String, Type> known = new LinkedHashMap<>();
+    session.names.library().values().forEach((n, d) -> known.put(n, d.type()));
+    session.names.own().forEach((n, d) -> known.put(n, d.type()));
+    session.names.locals().forEach((n, l) -> known.put(n, l.type()));
+    session.meter.steps(known.size());
     report(
         name.start(),
         name.end(),
         Code.UNKNOWN_NAME,
         "there is no value '" + name.name() + "'",
         null,
-        hint);
+        nearest(name.name(), known, wanted));
+  }
+
+  private @Nullable String nearest(String name, Map<String, Type> known, Wanted wanted) {
+    List<String> legal =
+        Suggestions.near(
+            name, known.keySet(), n -> wanted.allows(known.getOrDefault(n, FAULTY), session));
+    if (!legal.isEmpty()) {
+      return "did you mean " + String.join(" or ", legal) + "?";
+    }
+    List<String> elsewhere = Suggestions.near(name, known.keySet(), n -> true);
+    if (elsewhere.isEmpty() || wanted.form() == Wanted.Form.VALUE) {
+      return null;
+    }
+    Type.Action end = session.walk.endsIn(known.getOrDefault(elsewhere.getFirst(), FAULTY));
+    return end == null
+        ? null
+        : "'" + elsewhere.getFirst() + "' is legal " + Wording.where(end.pred()) + " only";
   }
 
   void ambiguousBlock(Expr.BlockLambda lambda) {

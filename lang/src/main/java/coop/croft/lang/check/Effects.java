@@ -7,7 +7,9 @@ import coop.croft.lang.types.Variable;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-/** Adds up the types of the statements of a sequence: {@code [P1 & P2] I1 ∪ (I2 − O1) => O1 ∪ O2}. */
+/**
+ * Adds up the types of the statements of a sequence: {@code [P1 & P2] I1 ∪ (I2 − O1) => O1 ∪ O2}.
+ */
 final class Effects {
   private final Session session;
   private final Set<Pred> conjuncts = new LinkedHashSet<>();
@@ -54,8 +56,7 @@ final class Effects {
   }
 
   Type.Action whole() {
-    return new Type.Action(
-        session.predicates.all(conjuncts), Row.of(reads), Row.of(writes));
+    return new Type.Action(session.predicates.all(conjuncts), Row.of(reads), Row.of(writes));
   }
 
   Type.Action withoutWrites() {

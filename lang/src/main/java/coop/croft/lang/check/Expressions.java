@@ -1,6 +1,5 @@
 package coop.croft.lang.check;
 
-import coop.croft.lang.DeepStack;
 import coop.croft.lang.eval.Call;
 import coop.croft.lang.eval.Code;
 import coop.croft.lang.eval.Definition;
@@ -22,14 +21,17 @@ import coop.croft.lang.types.Row;
 import coop.croft.lang.types.Type;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the type of an expression, or holds it against one that is wanted; in the order of the text. */
+/**
+ * Finds the type of an expression, or holds it against one that is wanted; in the order of the
+ * text.
+ */
 final class Expressions {
   private final Session session;
   private final Annotations annotations;
   private final Statements statements;
+  private Wanted wanted = Wanted.ANYTHING;
 
   Expressions(Session session) {
     this.session = session;
@@ -45,40 +47,35 @@ final class Expressions {
     return statements;
   }
 
-  /** Runs the work one level deeper, on a larger stack if need be. */
-  <T> T nested(Supplier<T> work) {
-    session.depth++;
-    T result =
-        session.depth == DeepStack.LEVELS_ON_CALLER
-            ? DeepStack.call(2L * session.bounds.nesting(), work)
-            : work.get();
-    session.depth--;
-    return result;
-  }
-
   /** The code of an expression with the type that it has by itself. */
   Code synth(Expr expr) {
+    Wanted here = wanted;
+    wanted = Wanted.ANYTHING;
     session.meter.at(expr.start(), expr.end());
     return switch (expr) {
-      case Expr.Name name -> name(name);
+      case Expr.Name name -> name(name, here);
       case Expr.Str str -> constant(new Constant(str.start(), str.end(), str.value()));
       case Expr.Num num -> constant(new Constant(num.start(), num.end(), num.value()));
-      case Expr.ListOf list -> nested(() -> list(list));
-      case Expr.Apply apply -> nested(() -> application(apply));
-      case Expr.Lambda lambda -> nested(() -> function(lambda, new Type.Open(Literals.NONE), null));
-      case Expr.BlockLambda lambda -> nested(() -> taker(lambda, null, null));
+      case Expr.ListOf list -> list(list);
+      case Expr.Apply apply -> application(apply, here);
+      case Expr.Lambda lambda -> function(lambda, new Type.Open(Literals.NONE), null);
+      case Expr.BlockLambda lambda -> taker(lambda, null, null);
       case Expr.Group group -> {
         Expr single = group.body().single();
-        yield single != null
-            ? nested(() -> synth(single))
-            : nested(() -> statements.sequence(group.body(), null));
+        yield single != null ? synth(single) : statements.sequence(group.body(), null);
       }
-      case Expr.If branches -> nested(() -> statements.conditional(branches, null, false));
-      case Expr.With with -> nested(() -> statements.with(with, null));
-      case Expr.Let let -> nested(() -> statements.let(let, null));
-      case Expr.Where where -> nested(() -> statements.where(where, null));
-      case Expr.For loop -> nested(() -> statements.loop(loop, null));
+      case Expr.If branches -> statements.conditional(branches, null, false);
+      case Expr.With with -> statements.with(with, null);
+      case Expr.Let let -> statements.let(let, null);
+      case Expr.Where where -> statements.where(where, null);
+      case Expr.For loop -> statements.loop(loop, null);
     };
+  }
+
+  /** The same, where the message about an unknown name shall offer what would be legal. */
+  Code synth(Expr expr, Wanted legal) {
+    wanted = legal;
+    return synth(expr);
   }
 
   /** The code of an expression that must have that type. */
@@ -88,21 +85,19 @@ final class Expressions {
     return switch (expr) {
       case Expr.Str str -> constant(new Constant(str.start(), str.end(), str.value()), expected);
       case Expr.Num num -> constant(new Constant(num.start(), num.end(), num.value()), expected);
-      case Expr.ListOf list when expected instanceof Type.ListOf of -> nested(() -> list(list, of));
-      case Expr.Group group when group.body().single() != null ->
-          nested(() -> check(only(group), expected));
-      case Expr.If branches when bothSingle(branches) -> nested(() -> branches(branches, expected));
+      case Expr.ListOf list when expected instanceof Type.ListOf of -> list(list, of);
+      case Expr.Group group when group.body().single() != null -> check(only(group), expected);
+      case Expr.If branches when bothSingle(branches) -> branches(branches, expected);
       case Expr.Lambda lambda when expected instanceof Type.Function function ->
-          nested(() -> function(lambda, function.parameter(), function));
+          function(lambda, function.parameter(), function);
       case Expr.BlockLambda lambda when expected instanceof Type.Block block ->
-          nested(() -> taker(lambda, block, block));
-      case Expr.BlockLambda lambda
-          when lambda.pred() == null && !(expected instanceof Type.Open) ->
-          nested(() -> fit(taker(lambda, null, expected), expected, expr));
+          taker(lambda, block, block);
+      case Expr.BlockLambda lambda when lambda.pred() == null && !(expected instanceof Type.Open) ->
+          fit(taker(lambda, null, expected), expected, expr);
       default ->
           expected instanceof Type.Action action && Statements.holdsItself(expr)
               ? statements.action(expr, action.pred())
-              : fit(synth(expr), expected, expr);
+              : fit(synth(expr, Wanted.value(expected)), expected, expr);
     };
   }
 
@@ -137,7 +132,7 @@ final class Expressions {
     return new IfCode(expected, condition, check(then, expected), check(otherwise, expected));
   }
 
-  private Code name(Expr.Name name) {
+  private Code name(Expr.Name name, Wanted here) {
     Names.Local local = session.names.local(name.name());
     if (local != null) {
       return new Local(local.type(), session.names.hopsTo(local.scope()), local.slot());
@@ -146,7 +141,7 @@ final class Expressions {
     if (definition != null) {
       return new Global(definition);
     }
-    session.complaints.unknownValue(name);
+    session.complaints.unknownValue(name, here);
     return new Faulty(Type.Faulty.FAULTY);
   }
 
@@ -177,7 +172,8 @@ final class Expressions {
   }
 
   private static boolean accepts(Type.Base base, Constant constant) {
-    return base.literals() == (constant.value() instanceof String ? Literals.STRINGS : Literals.INTS);
+    return base.literals()
+        == (constant.value() instanceof String ? Literals.STRINGS : Literals.INTS);
   }
 
   private Code list(Expr.ListOf list) {
@@ -203,8 +199,8 @@ final class Expressions {
     return new ListCode(type, items);
   }
 
-  private Code application(Expr.Apply apply) {
-    Code function = synth(apply.function());
+  private Code application(Expr.Apply apply, Wanted here) {
+    Code function = synth(apply.function(), here.applied(apply.arguments().size()));
     List<Expr> written = apply.arguments();
     Code[] arguments = new Code[written.size()];
     Type type = function.type();
@@ -255,8 +251,7 @@ final class Expressions {
     }
     Scope scope = session.names.enterFunction();
     Names.Local before = session.names.bind(lambda.name(), type, scope.newSlot(), null);
-    Code body =
-        expected == null ? synth(lambda.body()) : check(lambda.body(), expected.result());
+    Code body = expected == null ? synth(lambda.body()) : check(lambda.body(), expected.result());
     session.names.unbind(lambda.name(), before);
     session.names.leaveFunction();
     return new FunctionCode(
@@ -295,7 +290,9 @@ final class Expressions {
   /** The declared value whose constants are plain strings, where a refined type is needed. */
   private @Nullable String annotationHint(Expr expr, Type expected) {
     Definition origin = origin(expr);
-    if (origin == null || !(Type.resolve(expected) instanceof Type.Base base) || base.literals() == Literals.NONE) {
+    if (origin == null
+        || !(Type.resolve(expected) instanceof Type.Base base)
+        || base.literals() == Literals.NONE) {
       return null;
     }
     String type = origin.type() instanceof Type.ListOf ? "[" + base.name() + "]" : base.name();

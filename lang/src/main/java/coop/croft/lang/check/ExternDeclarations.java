@@ -100,8 +100,7 @@ final class ExternDeclarations {
     }
   }
 
-  private void value(
-      Declaration.Named name, Type type, Primitive<Object> primitive, String doc) {
+  private void value(Declaration.Named name, Type type, Primitive<Object> primitive, String doc) {
     int arity = 0;
     Type result = type;
     if (!(primitive instanceof Primitive.Value<Object>)) {

@@ -3,6 +3,7 @@ package coop.croft.lang.check;
 import coop.croft.lang.BoundBroken;
 import coop.croft.lang.Bounds;
 import coop.croft.lang.Code;
+import coop.croft.lang.DeepStack;
 import coop.croft.lang.Diagnostic;
 import coop.croft.lang.Externs;
 import coop.croft.lang.eval.Definition;
@@ -10,6 +11,7 @@ import coop.croft.lang.eval.Faulty;
 import coop.croft.lang.eval.Program;
 import coop.croft.lang.eval.Program.Initial;
 import coop.croft.lang.eval.Program.VariableDefault;
+import coop.croft.lang.predicate.Pred;
 import coop.croft.lang.predicate.Predicates;
 import coop.croft.lang.syntax.Declaration;
 import coop.croft.lang.syntax.Expr;
@@ -20,7 +22,6 @@ import coop.croft.lang.types.Type;
 import coop.croft.lang.types.TypeText;
 import coop.croft.lang.types.Variable;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +40,14 @@ public final class FileChecker {
    * @param program may be run if there are no diagnostics
    * @param diagnostics in the order of their places
    */
-  public record Checked(Program program, List<Diagnostic> diagnostics) {}
+  public record Checked(Program program, List<Diagnostic> diagnostics) {
+    /** Of a file that could not be read. */
+    public static Checked unreadable(Tree tree) {
+      return new Checked(
+          new Program(tree.source(), List.of(), new Faulty(Type.Faulty.FAULTY), 0),
+          tree.diagnostics());
+    }
+  }
 
   private final Tree tree;
   private final Library library;
@@ -76,7 +84,10 @@ public final class FileChecker {
       Bounds bounds,
       Object subject,
       Trust trust) {
-    return new FileChecker(tree, library, externs, bounds, subject, trust).run();
+    FileChecker checker = new FileChecker(tree, library, externs, bounds, subject, trust);
+    return tree.depth() > DeepStack.LEVELS_ON_CALLER
+        ? DeepStack.call(2L * bounds.nesting(), checker::run)
+        : checker.run();
   }
 
   private Checked run() {
@@ -102,15 +113,7 @@ public final class FileChecker {
     }
     Program program =
         new Program(tree.source(), List.copyOf(initials), body, session.names.scope().slots());
-    return new Checked(program, inOrder(session.problems.found()));
-  }
-
-  private static List<Diagnostic> inOrder(List<Diagnostic> found) {
-    List<Diagnostic> sorted = new ArrayList<>(found);
-    sorted.sort(
-        Comparator.<Diagnostic>comparingInt(d -> d.span().line())
-            .thenComparingInt(d -> d.span().column()));
-    return List.copyOf(sorted);
+    return new Checked(program, Diagnostic.inOrder(session.problems.found()));
   }
 
   private void declaration(Declaration declaration) {
@@ -174,7 +177,9 @@ public final class FileChecker {
       type = closed(val, code.type(), before);
     }
     Type.Action end = session.walk.endsIn(type);
-    if (end != null && session.problems.count() == before) {
+    if (end != null
+        && end.pred().form() != Pred.Form.FAULTY
+        && session.problems.count() == before) {
       everLegal(val.name(), end);
     }
     if (isNew(val.name())) {
@@ -231,8 +236,7 @@ public final class FileChecker {
       session.names.declare(definition);
       initials.add(new Initial.Value(definition));
     } else {
-      library.declare(
-          new Definition(name.name(), library.valueCount(), type, code, slots, doc));
+      library.declare(new Definition(name.name(), library.valueCount(), type, code, slots, doc));
     }
   }
 
@@ -282,8 +286,7 @@ public final class FileChecker {
       externs.twice(name);
       return;
     }
-    Variable own =
-        new Variable(name.name(), library.variableCount() + variablesDeclared++, type);
+    Variable own = new Variable(name.name(), library.variableCount() + variablesDeclared++, type);
     session.names.declare(own);
     initials.add(
         new Initial.Default(
@@ -293,5 +296,4 @@ public final class FileChecker {
   private void declare(Variable variable, coop.croft.lang.eval.Code code, String doc) {
     library.declare(new VariableDefault(variable, code, session.names.scope().slots(), doc));
   }
-
 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Collects what the checker finds. */
 final class Problems {
   /** A message costs memory and, for names, a search; so many cheap errors must end too. */
-  private static final int STEPS_PER_MESSAGE = 5_000;
+  private static final int STEPS_PER_MESSAGE = 900;
 
   private final Source source;
   private final Meter meter;

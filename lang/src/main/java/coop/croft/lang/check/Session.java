@@ -20,7 +20,6 @@ final class Session {
   final Constants constants;
   final Subsumption subsumption;
   final Complaints complaints;
-  int depth;
 
   Session(Source source, Library library, Predicates predicates, Bounds bounds, Object subject) {
     this.source = source;
@@ -32,8 +31,7 @@ final class Session {
     this.walk = new TypeWalk(meter);
     this.constants = new Constants(problems, meter, subject);
     this.subsumption =
-        new Subsumption(
-            meter, walk, new Implications(bounds.implicationWork()), constants::test);
+        new Subsumption(meter, walk, new Implications(bounds.implicationWork()), constants::test);
     this.complaints = new Complaints(this);
   }
 }

@@ -44,7 +44,9 @@ final class Statements {
     this.expressions = expressions;
   }
 
-  /** Whether the form holds the statements inside it against the surrounding predicate by itself. */
+  /**
+   * Whether the form holds the statements inside it against the surrounding predicate by itself.
+   */
   static boolean holdsItself(Expr expr) {
     return switch (expr) {
       case Expr.Let let -> true;
@@ -119,28 +121,29 @@ final class Statements {
     return new BindCode(FAULTY, variable, slot);
   }
 
-  /** An expression as a statement: it must be an action, legal under what is around if that is known. */
+  /**
+   * An expression as a statement: it must be an action, legal under what is around if that is
+   * known.
+   */
   Code action(Expr expr, @Nullable Pred around) {
     session.meter.at(expr.start(), expr.end());
     return switch (expr) {
       case Expr.Group group -> {
         Expr single = group.body().single();
-        yield single != null
-            ? expressions.nested(() -> action(single, around))
-            : expressions.nested(() -> sequence(group.body(), around));
+        yield single != null ? action(single, around) : sequence(group.body(), around);
       }
-      case Expr.Let let -> expressions.nested(() -> let(let, around));
-      case Expr.Where where -> expressions.nested(() -> where(where, around));
-      case Expr.For loop -> expressions.nested(() -> loop(loop, around));
+      case Expr.Let let -> let(let, around);
+      case Expr.Where where -> where(where, around);
+      case Expr.For loop -> loop(loop, around);
       case Expr.With with -> {
-        Code code = expressions.nested(() -> with(with, around));
+        Code code = with(with, around);
         yield with.settings() != null ? code : held(code, with, around);
       }
       case Expr.If branches -> {
-        Code code = expressions.nested(() -> conditional(branches, around, true));
+        Code code = conditional(branches, around, true);
         yield held(code, branches, null);
       }
-      default -> held(expressions.synth(expr), expr, around);
+      default -> held(expressions.synth(expr, Wanted.action(around)), expr, around);
     };
   }
 
@@ -151,7 +154,7 @@ final class Statements {
       Misfit misfit = around == null ? null : session.subsumption.implies(around, action.pred());
       if (misfit instanceof Misfit.Context context) {
         Expr guilty = expr instanceof Expr.With with ? with.head() : expr;
-        session.complaints.context(context, guilty.start(), guilty.end());
+        session.complaints.context(context, guilty);
       }
       return code instanceof Call || code instanceof WithCode || code instanceof IfCode
           ? code
@@ -208,13 +211,12 @@ final class Statements {
     Code body = sequence(loop.body(), around);
     session.names.unbind(loop.name(), before);
     Type.Action action = actionOf(body);
-    return new ForCode(
-        new Type.Action(action.pred(), action.reads(), Row.EMPTY), list, slot, body);
+    return new ForCode(new Type.Action(action.pred(), action.reads(), Row.EMPTY), list, slot, body);
   }
 
   /** {@code head [where settings] with block end}; without settings the result may be any type. */
   Code with(Expr.With with, @Nullable Pred around) {
-    Code head = expressions.synth(with.head());
+    Code head = expressions.synth(with.head(), Wanted.taker(around));
     Code first = with.settings() == null ? null : sequence(with.settings(), around);
     Code taken = taken(with, head);
     if (first == null) {
@@ -264,7 +266,12 @@ final class Statements {
     boolean open = type instanceof Type.Open of && of.literals() == Literals.NONE;
     if ((statement && !open) || type instanceof Type.Faulty) {
       held(then, single, around);
-      sequence(otherwise, around);
+      Expr other = otherwise.single();
+      if (other == null) {
+        sequence(otherwise, around);
+      } else {
+        expressions.synth(other);
+      }
       return new Faulty(Type.Faulty.FAULTY);
     }
     return ofValues(condition, then, otherwise, around);
@@ -273,12 +280,10 @@ final class Statements {
   /** A branch that may be a value; forms that hold their statements themselves do. */
   private Code branch(Expr single, @Nullable Pred around) {
     return switch (single) {
-      case Expr.If nested -> expressions.nested(() -> conditional(nested, around, false));
+      case Expr.If nested -> conditional(nested, around, false);
       case Expr.Group group when group.body().single() != null -> {
         Expr inner = group.body().single();
-        yield inner == null
-            ? expressions.synth(single)
-            : expressions.nested(() -> branch(inner, around));
+        yield inner == null ? expressions.synth(single) : branch(inner, around);
       }
       default -> holdsItself(single) ? action(single, around) : expressions.synth(single);
     };

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Names that somebody who mistyped may have meant. */
@@ -19,8 +20,14 @@ final class Suggestions {
 
   /** A hint with the nearest of the known names, nearest first; null if none is near. */
   static @Nullable String of(String wanted, Collection<String> known) {
+    List<String> names = near(wanted, known, name -> true);
+    return names.isEmpty() ? null : "did you mean " + String.join(" or ", names) + "?";
+  }
+
+  /** The nearest of the known names that are allowed, nearest first. */
+  static List<String> near(String wanted, Collection<String> known, Predicate<String> allowed) {
     if (wanted.length() > LONGEST) {
-      return null;
+      return List.of();
     }
     int most = 1 + wanted.length() / 4;
     List<Candidate> near = new ArrayList<>();
@@ -32,18 +39,19 @@ final class Suggestions {
         }
       }
     }
-    if (near.isEmpty()) {
-      return null;
-    }
     near.sort(Comparator.comparingInt(Candidate::distance).thenComparing(Candidate::name));
     List<String> names = new ArrayList<>();
-    for (Candidate candidate : near.subList(0, Math.min(MOST, near.size()))) {
-      names.add(candidate.name());
+    for (Candidate candidate : near) {
+      if (names.size() < MOST && allowed.test(candidate.name())) {
+        names.add(candidate.name());
+      }
     }
-    return "did you mean " + String.join(" or ", names) + "?";
+    return names;
   }
 
-  /** Edits that lead from one name to the other; a swap of neighbours is one, a change of case none. */
+  /**
+   * Edits that lead from one name to the other; a swap of neighbours is one, a change of case none.
+   */
   private static int distance(String a, String b) {
     String from = a.toLowerCase(Locale.ROOT);
     String to = b.toLowerCase(Locale.ROOT);

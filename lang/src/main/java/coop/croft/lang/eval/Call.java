@@ -16,9 +16,6 @@ public final class Call extends Located {
 
   @Override
   Object eval(Machine machine, Frame frame) {
-    if (machine.mustMove()) {
-      return machine.moved(() -> eval(machine, frame));
-    }
     Located before = machine.goTo(this);
     machine.enter();
     Object value = applied(machine, frame);
@@ -29,10 +26,6 @@ public final class Call extends Located {
 
   @Override
   void run(Machine machine, Frame frame) {
-    if (machine.mustMove()) {
-      machine.move(() -> run(machine, frame));
-      return;
-    }
     Located before = machine.goTo(this);
     machine.enter();
     machine.perform((Action) applied(machine, frame));
@@ -48,7 +41,8 @@ public final class Call extends Located {
     }
     int from = 0;
     while (from < values.length) {
-      if (value instanceof PrimitiveFunction primitive && from + primitive.arity() <= values.length) {
+      if (value instanceof PrimitiveFunction primitive
+          && from + primitive.arity() <= values.length) {
         value = primitive.applyAll(machine, values, from);
         from += primitive.arity();
       } else {

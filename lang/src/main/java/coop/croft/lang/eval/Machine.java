@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One run: the environment, the frames that primitives opened, the place, and the bounds. */
 public final class Machine implements Externs.Run<Object> {
+  /** Levels of evaluation that the stack of any caller bears; a level takes few small frames. */
+  private static final int DEPTH_ON_CALLER = 250;
+
   private final Object subject;
   private final Bounds bounds;
   private final VariableDefault[] defaults;
@@ -37,18 +40,23 @@ public final class Machine implements Externs.Run<Object> {
   private @Nullable Located here;
   private long stepsLeft;
   private int depth;
-  private int moveAt = DeepStack.LEVELS_ON_CALLER;
+  private final int deepest;
 
   /**
    * @param defaults of all variables of the library, by index
    * @param variables those of the library, by name
+   * @param large whether the stack bears the full depth; if not, {@link DeepStack.TooSmall} may
+   *     come
    */
   public Machine(
       Object subject,
       Bounds bounds,
       Source own,
       VariableDefault[] defaults,
-      Map<String, Variable> variables) {
+      Map<String, Variable> variables,
+      boolean large) {
+    this.deepest =
+        large ? bounds.evaluationDepth() : Math.min(DEPTH_ON_CALLER, bounds.evaluationDepth());
     this.subject = subject;
     this.bounds = bounds;
     this.own = own;
@@ -138,10 +146,6 @@ public final class Machine implements Externs.Run<Object> {
   }
 
   void perform(Action action) {
-    if (mustMove()) {
-      move(() -> perform(action));
-      return;
-    }
     enter();
     action.run(this);
     leave();
@@ -160,40 +164,25 @@ public final class Machine implements Externs.Run<Object> {
 
   void enter() {
     step();
-    if (++depth > bounds.evaluationDepth()) {
-      throw new BoundBroken(
-          here(),
-          "running this program nests deeper than the bound of "
-              + bounds.evaluationDepth()
-              + " levels",
-          "let fewer functions call functions");
+    if (++depth > deepest) {
+      tooDeep();
     }
+  }
+
+  private void tooDeep() {
+    if (depth <= bounds.evaluationDepth()) {
+      throw new DeepStack.TooSmall();
+    }
+    throw new BoundBroken(
+        here(),
+        "running this program nests deeper than the bound of "
+            + bounds.evaluationDepth()
+            + " levels",
+        "let fewer functions call functions");
   }
 
   void leave() {
     depth--;
-  }
-
-  /** Whether the stack of the caller may no longer suffice. */
-  boolean mustMove() {
-    return depth >= moveAt;
-  }
-
-  /** Goes on where the stack is large. */
-  Object moved(Supplier<Object> work) {
-    int before = moveAt;
-    moveAt = Integer.MAX_VALUE;
-    Object value = DeepStack.call(bounds.evaluationDepth(), work);
-    moveAt = before;
-    return value;
-  }
-
-  void move(Runnable work) {
-    moved(
-        () -> {
-          work.run();
-          return this;
-        });
   }
 
   /** Makes that code the place, if it stands in the file that is run; returns the place before. */

@@ -17,9 +17,6 @@ public final class WithCode extends Located {
 
   @Override
   Object eval(Machine machine, Frame frame) {
-    if (machine.mustMove()) {
-      return machine.moved(() -> eval(machine, frame));
-    }
     Located before = machine.goTo(this);
     machine.enter();
     Object value = Scoped.of(taken(machine, frame));
@@ -30,10 +27,6 @@ public final class WithCode extends Located {
 
   @Override
   void run(Machine machine, Frame frame) {
-    if (machine.mustMove()) {
-      machine.move(() -> run(machine, frame));
-      return;
-    }
     Located before = machine.goTo(this);
     machine.enter();
     int mark = machine.mark();

@@ -11,28 +11,39 @@ public final class Wording {
 
   /** Where an action with this predicate is legal: {@code directly inside Vhost}. */
   public static String where(Pred pred) {
+    // Beyond a few parts the formula itself is the shortest way to say it.
+    return isShort(pred) ? phrase(pred) : "where " + pred + " holds";
+  }
+
+  private static boolean isShort(Pred pred) {
+    return switch (pred.form()) {
+      case ROOT, CONTEXT, FAULTY -> true;
+      case SOMEWHERE, NOT -> isPlain(pred.parts().getFirst());
+      case ALL -> pred.parts().size() <= 3 && pred.parts().stream().allMatch(Wording::isShort);
+    };
+  }
+
+  private static boolean isPlain(Pred pred) {
+    return pred.form() == Pred.Form.ROOT || pred.form() == Pred.Form.CONTEXT;
+  }
+
+  private static String phrase(Pred pred) {
     return switch (pred.form()) {
       case ROOT -> "at the top level";
       case CONTEXT -> "directly inside " + pred.name();
-      case SOMEWHERE -> somewhere(pred.parts().getFirst());
-      case NOT -> "not " + where(pred.parts().getFirst());
+      case SOMEWHERE ->
+          pred.parts().getFirst().form() == Pred.Form.ROOT
+              ? "anywhere"
+              : "anywhere inside " + pred.parts().getFirst().name();
+      case NOT -> "not " + phrase(pred.parts().getFirst());
       case ALL -> {
         List<String> parts = new ArrayList<>();
         for (Pred part : pred.parts()) {
-          parts.add(where(part));
+          parts.add(phrase(part));
         }
         yield String.join(" and ", parts);
       }
       case FAULTY -> "somewhere";
-    };
-  }
-
-  private static String somewhere(Pred inner) {
-    return switch (inner.form()) {
-      case ROOT -> "anywhere";
-      case CONTEXT -> "anywhere inside " + inner.name();
-      case SOMEWHERE -> where(inner);
-      case NOT, ALL, FAULTY -> "anywhere inside what is " + where(inner);
     };
   }
 

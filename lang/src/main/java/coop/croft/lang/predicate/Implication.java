@@ -13,9 +13,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A stack is read from its outermost name inwards. What both predicates can tell about the part
  * read so far depends only on its last name and on which sub-formulas {@code ^Q} some part has
- * satisfied, so these make up the states of a finite automaton. Names that neither predicate mentions
- * cannot be told apart and count as one letter. A search in breadth from the empty stack finds a
- * shortest stack on which the first holds and the second does not, or proves that there is none.
+ * satisfied, so these make up the states of a finite automaton. Names that neither predicate
+ * mentions cannot be told apart and count as one letter. A search in breadth from the empty stack
+ * finds a shortest stack on which the first holds and the second does not, or proves that there is
+ * none.
  */
 public final class Implication {
   /** Letter for a context that no predicate at hand mentions. */
@@ -24,8 +25,9 @@ public final class Implication {
   /**
    * The answer.
    *
-   * @param counterExample a shortest stack, outermost name first, that satisfies the first predicate
-   *     and not the second; null if there is none. {@link #OTHER} stands for any other context.
+   * @param counterExample a shortest stack, outermost name first, that satisfies the first
+   *     predicate and not the second; null if there is none. {@link #OTHER} stands for any other
+   *     context.
    * @param work states times size of the predicates
    */
   public record Answer(@Nullable List<String> counterExample, long work) {

@@ -1,6 +1,5 @@
 package coop.croft.lang.predicate;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -19,9 +18,14 @@ public final class Pred {
     NOT,
     /** All parts hold. */
     ALL,
-    /** Stands for a predicate that could not be read: fits everywhere, so that one fault is one message. */
+    /**
+     * Stands for a predicate that could not be read: fits everywhere, so that one fault is one
+     * message.
+     */
     FAULTY
   }
+
+  private static final int LONGEST = 150;
 
   private final Form form;
   private final String name;
@@ -61,26 +65,48 @@ public final class Pred {
     return form == Form.ALL ? parts : List.of(this);
   }
 
-  /** As it is written in programs. */
+  /** As it is written in programs; cut off where it gets long. */
   @Override
   public String toString() {
-    return switch (form) {
-      case ROOT -> "Root";
-      case CONTEXT -> name;
-      case SOMEWHERE -> "^" + atom(parts.getFirst());
-      case NOT -> "!" + atom(parts.getFirst());
-      case ALL -> {
-        List<String> shown = new ArrayList<>();
-        for (Pred part : parts) {
-          shown.add(atom(part));
-        }
-        yield String.join(" & ", shown);
-      }
-      case FAULTY -> "?";
-    };
+    StringBuilder out = new StringBuilder();
+    write(out);
+    return out.toString();
   }
 
-  private static String atom(Pred part) {
-    return part.form == Form.ALL ? "(" + part + ")" : part.toString();
+  private void write(StringBuilder out) {
+    if (out.length() > LONGEST) {
+      if (out.charAt(out.length() - 1) != '…') {
+        out.append('…');
+      }
+      return;
+    }
+    switch (form) {
+      case ROOT -> out.append("Root");
+      case CONTEXT -> out.append(name);
+      case SOMEWHERE -> parts.getFirst().atom(out.append('^'));
+      case NOT -> parts.getFirst().atom(out.append('!'));
+      case ALL -> {
+        String separator = "";
+        for (Pred part : parts) {
+          part.atom(out.append(separator));
+          separator = " & ";
+          if (out.length() > LONGEST) {
+            out.append('…');
+            return;
+          }
+        }
+      }
+      case FAULTY -> out.append('?');
+    }
+  }
+
+  private void atom(StringBuilder out) {
+    if (form == Form.ALL) {
+      out.append('(');
+      write(out);
+      out.append(')');
+    } else {
+      write(out);
+    }
   }
 }

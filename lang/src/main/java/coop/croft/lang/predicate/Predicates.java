@@ -9,8 +9,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A table of predicates in which equal ones are the same object. A table for one program stands upon
- * that of the library, which is no longer written by then.
+ * A table of predicates in which equal ones are the same object. A table for one program stands
+ * upon that of the library, which is no longer written by then.
  */
 public final class Predicates {
   /** Nothing is known about it, and nothing is held against it. */

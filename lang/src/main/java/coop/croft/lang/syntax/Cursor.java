@@ -1,99 +1,122 @@
 package coop.croft.lang.syntax;
 
 import coop.croft.lang.BoundBroken;
+import coop.croft.lang.DeepStack;
 import org.jspecify.annotations.Nullable;
 
-/** A place in the tokens, with what both parsers need: expectations, depth and errors. */
+/**
+ * The token at hand and the next one, with what the parsers need: expectations, depth and errors.
+ */
 final class Cursor {
   /** Unwinds to the nearest place that can go on; the error has been reported already. */
   static final class Stop extends RuntimeException {
     private static final long serialVersionUID = 1L;
+
     Stop() {
       super(null, null, false, false);
     }
   }
 
   private final Source source;
-  private final Tokens tokens;
+  private final Lexer lexer;
   private final SyntaxFaults faults;
   private final int nesting;
-  private int at;
+  private Kind kind;
+  private int start;
+  private int end;
+  private String text;
+  private int lastEnd;
   private int depth;
+  private int deepest;
+  private final boolean large;
 
-  Cursor(Source source, Tokens tokens, SyntaxFaults faults, int nesting) {
+  /**
+   * @param large whether the stack bears the full depth
+   */
+  Cursor(Source source, SyntaxFaults faults, int nesting, boolean large) {
+    this.large = large;
     this.source = source;
-    this.tokens = tokens;
     this.faults = faults;
     this.nesting = nesting;
+    this.lexer = new Lexer(source, faults);
+    lexer.advance();
+    kind = lexer.kind();
+    start = lexer.start();
+    end = lexer.end();
+    text = lexer.value();
+    lexer.advance();
   }
 
   Kind kind() {
-    return tokens.kind(at);
+    return kind;
   }
 
   Kind next() {
-    return tokens.kind(Math.min(at + 1, tokens.size() - 1));
+    return lexer.kind();
   }
 
   int start() {
-    return tokens.start(at);
+    return start;
   }
 
   int end() {
-    return tokens.end(at);
+    return end;
   }
 
   /** End of the token before this one. */
   int lastEnd() {
-    return at == 0 ? 0 : tokens.end(at - 1);
+    return lastEnd;
   }
 
   String text() {
-    return tokens.text(at);
+    return text;
   }
 
   void advance() {
-    if (at < tokens.size() - 1) {
-      at++;
-    }
+    lastEnd = end;
+    kind = lexer.kind();
+    start = lexer.start();
+    end = lexer.end();
+    text = lexer.value();
+    lexer.advance();
   }
 
-  boolean is(Kind kind) {
-    return kind() == kind;
+  boolean is(Kind wanted) {
+    return kind == wanted;
   }
 
-  boolean accept(Kind kind) {
-    if (kind() == kind) {
+  boolean accept(Kind wanted) {
+    if (kind == wanted) {
       advance();
       return true;
     }
     return false;
   }
 
-  void expect(Kind kind, String where) {
-    if (!accept(kind)) {
-      throw fault("expected " + kind.shown() + " " + where + ", found " + found(), null);
+  void expect(Kind wanted, String where) {
+    if (!accept(wanted)) {
+      throw fault("expected " + wanted.shown() + " " + where + ", found " + found(), null);
     }
   }
 
-  String name(Kind kind, String where) {
-    if (!is(kind)) {
-      throw fault("expected " + kind.shown() + " " + where + ", found " + found(), null);
+  String name(Kind wanted, String where) {
+    if (!is(wanted)) {
+      throw fault("expected " + wanted.shown() + " " + where + ", found " + found(), null);
     }
-    String name = text();
+    String name = text;
     advance();
     return name;
   }
 
   String found() {
-    return switch (kind()) {
-      case SYMBOL, CSYMBOL, INT -> "'" + shortened(text()) + "'";
-      default -> kind().shown();
+    return switch (kind) {
+      case SYMBOL, CSYMBOL, INT -> "'" + shortened(text) + "'";
+      default -> kind.shown();
     };
   }
 
-  private static String shortened(String text) {
-    return text.length() <= 40 ? text : text.substring(0, 40) + "…";
+  private static String shortened(String name) {
+    return name.length() <= 40 ? name : name.substring(0, 40) + "…";
   }
 
   Stop fault(String message, @Nullable String hint) {
@@ -102,14 +125,20 @@ final class Cursor {
   }
 
   void report(String message, @Nullable String hint) {
-    faults.parsing(start(), Math.max(end(), start()), message, hint);
+    faults.parsing(lastEnd, start, end, message, hint);
   }
 
-  /** One level deeper; to be followed by {@link #leave} unless an error unwinds to a known depth. */
+  /**
+   * One level deeper; to be followed by {@link #leave} unless an error unwinds to a known depth.
+   */
   void enter() {
-    if (++depth > nesting + 1) {
+    deepest = Math.max(deepest, ++depth);
+    if (!large && depth > DeepStack.LEVELS_ON_CALLER) {
+      throw new DeepStack.TooSmall();
+    }
+    if (depth > nesting + 1) {
       throw new BoundBroken(
-          source.span(start(), end()),
+          source.span(start, end),
           "this is nested deeper than the bound of " + nesting + " levels",
           "give inner parts names with val");
     }
@@ -121,6 +150,11 @@ final class Cursor {
 
   int depth() {
     return depth;
+  }
+
+  /** The greatest depth so far. */
+  int deepest() {
+    return deepest;
   }
 
   /** After an error: back to the depth of whoever goes on. */

@@ -32,8 +32,7 @@ public sealed interface Expr extends Stmt {
   record With(int start, int end, Expr head, @Nullable Seq settings, Seq block) implements Expr {}
 
   /** {@code \x -> body}. */
-  record Lambda(
-      int start, int end, int nameStart, String name, @Nullable TypeExpr type, Expr body)
+  record Lambda(int start, int end, int nameStart, String name, @Nullable TypeExpr type, Expr body)
       implements Expr {}
 
   /** {@code \\x -> body}. */

@@ -2,6 +2,7 @@ package coop.croft.lang.syntax;
 
 import coop.croft.lang.BoundBroken;
 import coop.croft.lang.Bounds;
+import coop.croft.lang.DeepStack;
 import coop.croft.lang.Diagnostic;
 import coop.croft.lang.SourceText;
 import coop.croft.lang.Span;
@@ -15,9 +16,9 @@ public final class FileParser {
   private final Parser parser;
   private final List<Declaration> declarations = new ArrayList<>();
 
-  private FileParser(Source source, Tokens tokens, SyntaxFaults faults, Bounds bounds) {
-    this.cursor = new Cursor(source, tokens, faults, bounds.nesting());
-    this.parser = new Parser(cursor, bounds);
+  private FileParser(Source source, SyntaxFaults faults, Bounds bounds, boolean large) {
+    this.cursor = new Cursor(source, faults, bounds.nesting(), large);
+    this.parser = new Parser(cursor);
   }
 
   /** Never throws for what the bytes hold: every fault of them is a diagnostic of the tree. */
@@ -35,10 +36,17 @@ public final class FileParser {
       return broken(decoding.source(), List.of(decoding.fault()));
     }
     Source source = decoding.source();
-    SyntaxFaults faults = new SyntaxFaults(source);
-    Tokens tokens = new Lexer(source, faults).run();
     try {
-      return new FileParser(source, tokens, faults, bounds).file(source, faults);
+      return parse(source, bounds, false);
+    } catch (DeepStack.TooSmall tooSmall) {
+      return DeepStack.call(bounds.nesting(), () -> parse(source, bounds, true));
+    }
+  }
+
+  private static Tree parse(Source source, Bounds bounds, boolean large) {
+    SyntaxFaults faults = new SyntaxFaults(source);
+    try {
+      return new FileParser(source, faults, bounds, large).file(source, faults);
     } catch (BoundBroken broken) {
       List<Diagnostic> all = new ArrayList<>(faults.found());
       all.add(broken.diagnostic());
@@ -47,7 +55,8 @@ public final class FileParser {
   }
 
   private static Tree broken(Source source, List<Diagnostic> diagnostics) {
-    return new Tree(source, "", List.of(), new Seq(0, 0, List.of()), List.copyOf(diagnostics));
+    return new Tree(
+        source, "", List.of(), new Seq(0, 0, List.of()), 0, Diagnostic.inOrder(diagnostics));
   }
 
   private Tree file(Source source, SyntaxFaults faults) {
@@ -58,11 +67,25 @@ public final class FileParser {
     }
     declarations();
     Seq body = body();
-    return new Tree(source, doc, List.copyOf(declarations), body, List.copyOf(faults.found()));
+    return new Tree(
+        source,
+        doc,
+        List.copyOf(declarations),
+        body,
+        cursor.deepest(),
+        Diagnostic.inOrder(faults.found()));
   }
 
   private void declarations() {
-    while (cursor.is(Kind.VAL) || cursor.is(Kind.EXTERN) || cursor.is(Kind.CONTEXT)) {
+    while (true) {
+      if (cursor.is(Kind.DOC)) {
+        cursor.report("a doc string follows a declaration, or opens the file", null);
+        cursor.advance();
+        continue;
+      }
+      if (!beginsDeclaration()) {
+        return;
+      }
       int depth = cursor.depth();
       try {
         declarations.add(declaration());
@@ -73,9 +96,13 @@ public final class FileParser {
     }
   }
 
+  private boolean beginsDeclaration() {
+    return cursor.is(Kind.VAL) || cursor.is(Kind.EXTERN) || cursor.is(Kind.CONTEXT);
+  }
+
   private void toNextDeclaration() {
     while (true) {
-      parser.recovery().toStatementEnd();
+      parser.recovery().toStatementEnd(0);
       switch (cursor.kind()) {
         case EOF, VAL, EXTERN, CONTEXT -> {
           return;
@@ -103,7 +130,7 @@ public final class FileParser {
       }
       cursor.report("unexpected " + cursor.found(), null);
       // Whatever closes nothing is stepped over; declarations behind it are still read.
-      if (cursor.is(Kind.VAL) || cursor.is(Kind.EXTERN) || cursor.is(Kind.CONTEXT)) {
+      if (beginsDeclaration()) {
         declarations();
       } else {
         cursor.advance();

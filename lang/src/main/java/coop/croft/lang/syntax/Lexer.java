@@ -3,28 +3,60 @@ package coop.croft.lang.syntax;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Cuts a file into tokens; the longest match wins. */
+/** Cuts a file into tokens, one at a time; the longest match wins. */
 final class Lexer {
   private final String text;
   private final SyntaxFaults faults;
-  private final Tokens tokens = new Tokens();
 
   /** One object for each name, so that later look-ups hash it once. */
   private final Map<String, String> names = new HashMap<>();
 
   private int at;
+  private boolean found;
+  private Kind kind = Kind.EOF;
+  private int start;
+  private int end;
+  private String value = "";
 
   Lexer(Source source, SyntaxFaults faults) {
     this.text = source.text();
     this.faults = faults;
   }
 
-  Tokens run() {
-    while (at < text.length()) {
+  /** Reads the next token into the fields; {@link Kind#EOF} again and again at the end. */
+  void advance() {
+    found = false;
+    while (!found && at < text.length()) {
       token();
     }
-    tokens.add(Kind.EOF, text.length(), text.length(), null);
-    return tokens;
+    if (!found) {
+      add(Kind.EOF, text.length(), text.length(), "");
+    }
+  }
+
+  Kind kind() {
+    return kind;
+  }
+
+  int start() {
+    return start;
+  }
+
+  int end() {
+    return end;
+  }
+
+  /** Names as written, strings and doc strings decoded, numbers as digits; empty for the others. */
+  String value() {
+    return value;
+  }
+
+  private void add(Kind newKind, int newStart, int newEnd, String newValue) {
+    found = true;
+    kind = newKind;
+    start = newStart;
+    end = newEnd;
+    value = newValue;
   }
 
   private char peek(int ahead) {
@@ -80,13 +112,13 @@ final class Lexer {
   }
 
   private void one(Kind kind) {
-    tokens.add(kind, at, at + 1, null);
+    add(kind, at, at + 1, "");
     at++;
   }
 
   private void oneOrTwo(char second, Kind two, Kind one) {
     if (peek(1) == second) {
-      tokens.add(two, at, at + 2, null);
+      add(two, at, at + 2, "");
       at += 2;
     } else {
       one(one);
@@ -95,7 +127,7 @@ final class Lexer {
 
   private void twoOrBad(char second, Kind two, @org.jspecify.annotations.Nullable String hint) {
     if (peek(1) == second) {
-      tokens.add(two, at, at + 2, null);
+      add(two, at, at + 2, "");
       at += 2;
     } else {
       bad(hint);
@@ -103,20 +135,20 @@ final class Lexer {
   }
 
   private void name() {
-    int start = at;
+    int begin = at;
     while (at < text.length() && isNamePart(text.charAt(at))) {
       at++;
     }
-    String fresh = text.substring(start, at);
+    String fresh = text.substring(begin, at);
     String name = names.putIfAbsent(fresh, fresh);
     if (name == null) {
       name = fresh;
     }
     Kind keyword = Kind.keyword(name);
     if (keyword != null) {
-      tokens.add(keyword, start, at, name);
+      add(keyword, begin, at, name);
     } else {
-      tokens.add(name.charAt(0) >= 'a' ? Kind.SYMBOL : Kind.CSYMBOL, start, at, name);
+      add(name.charAt(0) >= 'a' ? Kind.SYMBOL : Kind.CSYMBOL, begin, at, name);
     }
   }
 
@@ -133,29 +165,32 @@ final class Lexer {
   }
 
   private void number() {
-    int start = at;
-    long value = 0;
+    int begin = at;
+    long number = 0;
     boolean fits = true;
     while (at < text.length() && isDigit(text.charAt(at))) {
       int digit = text.charAt(at++) - '0';
-      fits = fits && value <= (Long.MAX_VALUE - digit) / 10;
-      value = fits ? value * 10 + digit : 0;
+      fits = fits && number <= (Long.MAX_VALUE - digit) / 10;
+      number = fits ? number * 10 + digit : 0;
     }
     if (!fits) {
-      faults.lexical(start, at, "this number is too large", "the largest is " + Long.MAX_VALUE);
+      faults.lexical(begin, at, "this number is too large", "the largest is " + Long.MAX_VALUE);
     }
-    tokens.add(Kind.INT, start, at, fits ? text.substring(start, at) : "0");
+    add(Kind.INT, begin, at, fits ? text.substring(begin, at) : "0");
   }
 
   private void string() {
-    int start = at++;
+    int begin = at++;
     StringBuilder decoded = null;
     int from = at;
     while (true) {
       char c = peek(0);
       if (at >= text.length() || c == '\n' || c == '\r') {
         faults.lexical(
-            start, at, "this string has no closing quote", "a string ends on the line it begins on");
+            begin,
+            at,
+            "this string has no closing quote",
+            "a string ends on the line it begins on");
         break;
       }
       if (c == '"') {
@@ -173,12 +208,12 @@ final class Lexer {
         at++;
       }
     }
-    String value =
+    String content =
         decoded == null ? text.substring(from, at) : decoded.append(text, from, at).toString();
     if (peek(0) == '"') {
       at++;
     }
-    tokens.add(Kind.STRING, start, at, value);
+    add(Kind.STRING, begin, at, content);
   }
 
   private static @org.jspecify.annotations.Nullable String controlHint(char c) {
@@ -197,9 +232,9 @@ final class Lexer {
           at++;
           return;
         }
-        int end = at + 1 + Character.charCount(text.codePointAt(at + 1));
-        faults.lexical(at, end, "unknown escape", "the escapes are \\\" \\\\ \\n \\t");
-        at = end;
+        int behind = at + 1 + Character.charCount(text.codePointAt(at + 1));
+        faults.lexical(at, behind, "unknown escape", "the escapes are \\\" \\\\ \\n \\t");
+        at = behind;
         return;
       }
     }
@@ -230,12 +265,12 @@ final class Lexer {
   }
 
   private void comment() {
-    int start = at;
+    int begin = at;
     int open = 1;
     at += 2;
     while (open > 0) {
       if (at >= text.length()) {
-        faults.lexical(start, start + 2, "this comment is not closed", "a comment ends with *)");
+        faults.lexical(begin, begin + 2, "this comment is not closed", "a comment ends with *)");
         return;
       }
       char c = text.charAt(at);
@@ -254,25 +289,25 @@ final class Lexer {
   }
 
   private void doc() {
-    int start = at;
-    int end = text.indexOf("}}", at + 2);
-    if (end < 0) {
-      faults.lexical(start, start + 2, "this doc string is not closed", "it ends with }}");
+    int begin = at;
+    int close = text.indexOf("}}", at + 2);
+    if (close < 0) {
+      faults.lexical(begin, begin + 2, "this doc string is not closed", "it ends with }}");
       at = text.length();
       return;
     }
-    at = end + 2;
-    tokens.add(Kind.DOC, start, at, text.substring(start + 2, end).strip());
+    at = close + 2;
+    add(Kind.DOC, begin, at, text.substring(begin + 2, close).strip());
   }
 
   private void bad(@org.jspecify.annotations.Nullable String hint) {
-    int start = at;
+    int begin = at;
     int point = text.codePointAt(at);
     at += Character.charCount(point);
     // A run of the same character is one slip of the hand.
     while (at < text.length() && text.codePointAt(at) == point) {
       at += Character.charCount(point);
     }
-    faults.lexical(start, at, "this character does not belong here", hint);
+    faults.lexical(begin, at, "this character does not belong here", hint);
   }
 }

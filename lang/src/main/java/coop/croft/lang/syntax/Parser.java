@@ -1,22 +1,21 @@
 package coop.croft.lang.syntax;
 
-import coop.croft.lang.Bounds;
-import coop.croft.lang.DeepStack;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Recursive descent over expressions and statements; goes on after an error at {@code ;} and {@code end}. */
+/**
+ * Recursive descent over expressions and statements; goes on after an error at {@code ;} and {@code
+ * end}.
+ */
 final class Parser {
   private final Cursor cursor;
   private final TypeParser types;
   private final Recovery recovery;
-  private final Bounds bounds;
 
-  Parser(Cursor cursor, Bounds bounds) {
+  Parser(Cursor cursor) {
     this.cursor = cursor;
     this.types = new TypeParser(cursor);
     this.recovery = new Recovery(cursor);
-    this.bounds = bounds;
   }
 
   TypeParser types() {
@@ -27,24 +26,31 @@ final class Parser {
     return recovery;
   }
 
-  /** Reads statements up to what cannot begin or continue one; the caller decides whether it fits. */
-  Seq seq() {
+  /** Statements up to one of the closers, or to one that something around waits for. */
+  Seq seq(Kind... closers) {
+    for (Kind closer : closers) {
+      recovery.await(closer);
+    }
     int start = cursor.start();
     int depth = cursor.depth();
+    int heads = recovery.heads();
     List<Stmt> statements = new ArrayList<>(4);
-    while (!endsSeq(cursor.kind())) {
+    while (!recovery.endsSeq(cursor.kind())) {
       try {
         statements.add(statement());
-        if (!endsSeq(cursor.kind()) && !cursor.is(Kind.SEMICOLON)) {
+        if (!recovery.endsSeq(cursor.kind()) && !cursor.is(Kind.SEMICOLON)) {
           throw unexpected();
         }
       } catch (Cursor.Stop stop) {
         cursor.backTo(depth);
-        recovery.toStatementEnd();
+        recovery.toStatementEnd(heads);
       }
       if (!cursor.accept(Kind.SEMICOLON)) {
         break;
       }
+    }
+    for (Kind closer : closers) {
+      recovery.awaitNoMore(closer);
     }
     return new Seq(start, Math.max(start, cursor.lastEnd()), List.copyOf(statements));
   }
@@ -59,13 +65,6 @@ final class Parser {
           default -> "statements are separated by ';'";
         };
     return cursor.fault("expected ';' or the end of the block, found " + cursor.found(), hint);
-  }
-
-  static boolean endsSeq(Kind kind) {
-    return switch (kind) {
-      case END, IN, WITH, ELSE, CLOSE_PAREN, EOF -> true;
-      default -> false;
-    };
   }
 
   private Stmt statement() {
@@ -89,10 +88,7 @@ final class Parser {
 
   Expr expression() {
     cursor.enter();
-    Expr read =
-        cursor.depth() == DeepStack.LEVELS_ON_CALLER
-            ? DeepStack.call(bounds.nesting(), this::abstractionOrRest)
-            : abstractionOrRest();
+    Expr read = abstractionOrRest();
     cursor.leave();
     return read;
   }
@@ -131,7 +127,7 @@ final class Parser {
   private Expr withOrWhere(Expr head) {
     int start = head.start();
     if (cursor.accept(Kind.WHERE)) {
-      Seq settings = seq();
+      Seq settings = seq(Kind.WITH);
       if (cursor.accept(Kind.WITH)) {
         Seq block = seq();
         cursor.expect(Kind.END, "at the end of 'with'");
@@ -198,7 +194,9 @@ final class Parser {
     String hint =
         switch (kind) {
           case CSYMBOL ->
-              "'" + cursor.text() + "' is a context or a variable; a variable is read with x <- "
+              "'"
+                  + cursor.text()
+                  + "' is a context or a variable; a variable is read with x <- "
                   + cursor.text();
           case VAL, EXTERN, CONTEXT -> "declarations stand before the body of the file";
           case DOC -> "a doc string follows a declaration, or opens the file";
@@ -222,33 +220,39 @@ final class Parser {
     if (cursor.is(Kind.CLOSE_PAREN)) {
       throw cursor.fault("there is nothing between these parentheses", null);
     }
-    Seq body = seq();
+    Seq body = seq(Kind.CLOSE_PAREN);
     cursor.expect(Kind.CLOSE_PAREN, "after an expression in parentheses");
     return new Expr.Group(start, cursor.lastEnd(), body);
   }
 
   private Expr let(int start) {
-    Seq first = seq();
+    recovery.enterHead();
+    Seq first = seq(Kind.IN);
     cursor.expect(Kind.IN, "after the settings of 'let'");
+    recovery.leaveHead();
     Seq body = seq();
     cursor.expect(Kind.END, "at the end of 'let'");
     return new Expr.Let(start, cursor.lastEnd(), first, body);
   }
 
   private Expr condition(int start) {
+    recovery.enterHead();
     Expr condition = expression();
     cursor.expect(Kind.THEN, "after the condition of 'if'");
-    Seq then = seq();
+    recovery.leaveHead();
+    Seq then = seq(Kind.ELSE);
     Seq otherwise = cursor.accept(Kind.ELSE) ? seq() : null;
     cursor.expect(Kind.END, "at the end of 'if'");
     return new Expr.If(start, cursor.lastEnd(), condition, then, otherwise);
   }
 
   private Expr loop(int start) {
+    recovery.enterHead();
     String name = cursor.name(Kind.SYMBOL, "after 'for'");
     cursor.expect(Kind.IN, "after the name of 'for'");
     Expr list = expression();
     cursor.expect(Kind.DO, "after the list of 'for'");
+    recovery.leaveHead();
     Seq body = seq();
     cursor.expect(Kind.END, "at the end of 'for'");
     return new Expr.For(start, cursor.lastEnd(), name, list, body);

@@ -1,8 +1,10 @@
 package coop.croft.lang.syntax;
 
+import coop.croft.lang.BoundBroken;
 import coop.croft.lang.Code;
 import coop.croft.lang.Diagnostic;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -14,9 +16,8 @@ final class SyntaxFaults {
 
   private final Source source;
   private final List<Diagnostic> found = new ArrayList<>();
-  private int lastLexicalLine = -1;
   private int lastParsed = -1;
-  private final java.util.BitSet lexicalLines = new java.util.BitSet();
+  private final BitSet lexicalLines = new BitSet();
 
   SyntaxFaults(Source source) {
     this.source = source;
@@ -24,14 +25,19 @@ final class SyntaxFaults {
 
   void lexical(int start, int end, String message, @Nullable String hint) {
     int line = source.lineOf(start);
-    lastLexicalLine = Math.max(lastLexicalLine, line);
     lexicalLines.set(line);
     add(start, end, message, hint);
   }
 
-  /** What follows an unreadable token on its line is a consequence, and is not reported again. */
-  void parsing(int start, int end, String message, @Nullable String hint) {
-    if (start <= lastParsed || lexicalLines.get(source.lineOf(start))) {
+  /**
+   * What follows an unreadable token on its line is a consequence, and is not reported again.
+   *
+   * @param before end of the token before
+   */
+  void parsing(int before, int start, int end, String message, @Nullable String hint) {
+    if (start <= lastParsed
+        || lexicalLines.get(source.lineOf(start))
+        || lexicalLines.get(source.lineOf(before))) {
       return;
     }
     lastParsed = start;
@@ -39,15 +45,19 @@ final class SyntaxFaults {
   }
 
   private void add(int start, int end, String message, @Nullable String hint) {
-    if (found.size() < MOST) {
-      found.add(
-          new Diagnostic(
-              source.span(start, end),
-              Code.SYNTAX,
-              message,
-              Optional.empty(),
-              Optional.ofNullable(hint)));
+    if (found.size() == MOST) {
+      throw new BoundBroken(
+          source.span(start, end),
+          "this file has more than " + MOST + " syntax errors",
+          "is it a program?");
     }
+    found.add(
+        new Diagnostic(
+            source.span(start, end),
+            Code.SYNTAX,
+            message,
+            Optional.empty(),
+            Optional.ofNullable(hint)));
   }
 
   List<Diagnostic> found() {

@@ -76,7 +76,8 @@ final class TypeParser {
   private TypeOrPred parenthesis() {
     cursor.advance();
     TypeOrPred inner = either();
-    cursor.expect(Kind.CLOSE_PAREN, "after " + (inner instanceof PredExpr ? "a predicate" : "a type"));
+    cursor.expect(
+        Kind.CLOSE_PAREN, "after " + (inner instanceof PredExpr ? "a predicate" : "a type"));
     return inner;
   }
 

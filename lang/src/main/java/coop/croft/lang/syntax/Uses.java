@@ -45,8 +45,7 @@ public final class Uses {
         case Declaration.ExternVal val -> put(declared, Space.VALUE, val.names());
         case Declaration.Val val -> put(declared, Space.VALUE, List.of(val.name()));
         case Declaration.VariableVal val -> put(declared, Space.VARIABLE, List.of(val.name()));
-        case Declaration.Context context ->
-            put(declared, Space.CONTEXT, List.of(context.name()));
+        case Declaration.Context context -> put(declared, Space.CONTEXT, List.of(context.name()));
       }
     }
     return declared;

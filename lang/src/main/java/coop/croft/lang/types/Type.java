@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A type. Types may share parts and be far larger than the program, so they are never compared or
- * walked but by {@link TypeWalk}, which counts its steps; hence classes without structural equality.
+ * walked but by {@link TypeWalk}, which counts its steps; hence classes without structural
+ * equality.
  */
 public sealed interface Type {
   /** Whether an open type may be inside; if not, the type never changes. */

@@ -118,7 +118,9 @@ public final class TypeWalk {
     return inner instanceof Type.Base || inner instanceof Type.Faulty;
   }
 
-  /** The action that a type ends in behind functions and block-takers; null if it ends otherwise. */
+  /**
+   * The action that a type ends in behind functions and block-takers; null if it ends otherwise.
+   */
   public Type.@Nullable Action endsIn(Type type) {
     Type end = Type.resolve(type);
     while (true) {
@@ -143,6 +145,16 @@ public final class TypeWalk {
         }
       }
     }
+  }
+
+  /** What a function comes to with all its arguments. */
+  public Type withoutArguments(Type type) {
+    Type result = Type.resolve(type);
+    while (result instanceof Type.Function function) {
+      meter.step();
+      result = Type.resolve(function.result());
+    }
+    return result;
   }
 
   /** The type with more reads, and no writes, in the action that it ends in. */

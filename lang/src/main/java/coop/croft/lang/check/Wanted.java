@@ -1,0 +1,80 @@
+package coop.croft.lang.check;
+
+import coop.croft.lang.predicate.Pred;
+import coop.croft.lang.types.Type;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What would be legal where a name stands; decides which names a message offers.
+ *
+ * @param around predicate of the surrounding block, if known
+ * @param type that is wanted, if it is neither an action nor a block-taker
+ * @param arguments how many the name is applied to
+ */
+record Wanted(Form form, @Nullable Pred around, @Nullable Type type, int arguments) {
+  /** What kind of thing is wanted. */
+  enum Form {
+    ANYTHING,
+    ACTION,
+    TAKER,
+    VALUE
+  }
+
+  static final Wanted ANYTHING = new Wanted(Form.ANYTHING, null, null, 0);
+
+  static Wanted action(@Nullable Pred around) {
+    return new Wanted(Form.ACTION, around, null, 0);
+  }
+
+  static Wanted taker(@Nullable Pred around) {
+    return new Wanted(Form.TAKER, around, null, 0);
+  }
+
+  static Wanted value(Type type) {
+    return new Wanted(Form.VALUE, null, type, 0);
+  }
+
+  Wanted applied(int to) {
+    return new Wanted(form, around, type, to);
+  }
+
+  /** Whether something of that type would do. */
+  boolean allows(Type candidate, Session session) {
+    Type result = Type.resolve(candidate);
+    for (int i = 0; i < arguments; i++) {
+      if (!(result instanceof Type.Function function)) {
+        return false;
+      }
+      result = Type.resolve(function.result());
+    }
+    return switch (form) {
+      case ANYTHING -> true;
+      case ACTION ->
+          session.walk.withoutArguments(result) instanceof Type.Action action
+              && isLegal(action, session);
+      case TAKER ->
+          session.walk.withoutArguments(result) instanceof Type.Block
+              && isLegal(session.walk.endsIn(result), session);
+      case VALUE -> type == null || resembles(result, Type.resolve(type));
+    };
+  }
+
+  private boolean isLegal(Type.@Nullable Action action, Session session) {
+    return action != null
+        && (around == null || session.subsumption.implies(around, action.pred()) == null);
+  }
+
+  /** Looks at the outermost part only: a hint may err, but must cost little. */
+  @SuppressWarnings("ReferenceEquality") // one object for each base type
+  private static boolean resembles(Type found, Type wanted) {
+    return switch (wanted) {
+      case Type.Base base -> found == base;
+      case Type.ListOf list -> found instanceof Type.ListOf;
+      case Type.Function function -> found instanceof Type.Function;
+      case Type.Block block -> found instanceof Type.Block;
+      case Type.Action action -> found instanceof Type.Action;
+      case Type.Open open -> true;
+      case Type.Faulty faulty -> true;
+    };
+  }
+}

@@ -1,0 +1,219 @@
+package coop.croft.lang;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** No program takes more than its bounds, and none overflows a stack. */
+class BoundsTest {
+  private static final Language<MiniLibrary.Member> LANGUAGE = MiniLibrary.language();
+  private static final Duration QUICKLY = Duration.ofSeconds(30);
+
+  private static List<String> codes(String program) {
+    return codes(LANGUAGE, program);
+  }
+
+  private static List<String> codes(Language<MiniLibrary.Member> language, String program) {
+    return Assertions.assertTimeoutPreemptively(
+        QUICKLY,
+        () -> {
+          SourceText text = new SourceText("x.dtl", program.getBytes(StandardCharsets.UTF_8));
+          return language.run(text, MiniLibrary.ALICE) instanceof Outcome.Refused refused
+              ? refused.diagnostics().stream().map(d -> d.code().label()).toList()
+              : List.of();
+        });
+  }
+
+  static Stream<Arguments> nests() {
+    return Stream.of(
+        Arguments.of("", "(", "x", ")", ""),
+        Arguments.of("val x = ", "[", "", "]", ";"),
+        Arguments.of("", "begin ", "", " end", ""),
+        Arguments.of("", "let in ", "", " end", ""),
+        Arguments.of("", "let ", "", " in end", ""),
+        Arguments.of("", "if true then ", "", " end", ""),
+        Arguments.of("", "for x in [1] do ", "", " end", ""),
+        Arguments.of("", "for x in ", "[1]", " do end", ""),
+        Arguments.of("", "x where ", "", " end", ""),
+        Arguments.of("", "x with ", "", " end", ""),
+        Arguments.of("val x = ", "\\x -> ", "1", "", ";"),
+        Arguments.of("val x = ", "\\\\x -> ", "1", "", ";"),
+        Arguments.of("val x = ", "\\\\x : (Vhost) -> ", "1", "", ";"),
+        Arguments.of("val x : ", "[", "int", "]", " = 1;"),
+        Arguments.of("val x : ", "(", "int", ")", " = 1;"),
+        Arguments.of("val x : ", "int -> ", "int", "", " = 1;"),
+        Arguments.of("val x : ", "Vhost => ", "int", "", " = 1;"),
+        Arguments.of("val x : [", "^", "Root", "", "] = 1;"),
+        Arguments.of("val x : [", "!", "Root", "", "] = 1;"),
+        Arguments.of("val x : [", "(", "Root", ")", "] = 1;"),
+        Arguments.of("val x = \\\\b : (", "(", "Root", ")", ") -> b;"),
+        Arguments.of("val x = \\b : (", "[", "int", "]", ") -> b;"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("nests")
+  void nestingIsBounded(String head, String open, String core, String close, String tail) {
+    assertThat(codes(head + open.repeat(100_000) + core + close.repeat(100_000) + tail))
+        .containsExactly("bound");
+    assertThat(codes(head + open.repeat(100_000))).containsExactly("bound");
+    assertThat(codes(head + open.repeat(600) + core + close.repeat(600) + tail))
+        .containsExactly("bound");
+    assertThat(codes(head + open.repeat(495) + core + close.repeat(495) + tail))
+        .doesNotContain("bound", "syntax");
+  }
+
+  @Test
+  void aDeepNestRuns() {
+    assertThat(codes("begin ".repeat(499) + "begin end; begin end" + " end".repeat(499))).isEmpty();
+    assertThat(codes("let in ".repeat(499) + " end".repeat(499))).isEmpty();
+    assertThat(codes("if true then ".repeat(499) + " end".repeat(499))).isEmpty();
+    assertThat(codes("for x in [1] do ".repeat(499) + " end".repeat(499))).isEmpty();
+    assertThat(
+            codes(
+                "val t = \\\\b : (Root) -> begin b end;"
+                    + "t with ".repeat(499)
+                    + " end".repeat(499)))
+        .isEmpty();
+  }
+
+  @Test
+  void oneLevelMoreThanTheBoundIsTooMuch() {
+    assertThat(codes("val x = " + "(".repeat(500) + "1" + ")".repeat(500) + ";")).isEmpty();
+    assertThat(codes("val x = " + "(".repeat(501) + "1" + ")".repeat(501) + ";"))
+        .containsExactly("bound");
+  }
+
+  @Test
+  void theSizeIsBounded() {
+    assertThat(codes("#".repeat(10_000_000))).containsExactly("bound");
+    assertThat(codes("x;".repeat(5_000_000))).containsExactly("bound");
+    assertThat(codes(" ".repeat(8 << 20))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"x;", ";", "end ", ")", "\"", "(* ", "1 ", "[", "{{ ", "val x = 1;", "$ ", "->"})
+  void aFileFullOfOneThingEnds(String piece) {
+    int count = (8 << 20) / piece.length();
+    assertThat(codes(piece.repeat(count))).isNotEmpty();
+  }
+
+  @Test
+  void exponentialEvaluationEnds() {
+    StringBuilder program = new StringBuilder("val t0 = \\f : (int -> int) -> \\x -> f (f x);\n");
+    StringBuilder deep =
+        new StringBuilder(
+            "val t = \\f : (int -> int) -> \\x -> f (f x);\nval i = \\x : (int) -> x;\nval y = ");
+    deep.append("t (".repeat(60)).append("i").append(")".repeat(60)).append(" 1;");
+    assertThat(codes(deep.toString())).containsExactly("bound");
+
+    program.setLength(0);
+    program.append("val a0 = [1];\n");
+    for (int i = 1; i < 40; i++) {
+      program.append("val f" + i + " = \\x : (int) -> begin ");
+      program.append(i == 1 ? "T = x; T = x" : "f" + (i - 1) + " x; f" + (i - 1) + " x");
+      program.append(" end;\n");
+    }
+    assertThat(codes("val T : int = 1;" + program + "f39 1")).containsExactly("bound");
+  }
+
+  @Test
+  void exponentialTypesEnd() {
+    StringBuilder program = new StringBuilder("val p0 = \\x : (int) -> x;\n");
+    for (int i = 1; i < 60; i++) {
+      program.append(
+          "val p"
+              + i
+              + " = \\f : (int -> int) -> if true then p"
+              + (i - 1)
+              + " else p"
+              + (i - 1)
+              + " end;\n");
+    }
+    assertThat(codes(program.toString())).isEmpty();
+
+    StringBuilder open = new StringBuilder("val x = ");
+    for (int i = 0; i < 40; i++) {
+      open.append("\\f" + i + " -> ");
+    }
+    open.append("\\x -> [");
+    for (int i = 0; i < 39; i++) {
+      open.append("f" + i + " f" + (i + 1) + ", ");
+    }
+    open.append("x];");
+    assertThat(codes(open.toString())).isNotEmpty();
+
+    StringBuilder doubling = new StringBuilder();
+    for (int i = 0; i < 40; i++) {
+      doubling.append("(\\x" + i + " -> [\\g -> g x" + i + " x" + i + "] ) (");
+    }
+    doubling.append("\\y -> y").append(")".repeat(40));
+    assertThat(codes("val v = " + doubling + ";")).isNotEmpty();
+  }
+
+  @Test
+  void hardPredicatesEnd() {
+    StringBuilder pred = new StringBuilder("Root");
+    for (int i = 0; i < 60; i++) {
+      String name = List.of("Domain", "Vhost", "Location").get(i % 3);
+      pred.append(" & ^(").append("!^".repeat(i / 3)).append(name).append(" & ^").append(name);
+      pred.append(")");
+    }
+    String program = "val a : [" + pred + "] = begin end; val b : [!(" + pred + ")] = a;";
+    assertThat(codes(program)).isNotEmpty();
+  }
+
+  @Test
+  void stepsDepthAndResourcesAreBounded() {
+    Bounds small = new Bounds(1 << 20, 500, 2_000_000, 10_000_000, 1_000, 100, 3);
+    Language<MiniLibrary.Member> language = MiniLibrary.language(small);
+    String dns = "dns (dnsTXT \"a\" \"b\");";
+    assertThat(codes(language, "domain \"alice.example\" with " + dns.repeat(2) + " end"))
+        .isEmpty();
+    assertThat(codes(language, "domain \"alice.example\" with " + dns.repeat(3) + " end"))
+        .containsExactly("bound");
+    assertThat(codes(language, "val X : int = 1;" + "X = 2;".repeat(2_000)))
+        .containsExactly("bound");
+    assertThat(codes(language, "let in ".repeat(200) + "end ".repeat(200)))
+        .containsExactly("bound");
+  }
+
+  @Test
+  void manyErrorsEnd() {
+    assertThat(codes("unknwn;".repeat(100_000))).contains("bound").hasSizeGreaterThan(1_000);
+  }
+
+  @Test
+  void longChainsOfDeclarationsDoNotOverflow() {
+    StringBuilder values = new StringBuilder("val a0 = begin end;");
+    for (int i = 1; i < 100_000; i++) {
+      values.append("val a" + i + " = begin a" + (i - 1) + "; a" + (i - 1) + " end;");
+    }
+    assertThat(codes(values + "a99999")).containsExactly("bound");
+
+    StringBuilder types = new StringBuilder("val a0 = \\x : (int) -> x;");
+    for (int i = 1; i < 100_000; i++) {
+      types.append("val a" + i + " = \\x : (int) -> a" + (i - 1) + ";");
+    }
+    assertThat(codes(types + "")).doesNotContain("syntax");
+    assertThat(codes(types + "val z = [a99999, a99999];")).doesNotContain("syntax");
+    assertThat(codes(types + "val z = if true then a99999 else a99998 end;")).contains("bound");
+
+    StringBuilder scoped =
+        new StringBuilder("val g0 = \\\\b : (Root) -> \\x : (int) -> begin b; b end;");
+    for (int i = 1; i < 50_000; i++) {
+      scoped.append("val h" + i + " = g" + (i - 1) + " with end;");
+      scoped.append("val g" + i + " = \\\\b : (Root) -> h" + i + ";");
+    }
+    assertThat(codes(scoped + "h49999 1")).isEmpty();
+  }
+}
