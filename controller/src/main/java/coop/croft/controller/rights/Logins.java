@@ -6,6 +6,7 @@ import coop.croft.core.model.Rights;
 import coop.croft.core.model.Site;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * For whom a host may speak. A host speaks for members who may log in there, and for nobody else:
@@ -24,6 +25,8 @@ public final class Logins {
     record Refused(String why) implements Verdict {}
   }
 
+  private static final Pattern ACCOUNT = Pattern.compile("[a-z_][a-z0-9_-]{0,31}");
+
   private Logins() {}
 
   public static Verdict of(Rights rights, Site site, String host, long uid, String user) {
@@ -34,6 +37,9 @@ public final class Logins {
     if (uid == 0) {
       return new Verdict.Refused(
           "root of " + host + " is nobody here; administrators work on the controller's own host");
+    }
+    if (!ACCOUNT.matcher(user).matches()) {
+      return new Verdict.Refused("this is no name of an account");
     }
     Set<String> holders = rights.holders(new Right(Right.Kind.USER, user));
     if (holders.size() != 1) {
