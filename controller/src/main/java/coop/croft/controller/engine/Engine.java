@@ -62,7 +62,7 @@ public final class Engine {
     this.clock = clock;
     this.current = current;
     this.highest = current.generation();
-    this.worker = Thread.ofPlatform().name("engine").unstarted(this::run);
+    this.worker = Thread.ofPlatform().name("engine").daemon().unstarted(this::run);
   }
 
   /** Reads what was decided, compiles and renders it again, and gets to work. */
