@@ -6,7 +6,7 @@ import java.util.Map;
 
 /** JSON of the wire records. */
 public final class Wire {
-  private static final Jsonb JSONB = Jsonb.builder().build();
+  private static final Jsonb JSONB = Jsonb.builder().add(String.class, new LongText()).build();
 
   private Wire() {}
 

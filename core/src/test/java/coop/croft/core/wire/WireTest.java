@@ -39,4 +39,14 @@ class WireTest {
     values.put("a", List.of("x", "y\n"));
     assertThat(Wire.object(values)).isEqualTo("{\"b\":1,\"a\":[\"x\",\"y\\n\"]}");
   }
+
+  @Test
+  void longTextsSurviveWholeAndInOrder() {
+    String text = "line \"\u00e9\ud83c\udf31\"\n".repeat(20_000);
+    var call =
+        new Calls.Call("apply", List.of(text), List.of(new Calls.Program("a", "", text)), Map.of());
+    assertThat(Wire.read(Calls.Call.class, Wire.write(call))).isEqualTo(call);
+    var event = new Calls.Event(Calls.Kind.TEXT, "", null, Wire.write(call), null);
+    assertThat(Wire.read(Calls.Event.class, Wire.write(event))).isEqualTo(event);
+  }
 }
