@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /**
  * named on a name server. Zones live in named's own store of added zones, never in its main file;
@@ -31,24 +32,27 @@ final class DnsDriver implements Driver {
   private static final Set<String> SERVER_FILES =
       Set.of(Places.MAIN, Places.CATALOG_KEY, Places.TRANSFER_KEYS);
 
+  private final Function<String, InetSocketAddress> servers;
   private final InetSocketAddress here;
   private final Duration patience;
   private final Duration patienceWithOthers;
 
   DnsDriver() {
     this(
-        new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), DNS_PORT),
+        address -> new InetSocketAddress(InetAddress.ofLiteral(address), DNS_PORT),
         Duration.ofSeconds(5),
         Duration.ofMillis(1500));
   }
 
   /**
-   * @param here where this host's named answers
+   * @param servers where the name server of an address answers; the loopback address is this host's
    * @param patience how long a zone may take until it is served here
    * @param patienceWithOthers and until the secondaries serve it
    */
-  DnsDriver(InetSocketAddress here, Duration patience, Duration patienceWithOthers) {
-    this.here = here;
+  DnsDriver(
+      Function<String, InetSocketAddress> servers, Duration patience, Duration patienceWithOthers) {
+    this.servers = servers;
+    this.here = servers.apply("127.0.0.1");
     this.patience = patience;
     this.patienceWithOthers = patienceWithOthers;
   }
@@ -206,21 +210,30 @@ final class DnsDriver implements Driver {
     long deadline = System.currentTimeMillis() + patienceWithOthers.toMillis();
     while (!wanted.isEmpty() && !behind.isEmpty()) {
       Map<String, Answer> own = SoaClient.ask(here, wanted.keySet(), TURN);
-      behind.removeIf(p -> p.agrees(own, TURN));
+      behind.removeIf(
+          p -> SoaClient.ask(servers.apply(p.address()), own.keySet(), TURN).equals(own));
       if (behind.isEmpty() || System.currentTimeMillis() > deadline || !pause()) {
         break;
       }
     }
-    return behind.stream()
-        .filter(p -> !wanted.isEmpty())
-        .map(p -> "the name server " + p.host() + " does not answer with the new records yet")
-        .toList();
+    List<String> notes = new ArrayList<>();
+    if (!wanted.isEmpty()) {
+      behind.forEach(
+          p -> notes.add("the name server " + p.host() + " does not give the new records yet"));
+    }
+    for (FileChange change : task.changes()) {
+      Places.zoneOfStatement(change.path())
+          .flatMap(z -> Optional.ofNullable(wanted.get(z)))
+          .filter(Served::signed)
+          .ifPresent(s -> notes.addAll(SigningKeys.notes(s.zone(), here, hands)));
+    }
+    return notes;
   }
 
   @Override
   public List<Operation> reconcile(Hands hands) {
     return hands.paths().contains(Places.MAIN)
-        ? new Reconciliation(hands, here).operations()
+        ? new Reconciliation(hands, here, servers).operations()
         : List.of();
   }
 

@@ -113,11 +113,24 @@ public final class DnsService implements Service {
     }
     Optional<String> text = Places.zoneOfText(path);
     if (text.isPresent()) {
-      return kind == Step.Kind.CHANGE
-          ? Optional.of("publish the changed records of " + text.get())
-          : Optional.empty();
+      return ofText(kind, text.get(), path.equals(Places.text(text.get(), true)));
     }
     return path.equals(Places.MAIN) ? Optional.of("set up the name server") : Optional.empty();
+  }
+
+  private static Optional<String> ofText(Step.Kind kind, String zone, boolean signed) {
+    return switch (kind) {
+      case CHANGE -> Optional.of("publish the changed records of " + zone);
+      case ADD -> signed ? Optional.of("sign the zone " + zone) : Optional.empty();
+      case REMOVE ->
+          signed
+              ? Optional.of(
+                  "stop signing the zone "
+                      + zone
+                      + ": its DS record must be gone from where the domain is registered, or nobody"
+                      + " who validates finds it any more")
+              : Optional.empty();
+    };
   }
 
   @Override

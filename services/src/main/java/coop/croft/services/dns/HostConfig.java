@@ -171,7 +171,6 @@ final class HostConfig {
     // Which names make sense is decided by the types of the language.
     o.plain("check-names", "primary ignore").plain("check-names", "secondary ignore");
     o.plain("serial-query-rate", "1000").plain("tcp-clients", "1000");
-    o.plain("max-records-per-type", Integer.toString(ZoneDraft.MOST_IN_SET));
   }
 
   private static String seed() {

@@ -4,15 +4,11 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 
 /** Absolute names in normal form, without the final dot. */
 final class Names {
-  /** Order of a tree: a name stands before those below it, and they stand together. */
-  static final Comparator<String> TREE = Comparator.comparing(Names::reversed);
-
   private Names() {}
 
   /** Whether {@code name} is {@code zone} or below it. */
@@ -53,18 +49,23 @@ final class Names {
     return out.toString();
   }
 
-  /** The label of a zone in a catalog: SHA-1 of the name on the wire (RFC 9432, section 4.1). */
-  static String catalogLabel(String zone) {
-    byte[] wire = new byte[zone.length() + 2];
+  /** The name on the wire (RFC 1035, section 3.1). */
+  static byte[] wire(String name) {
+    byte[] wire = new byte[name.length() + 2];
     int at = 0;
-    for (String label : zone.split("\\.")) {
+    for (String label : name.split("\\.")) {
       byte[] octets = label.getBytes(StandardCharsets.US_ASCII);
       wire[at++] = (byte) octets.length;
       System.arraycopy(octets, 0, wire, at, octets.length);
       at += octets.length;
     }
+    return wire;
+  }
+
+  /** The label of a zone in a catalog: SHA-1 of the name on the wire (RFC 9432, section 4.1). */
+  static String catalogLabel(String zone) {
     try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(wire));
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(wire(zone)));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java run-time has SHA-1", e);
     }

@@ -42,6 +42,8 @@ final class Operations {
       }
     } else {
       // modzone takes a new type or file only after a reconfiguration, which silences the server.
+      // What named made for the old file goes with it: a signed form that lies about would come
+      // back.
       zones.add(operation("drop", zone));
       zones.add(operation("add", zone));
     }
@@ -65,7 +67,7 @@ final class Operations {
 
   /** Ends a zone with the files that named made for it. */
   void end(String zone) {
-    last.add(operation("drop-clean", zone));
+    last.add(operation("drop", zone));
   }
 
   List<Operation> inOrder() {

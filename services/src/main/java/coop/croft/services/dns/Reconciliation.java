@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * Compares what named has with what the live files say, whatever happened before: a change that a
@@ -22,11 +23,13 @@ final class Reconciliation {
 
   private final Hands hands;
   private final InetSocketAddress here;
+  private final Function<String, InetSocketAddress> servers;
   private final Operations operations = new Operations();
 
-  Reconciliation(Hands hands, InetSocketAddress here) {
+  Reconciliation(Hands hands, InetSocketAddress here, Function<String, InetSocketAddress> servers) {
     this.hands = hands;
     this.here = here;
+    this.servers = servers;
   }
 
   List<Operation> operations() {
@@ -109,7 +112,8 @@ final class Reconciliation {
       operations.refresh(HostConfig.CATALOG);
       return;
     }
-    Map<String, Answer> there = SoaClient.ask(primary.get().socket(), members.get(), LIMIT);
+    Map<String, Answer> there =
+        SoaClient.ask(servers.apply(primary.get().address()), members.get(), LIMIT);
     Map<String, Answer> own = SoaClient.ask(here, members.get(), LIMIT);
     for (String zone : members.get()) {
       if (there.get(zone) instanceof Answer.Serial(long theirs)

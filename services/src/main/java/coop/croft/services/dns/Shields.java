@@ -4,8 +4,8 @@ import coop.croft.core.model.Right;
 import coop.croft.core.model.Rights;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.NavigableSet;
-import java.util.TreeSet;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 
 /**
  * Names below a domain that others hold. A wildcard must not answer for them, so the zone gets a
@@ -19,15 +19,17 @@ final class Shields {
 
   private final Rights rights;
 
-  /** All held domains, those below one name directly behind it. */
-  private final NavigableSet<String> held = new TreeSet<>(Names.TREE);
+  /**
+   * All held domains, by their labels from the last to the first: those below one stand behind it.
+   */
+  private final NavigableMap<String, String> held = new TreeMap<>();
 
   Shields(Rights rights) {
     this.rights = rights;
     for (String member : rights.members()) {
       rights.of(member).stream()
           .filter(r -> r.kind() == Right.Kind.DOMAIN)
-          .forEach(r -> held.add(r.value()));
+          .forEach(r -> held.put(Names.reversed(r.value()), r.value()));
     }
   }
 
@@ -48,7 +50,7 @@ final class Shields {
 
   private void below(String base, MemberZone zone, List<String> names) {
     String last = "";
-    for (String name : held.tailSet(base, false)) {
+    for (String name : held.tailMap(Names.reversed(base), false).values()) {
       if (!Names.within(name, base)) {
         return;
       }

@@ -60,6 +60,13 @@ final class ZoneFile {
     ownServers();
     children.forEach(this::delegate);
     for (String name : shields) {
+      boolean delegated =
+          children.stream().anyMatch(c -> Names.within(name, c.domain()))
+              || zone.draft().isCut(name)
+              || zone.draft().cutAbove(name).isPresent();
+      if (delegated) {
+        continue;
+      }
       line(
           "_held." + name,
           zone.domain().ttl(),

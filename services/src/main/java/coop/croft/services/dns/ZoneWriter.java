@@ -72,7 +72,7 @@ final class ZoneWriter {
       case Rdata.Loc l -> out.append(l.text());
       case Rdata.Hinfo h -> {
         string(h.cpu());
-        string(h.os());
+        string(h.os().getBytes(StandardCharsets.UTF_8));
       }
     }
   }
@@ -126,6 +126,7 @@ final class ZoneWriter {
     }
   }
 
+  /** A quoted string that others follow. */
   private void string(String text) {
     string(text.getBytes(StandardCharsets.UTF_8));
     out.append(' ');

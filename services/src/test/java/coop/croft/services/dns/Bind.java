@@ -14,9 +14,15 @@ final class Bind {
   private Bind() {}
 
   static Ran run(List<String> argv) {
+    return run(argv, "");
+  }
+
+  static Ran run(List<String> argv, String input) {
     try {
       Process process = new ProcessBuilder(argv).redirectErrorStream(true).start();
-      process.getOutputStream().close();
+      try (var in = process.getOutputStream()) {
+        in.write(input.getBytes(StandardCharsets.UTF_8));
+      }
       String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       return new Ran(process.waitFor(), output);
     } catch (IOException e) {

@@ -1,0 +1,241 @@
+package coop.croft.services.dns;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import coop.croft.core.manifest.Fragment;
+import coop.croft.core.manifest.Hash;
+import coop.croft.core.model.Host;
+import coop.croft.services.Driver;
+import coop.croft.services.Facts;
+import coop.croft.services.Unit;
+import coop.croft.services.World;
+import coop.croft.services.dns.SoaClient.Answer;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The driver with real name servers: a primary and a secondary, side by side on this machine. */
+@Timeout(value = 90, unit = TimeUnit.SECONDS)
+class DnsDriverTest {
+  @TempDir Path directory;
+
+  private final Map<String, NamedHost> hosts = new HashMap<>();
+  private final Recorded facts = new Recorded();
+  private NamedHost main;
+  private NamedHost dynamic;
+
+  /** Facts as the controller keeps them. */
+  private static final class Recorded implements Facts {
+    private final Map<String, Hash> published = new HashMap<>();
+    private final Map<String, Long> serials = new HashMap<>();
+
+    @Override
+    public long serial(String zone, Hash content) {
+      if (!content.equals(published.put(zone, content))) {
+        serials.merge(zone, 1_800_000_000L, (old, first) -> old + 10);
+      }
+      return serials.getOrDefault(zone, 0L);
+    }
+
+    @Override
+    public String secret(String name) {
+      return Base64.getEncoder()
+          .encodeToString(
+              Hash.of(name.getBytes(StandardCharsets.UTF_8))
+                  .hex()
+                  .substring(0, 32)
+                  .getBytes(StandardCharsets.US_ASCII));
+    }
+  }
+
+  @BeforeEach
+  void start() throws IOException {
+    main = new NamedHost("main", Files.createDirectory(directory.resolve("main")), hosts);
+    dynamic = new NamedHost("dynamic", Files.createDirectory(directory.resolve("dynamic")), hosts);
+    hosts.put("192.0.2.11", main);
+    hosts.put("192.0.2.12", dynamic);
+  }
+
+  @AfterEach
+  void stop() throws InterruptedException {
+    main.stop();
+    dynamic.stop();
+  }
+
+  private List<Fragment> render(Unit... units) {
+    World world = Sample.world(Sample.rights("dora archive.example"), units);
+    DnsService service = new DnsService();
+    List<Fragment> all = new ArrayList<>();
+    for (Host host : Sample.SITE.hosts()) {
+      all.addAll(service.renderHost(host, world, facts));
+    }
+    world.units().values().forEach(u -> all.addAll(service.render(u, world, facts)));
+    return all;
+  }
+
+  private NamedHost.Outcome apply(Unit... units) {
+    List<Fragment> all = render(units);
+    NamedHost.Outcome outcome = main.apply(all);
+    assertThat(dynamic.apply(all).refusals()).isEmpty();
+    return outcome;
+  }
+
+  private static Unit archive(String address) {
+    return Sample.unit(
+        "dora", "archive.example", Sample.record("archive.example", "www", new Rdata.A(address)));
+  }
+
+  private Answer ask(NamedHost host, String zone) {
+    return SoaClient.ask(host.address(), List.of(zone), Duration.ofSeconds(1))
+        .values()
+        .iterator()
+        .next();
+  }
+
+  private void followed(String zone) {
+    Answer primary = ask(main, zone);
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .pollInterval(Duration.ofMillis(20))
+        .untilAsserted(() -> assertThat(ask(dynamic, zone)).isEqualTo(primary));
+  }
+
+  @Test
+  void aZoneComesChangesAndGoes() {
+    NamedHost.Outcome first = apply(archive("203.0.113.1"));
+    assertThat(first.refusals()).isEmpty();
+    assertThat(first.verbs())
+        .containsExactly("seed", "restart", "add archive.example", "catalog-add archive.example");
+    assertThat(ask(main, "archive.example")).isEqualTo(new Answer.Serial(1_800_000_000L));
+    followed("archive.example");
+
+    NamedHost.Outcome second = apply(archive("203.0.113.2"));
+    assertThat(second.refusals()).isEmpty();
+    assertThat(second.verbs()).containsExactly("reload archive.example");
+    assertThat(ask(main, "archive.example")).isEqualTo(new Answer.Serial(1_800_000_010L));
+    followed("archive.example");
+
+    assertThat(apply(archive("203.0.113.2")).verbs()).isEmpty();
+    assertThat(main.reconcile()).isEmpty();
+    assertThat(dynamic.reconcile()).isEmpty();
+
+    NamedHost.Outcome third = apply();
+    assertThat(third.refusals()).isEmpty();
+    assertThat(ask(main, "archive.example")).isEqualTo(new Answer.NotServed());
+    followed("archive.example");
+    assertThat(main.reconcile()).isEmpty();
+  }
+
+  @Test
+  void everyOperationMayBeRepeated() {
+    apply(archive("203.0.113.1"));
+    List<Driver.Operation> add = List.copyOf(main.ran());
+    main.operate(add.subList(2, add.size()));
+    apply();
+    List<Driver.Operation> all = List.copyOf(main.ran());
+    main.operate(all.subList(all.size() - 2, all.size()));
+    assertThat(ask(main, "archive.example")).isEqualTo(new Answer.NotServed());
+  }
+
+  @Test
+  void aZoneIsSignedAndNotAnyMore() {
+    apply(archive("203.0.113.1"));
+    Unit signed =
+        Sample.unit(
+            "dora",
+            "archive.example",
+            Sample.record("archive.example", "www", new Rdata.A("203.0.113.1")),
+            new Signed("archive.example"));
+    NamedHost.Outcome outcome = apply(signed);
+    assertThat(outcome.refusals()).isEmpty();
+    assertThat(outcome.verbs()).contains("drop archive.example", "add archive.example");
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(
+            () ->
+                assertThat(
+                        Bind.run(
+                                List.of(
+                                    "dig",
+                                    "-p",
+                                    "" + main.address().getPort(),
+                                    "@127.0.0.1",
+                                    "+short",
+                                    "archive.example",
+                                    "DNSKEY"))
+                            .output())
+                    .contains("257 3 13"));
+    followed("archive.example");
+    assertThat(main.reconcile()).isEmpty();
+
+    assertThat(apply(archive("203.0.113.3")).refusals()).isEmpty();
+    followed("archive.example");
+    assertThat(apply(signed).refusals()).isEmpty();
+    followed("archive.example");
+  }
+
+  @Test
+  void aBrokenZoneIsRefusedAtItsLine() {
+    List<Fragment> good = render(archive("203.0.113.1"));
+    assertThat(main.apply(good).refusals()).isEmpty();
+    List<Fragment> broken = new ArrayList<>();
+    for (Fragment f : render(archive("203.0.113.2"))) {
+      if (Places.zoneOfText(f.path()).isPresent()) {
+        String text = new String(f.content(), StandardCharsets.US_ASCII);
+        byte[] bytes =
+            text.replace("203.0.113.2", "203.0.113.2222").getBytes(StandardCharsets.US_ASCII);
+        broken.add(new Fragment(f.host(), f.service(), f.path(), bytes, false, f.lines()));
+      } else {
+        broken.add(f);
+      }
+    }
+    assertThat(main.apply(broken).refusals())
+        .singleElement()
+        .satisfies(
+            r -> {
+              assertThat(r.path()).isEqualTo("/etc/bind/croft/zones/archive.example.db");
+              assertThat(r.line()).isEqualTo(5);
+              assertThat(r.message()).contains("bad dotted quad");
+            });
+    assertThat(ask(main, "archive.example")).isEqualTo(new Answer.Serial(1_800_000_000L));
+  }
+
+  @Test
+  void whateverWasLostComesBack() throws IOException, InterruptedException {
+    apply(archive("203.0.113.1"));
+    followed("archive.example");
+    main.stop();
+    Files.delete(main.file("/var/cache/bind/_default.nzd"));
+    Files.delete(main.file("/var/lib/bind/croft/catalog.db"));
+    Files.deleteIfExists(main.file("/var/lib/bind/croft/catalog.db.jnl"));
+    assertThat(main.reconcile())
+        .containsExactly("seed", "start", "add archive.example", "catalog-add archive.example");
+    assertThat(ask(main, "archive.example")).isEqualTo(new Answer.Serial(1_800_000_000L));
+    assertThat(main.reconcile()).isEmpty();
+  }
+
+  @Test
+  void aSecondaryThatWasOffAsksAgain() throws InterruptedException {
+    apply(archive("203.0.113.1"));
+    followed("archive.example");
+    dynamic.stop();
+    main.apply(render(archive("203.0.113.2")));
+    assertThat(dynamic.reconcile()).containsExactly("start");
+    assertThat(dynamic.reconcile()).isSubsetOf("refresh archive.example");
+    followed("archive.example");
+  }
+}

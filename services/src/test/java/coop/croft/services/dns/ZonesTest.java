@@ -1,0 +1,191 @@
+package coop.croft.services.dns;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import coop.croft.core.manifest.Fragment;
+import coop.croft.core.manifest.Hash;
+import coop.croft.core.model.Rights;
+import coop.croft.core.plan.Step;
+import coop.croft.services.Conflict;
+import coop.croft.services.Facts;
+import coop.croft.services.Unit;
+import coop.croft.services.World;
+import coop.croft.services.domain.Address;
+import coop.croft.services.domain.DnsKind;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** How zones of one world depend on each other, and what the site adds by itself. */
+class ZonesTest {
+  private static final Rights RIGHTS =
+      Sample.rights("mallory moor.example", "emil ferry.moor.example", "carol croft.example");
+
+  private final DnsService service = new DnsService();
+
+  private String text(Unit unit, World world) {
+    return service.render(unit, world, Facts.OFFLINE).stream()
+        .filter(f -> Places.zoneOfText(f.path()).isPresent())
+        .map(f -> new String(f.content(), StandardCharsets.US_ASCII))
+        .findFirst()
+        .orElse("");
+  }
+
+  private static Unit moor(Rdata data, String host) {
+    return Sample.unit("mallory", "moor.example", Sample.record("moor.example", host, data));
+  }
+
+  @Test
+  void aChildIsDelegatedByItself() {
+    Unit parent = Sample.unit("mallory", "moor.example");
+    Unit child = Sample.unit("emil", "ferry.moor.example");
+    assertThat(text(parent, Sample.world(RIGHTS, parent, child)))
+        .contains("ferry.moor.example. 3600 IN NS ns1.croft.example.\n");
+    assertThat(text(parent, Sample.world(RIGHTS, parent))).doesNotContain("ferry");
+    assertThat(service.affected("ferry.moor.example", Sample.world(RIGHTS, parent)))
+        .containsExactly("moor.example");
+    Unit without = Sample.unit("emil", "ferry.moor.example", DnsKind.NONE, 1, List.of());
+    assertThat(text(parent, Sample.world(RIGHTS, parent, without))).doesNotContain("ferry");
+    Unit grandchild = Sample.unit("emil", "old.ferry.moor.example");
+    assertThat(text(parent, Sample.world(RIGHTS, parent, without, grandchild)))
+        .contains("old.ferry.moor.example. 3600 IN NS");
+    assertThat(text(parent, Sample.world(RIGHTS, parent, child, grandchild)))
+        .doesNotContain("old.ferry");
+  }
+
+  @Test
+  void aWildcardDoesNotCoverWhatOthersHold() {
+    Unit parent = moor(new Rdata.A("203.0.113.1"), "*");
+    assertThat(text(parent, Sample.world(RIGHTS, parent)))
+        .contains("_held.ferry.moor.example. 3600 IN TXT \"held by another member\"\n");
+    Unit plain = moor(new Rdata.A("203.0.113.1"), "www");
+    assertThat(text(plain, Sample.world(RIGHTS, plain))).doesNotContain("_held");
+  }
+
+  @Test
+  void nameServersInTheZoneGetTheirAddresses() {
+    Unit unit = Sample.unit("carol", "croft.example");
+    assertThat(text(unit, Sample.world(RIGHTS, unit)))
+        .contains("ns2.croft.example. 3600 IN A 192.0.2.12\n")
+        .contains("ns2.croft.example. 3600 IN AAAA 2001:db8::12\n")
+        .startsWith(
+            "croft.example. 3600 IN SOA ns1.croft.example. host\\046master.croft.example. 1 ");
+  }
+
+  @Test
+  void theFallbackGivesWayToOwnAddresses() {
+    Address fallback = new Address("moor.example", "moor.example", List.of("dynamic"), 600, true);
+    Unit bare = Sample.unit("mallory", "moor.example", fallback);
+    assertThat(text(bare, Sample.world(RIGHTS, bare)))
+        .contains("moor.example. 600 IN A 192.0.2.12\n")
+        .contains("moor.example. 600 IN AAAA 2001:db8::12\n");
+    Unit own =
+        Sample.unit(
+            "mallory",
+            "moor.example",
+            fallback,
+            Sample.record("moor.example", "@", new Rdata.Aaaa("2001:db8::1")));
+    assertThat(text(own, Sample.world(RIGHTS, own)))
+        .contains("moor.example. 3600 IN AAAA 2001:db8::1\n")
+        .doesNotContain("192.0.2.12")
+        .doesNotContain(" 600 IN A");
+  }
+
+  @Test
+  void addressesOfHostsCollideWithOwnRecords() {
+    Unit unit =
+        Sample.unit(
+            "mallory",
+            "moor.example",
+            Sample.record("moor.example", "www", new Rdata.Cname("a.test")),
+            new Address("moor.example", "www.moor.example", List.of("dynamic"), 600, false));
+    assertThat(service.faults(unit, Sample.world(RIGHTS, unit)))
+        .singleElement()
+        .satisfies(f -> assertThat(f.origin().span().line()).isEqualTo(3));
+  }
+
+  @Test
+  void recordsBelowAnothersDomainAreAConflictFromBothSides() {
+    Unit parent = moor(new Rdata.A("203.0.113.1"), "www.ferry");
+    Unit child = Sample.unit("emil", "ferry.moor.example");
+    World world = Sample.world(RIGHTS, parent, child);
+    Conflict asParent = service.conflicts(parent, world).getFirst();
+    assertThat(asParent.refused()).isEqualTo(parent.resources().get(1).origin());
+    assertThat(asParent.standing()).isEqualTo(child.resources().getFirst().origin());
+    Conflict asChild = service.conflicts(child, world).getFirst();
+    assertThat(asChild.refused()).isEqualTo(child.resources().getFirst().origin());
+    assertThat(service.conflicts(child, Sample.world(RIGHTS, parent))).hasSize(1);
+    assertThat(service.conflicts(parent, Sample.world(RIGHTS, child))).hasSize(1);
+  }
+
+  @Test
+  void theOrderOfAProgramIsNoChange() {
+    ZoneRecord a = Sample.record("moor.example", "a", new Rdata.A("203.0.113.1"));
+    ZoneRecord b = Sample.record("moor.example", "b", new Rdata.A("203.0.113.2"));
+    List<Hash> hashes = new ArrayList<>();
+    Facts facts =
+        new Facts() {
+          @Override
+          public long serial(String zone, Hash content) {
+            hashes.add(content);
+            return 7;
+          }
+
+          @Override
+          public String secret(String name) {
+            return name;
+          }
+        };
+    for (Unit unit :
+        List.of(
+            Sample.unit("mallory", "moor.example", a, b),
+            Sample.unit("mallory", "moor.example", b, a, a),
+            Sample.unit("mallory", "moor.example", a, b, new Signed("moor.example")))) {
+      List<Fragment> fragments = service.render(unit, Sample.world(RIGHTS, unit), facts);
+      assertThat(new String(fragments.getLast().content(), StandardCharsets.US_ASCII))
+          .contains(" 7 3600 600 ");
+    }
+    assertThat(hashes.get(0)).isEqualTo(hashes.get(1)).isNotEqualTo(hashes.get(2));
+  }
+
+  @Test
+  void aZoneWithoutNameServersIsRefused() {
+    Unit unit = Sample.unit("mallory", "moor.example");
+    World world = Sample.world(RIGHTS, unit);
+    World empty =
+        new World(
+            new coop.croft.core.model.Site("a.b", "c@a.b", "/home", "/home", 60, List.of()),
+            world.rights(),
+            world.units());
+    assertThat(service.faults(unit, empty))
+        .singleElement()
+        .satisfies(f -> assertThat(f.message()).contains("would have no NS record"));
+  }
+
+  @Test
+  void stepsAreSentences() {
+    String signed = "/var/lib/bind/croft/zones/a.example.db";
+    assertThat(service.sentence(Step.Kind.ADD, "/etc/bind/croft/zones/a.example.conf"))
+        .isEqualTo(Optional.of("serve the zone a.example"));
+    assertThat(service.sentence(Step.Kind.CHANGE, "/etc/bind/croft/zones/a.example.db"))
+        .isEqualTo(Optional.of("publish the changed records of a.example"));
+    assertThat(service.sentence(Step.Kind.ADD, "/etc/bind/croft/zones/a.example.db")).isEmpty();
+    assertThat(service.sentence(Step.Kind.ADD, signed))
+        .isEqualTo(Optional.of("sign the zone a.example"));
+    assertThat(service.sentence(Step.Kind.REMOVE, signed).orElseThrow()).contains("DS record");
+  }
+
+  /** The example of RFC 4509, section 2.3, with its key. */
+  @Test
+  void dsOfAKey() {
+    assertThat(
+            SigningKeys.ds(
+                "dskey.example.com",
+                "256 3 5 AQOeiiR0GOMYkDshWoSKz9XzfwJr1AYtsmx3TGkJaNXVbfi/2pHm822aJ5iI9BMzNXxeYCmZ"
+                    + "DRD99WYwYqUSdjMmmAphXdvxegXd/M5+X7OrzKBaMbCVdFLUUh6DhweJBjEVv5f2wwjM9Xzc"
+                    + "nOf+EPbtG9DMBmADjFDc2w/rljwvFw=="))
+        .isEqualTo("60485 5 2 D4B7D520E7BB5F0F67674A0CCEB1E3E0614B93C4F9E99B8383F6A1E4469DA50A");
+  }
+}
