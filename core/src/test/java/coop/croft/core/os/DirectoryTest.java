@@ -116,12 +116,12 @@ class DirectoryTest {
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
     var much =
         Exec.run(
-            List.of("head", "-c", "3000000", "/dev/zero"),
+            List.of("head", "-c", "9000000", "/dev/zero"),
             new byte[0],
             Map.of(),
             Duration.ofSeconds(9));
     assertThat(much.exit()).isZero();
-    assertThat(much.output()).hasSize(1 << 20);
+    assertThat(much.output()).hasSize(8 << 20);
     var never =
         Exec.run(List.of("sleep", "1"), new byte[1_000_000], Map.of(), Duration.ofMillis(200));
     assertThat(never.exit()).isEqualTo(Exec.TIMED_OUT);
