@@ -42,7 +42,7 @@ final class HostFiles {
   private static final String STATE = "0123456789abcdef0123456789abcdef";
 
   /** Key and certificate for those who ask for a name that has none; the verb makes them. */
-  private static final String FALLBACK = "/var/lib/croft/adopted/web/fallback/";
+  private static final String FALLBACK = SiteNames.COPIES + "fallback/";
 
   private static final String SPLIT =
       "|/usr/bin/setpriv --reuid=croft-log --regid=croft-log --clear-groups /usr/bin/perl "

@@ -15,11 +15,8 @@ final class SiteNames {
   static final String WANT = ".want";
   static final String CONF = ".conf";
 
-  /**
-   * Where the helper keeps its copies, seen from {@link #ROOT}: relative, so that a dry start finds
-   * the copies that were made for it.
-   */
-  static final String COPIES = "../../../var/lib/croft/adopted/web/";
+  /** Where the helper keeps its copies of members' files. */
+  static final String COPIES = "/var/lib/croft/adopted/web/";
 
   static final String PASSWORD_COPIES = COPIES + "passwords/";
   static final String CERTIFICATE_COPIES = COPIES + "certificates/";
