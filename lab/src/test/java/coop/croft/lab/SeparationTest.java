@@ -119,7 +119,7 @@ class SeparationTest {
               "/home/alice",
               "/tmp");
       List<String> places =
-          found.out().lines().filter(l -> !l.startsWith("/var/lib/croft/helper/adopted/")).toList();
+          found.out().lines().filter(l -> !l.startsWith("/var/lib/croft/adopted/")).toList();
       assertThat(places).as("on %s", host).isEmpty();
       if (Lab.on(host, "id", "alice").exit() == 0) {
         Lab.Ran read =
