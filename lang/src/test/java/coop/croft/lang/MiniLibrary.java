@@ -203,6 +203,7 @@ final class MiniLibrary {
         .action("alias", (a, run) -> say(run, "alias " + a.get(0) + " " + a.get(1)))
         .action("index", (a, run) -> say(run, "index " + a.getFirst()))
         .action("proxyPass", (a, run) -> say(run, "proxy " + a.get(0) + " " + a.get(1)))
+        .action("note", (a, run) -> say(run, "note " + a.getFirst()))
         .action("inLocation", (a, run) -> say(run, "in location"));
   }
 

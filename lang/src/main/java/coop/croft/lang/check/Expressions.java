@@ -112,7 +112,12 @@ final class Expressions {
       return code;
     }
     session.complaints.misfit(
-        misfit, expr.start(), expr.end(), code.type(), expected, annotationHint(expr, expected));
+        misfit,
+        expr.start(),
+        expr.end(),
+        code.type(),
+        expected,
+        annotationHint(expr, code.type(), expected));
     return new Faulty(Type.Faulty.FAULTY);
   }
 
@@ -287,19 +292,20 @@ final class Expressions {
         block == null ? new Type.Block(pred, body.type()) : block, body, scope.slots());
   }
 
-  /** The declared value whose constants are plain strings, where a refined type is needed. */
-  private @Nullable String annotationHint(Expr expr, Type expected) {
+  /** What to write where a value is declared whose constants are plain, and are to be refined. */
+  private @Nullable String annotationHint(Expr expr, Type found, Type expected) {
     Definition origin = origin(expr);
     if (origin == null
+        || !session.names.isOwn(origin.name())
+        || !(Type.resolve(found) instanceof Type.Base plain)
         || !(Type.resolve(expected) instanceof Type.Base base)
-        || base.literals() == Literals.NONE) {
+        || plain.test() != null
+        || base.literals() == Literals.NONE
+        || base.literals() != plain.literals()) {
       return null;
     }
     String type = origin.type() instanceof Type.ListOf ? "[" + base.name() + "]" : base.name();
-    Type plain = origin.type() instanceof Type.ListOf list ? list.element() : origin.type();
-    return session.names.isOwn(origin.name()) && plain instanceof Type.Base
-        ? "say what it is where it is declared: val " + origin.name() + " : " + type + " = …"
-        : null;
+    return "say what it is where it is declared: val " + origin.name() + " : " + type + " = …";
   }
 
   /** The declared value that a name stands for, directly or element by element. */

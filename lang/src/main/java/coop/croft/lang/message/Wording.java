@@ -39,7 +39,10 @@ public final class Wording {
       case ALL -> {
         List<String> parts = new ArrayList<>();
         for (Pred part : pred.parts()) {
-          parts.add(phrase(part));
+          // "directly inside C" says "anywhere inside C" too.
+          if (part.form() != Pred.Form.SOMEWHERE || !pred.parts().containsAll(part.parts())) {
+            parts.add(phrase(part));
+          }
         }
         yield String.join(" and ", parts);
       }
