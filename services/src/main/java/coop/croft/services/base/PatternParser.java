@@ -2,7 +2,6 @@ package coop.croft.services.base;
 
 import coop.croft.services.base.SafePattern.Parsed;
 import java.util.BitSet;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one {@link SafePattern} by recursive descent; its grammar stands there. */
@@ -13,21 +12,10 @@ final class PatternParser {
   private static final int MOST_UNBOUNDED = 9;
   private static final int MOST_GROUPS = 9;
   private static final int MOST_REPEATS = 255;
-  private static final int BYTES = 256;
   private static final String MARKS = "\\^$.|?*+()[]{}";
 
   /** Marks that may be escaped though they need not be. */
   private static final String HARMLESS = "/-_!\"#%&',:;<=>@`~ ";
-
-  private static final Map<String, String> POSIX =
-      Map.ofEntries(
-          Map.entry("alpha", "az AZ"),
-          Map.entry("digit", "09"),
-          Map.entry("alnum", "az AZ 09"),
-          Map.entry("lower", "az"),
-          Map.entry("upper", "AZ"),
-          Map.entry("xdigit", "09 af AF"),
-          Map.entry("punct", "!/ :@ [` {~"));
 
   /** Why a text is no pattern. */
   private static final class Refusal extends RuntimeException {
@@ -49,7 +37,7 @@ final class PatternParser {
    */
   private record Part(BitSet first, boolean empty, boolean unbounded, boolean certain, int steps) {
     static Part nothing() {
-      return new Part(new BitSet(BYTES), true, false, true, 0);
+      return new Part(new BitSet(PatternSets.BYTES), true, false, true, 0);
     }
 
     static Part one(BitSet set) {
@@ -177,11 +165,11 @@ final class PatternParser {
     return switch (c) {
       case '(' -> group();
       case '[' -> Part.one(new PatternClass().read());
-      case '.' -> Part.one(all());
+      case '.' -> Part.one(PatternSets.all());
       case '\\' -> Part.one(escape());
       case '*', '+', '?' -> throw new Refusal("\"" + c + "\" repeats nothing");
       case '{', '}', ']' -> throw new Refusal("write \"\\" + c + "\" for the character " + c);
-      default -> Part.one(folded(c));
+      default -> Part.one(PatternSets.folded(c));
     };
   }
 
@@ -305,63 +293,19 @@ final class PatternParser {
       throw new Refusal("a \"\\\" at the end");
     }
     char c = text.charAt(at++);
-    BitSet set = shorthand(c);
+    BitSet set = PatternSets.shorthand(c);
     if (!set.isEmpty()) {
       return set;
     }
     if (MARKS.indexOf(c) >= 0 || HARMLESS.indexOf(c) >= 0) {
-      return folded(c);
+      return PatternSets.folded(c);
     }
     throw new Refusal("\"\\" + c + "\" is not known here");
   }
 
-  private static BitSet shorthand(char c) {
-    BitSet set = new BitSet(BYTES);
-    switch (Character.toLowerCase(c)) {
-      case 'd' -> set.set('0', '9' + 1);
-      case 'w' -> {
-        ranges("az AZ 09", set);
-        set.set('_');
-      }
-      case 's' -> {
-        set.set('\t', '\r' + 1);
-        set.set(' ');
-      }
-      default -> {
-        return set;
-      }
-    }
-    if (Character.isUpperCase(c)) {
-      set.flip(0, BYTES);
-    }
-    return set;
-  }
-
-  private static void ranges(String pairs, BitSet into) {
-    for (String pair : pairs.split(" ")) {
-      into.set(pair.charAt(0), pair.charAt(1) + 1);
-    }
-  }
-
-  private static BitSet all() {
-    BitSet set = new BitSet(BYTES);
-    set.set(0, BYTES);
-    return set;
-  }
-
-  /**
-   * A flag beside the pattern may make it blind to case, so alternatives are told apart without.
-   */
-  private static BitSet folded(char c) {
-    BitSet set = new BitSet(BYTES);
-    set.set(Character.toLowerCase(c));
-    set.set(Character.toUpperCase(c));
-    return set;
-  }
-
   /** The inside of {@code [ ]}. */
   private final class PatternClass {
-    private final BitSet set = new BitSet(BYTES);
+    private final BitSet set = new BitSet(PatternSets.BYTES);
 
     BitSet read() {
       boolean negated = take('^');
@@ -377,19 +321,9 @@ final class PatternParser {
       if (set.isEmpty()) {
         throw new Refusal("a class \"[ ]\" must not be empty; write \"\\]\" for the character");
       }
-      for (char c = 'a'; c <= 'z'; c++) {
-        boolean either = set.get(c) || set.get(Character.toUpperCase(c));
-        // Of a negated class, fewer members is the wider reading.
-        if (either && !negated) {
-          set.set(c);
-          set.set(Character.toUpperCase(c));
-        } else if (negated && !(set.get(c) && set.get(Character.toUpperCase(c)))) {
-          set.clear(c);
-          set.clear(Character.toUpperCase(c));
-        }
-      }
+      PatternSets.foldCase(set, negated);
       if (negated) {
-        set.flip(0, BYTES);
+        set.flip(0, PatternSets.BYTES);
         if (set.isEmpty()) {
           throw new Refusal("a class matches no character at all");
         }
@@ -433,7 +367,7 @@ final class PatternParser {
       if (!more()) {
         throw new Refusal("a \"\\\" at the end");
       }
-      BitSet short1 = shorthand(text.charAt(at));
+      BitSet short1 = PatternSets.shorthand(text.charAt(at));
       if (!short1.isEmpty()) {
         at++;
         set.or(short1);
@@ -447,13 +381,13 @@ final class PatternParser {
     private void posix() {
       int end = text.indexOf(":]", at);
       String name = end > at && text.charAt(at) == ':' ? text.substring(at + 1, end) : "";
-      String members = POSIX.get(name);
+      String members = PatternSets.POSIX.get(name);
       if (members == null) {
         throw new Refusal(
             "write \"\\[\" for the character, or one of [:alpha:] [:digit:] [:alnum:]"
                 + " [:lower:] [:upper:] [:xdigit:] [:punct:]");
       }
-      ranges(members, set);
+      PatternSets.ranges(members, set);
       at = end + 2;
     }
   }

@@ -9,12 +9,15 @@ import coop.croft.lang.Verdict;
 import coop.croft.services.Subject;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** The words of {@code hosts.dtl}: a {@code host} block emits a {@link Host}. */
 final class SiteLibrary {
@@ -25,6 +28,7 @@ final class SiteLibrary {
   /** The hosts described so far. */
   private static final class Described {
     private final Set<String> names = new HashSet<>();
+    private final Map<String, String> owners = new HashMap<>();
     private Optional<String> primary = Optional.empty();
   }
 
@@ -47,9 +51,14 @@ final class SiteLibrary {
         .action("address6", (a, run) -> add(open(run).ipv6, a, "address"))
         .action("role", (a, run) -> add(open(run).roles, a, "role"))
         .action("release", (a, run) -> open(run).release = once(open(run).release, a, "release"))
-        .action(
-            "nameServer",
-            (a, run) -> open(run).nameServer = once(open(run).nameServer, a, "name server"));
+        .action("nameServer", (a, run) -> nameServer(a, open(run)));
+  }
+
+  private static void nameServer(List<Object> arguments, Description open) {
+    if (Names.strict((String) arguments.getFirst()) instanceof Verdict.Invalid(String why)) {
+      throw new Fault(Code.INVALID_VALUE, why);
+    }
+    open.nameServer = once(open.nameServer, arguments, "name server");
   }
 
   /** Only nobody, the site itself, may name a host that is to be. */
@@ -129,6 +138,7 @@ final class SiteLibrary {
           its + " serves DNS and has no name for NS records",
           "add: nameServer \"ns1.…\"");
     }
+    requireOwn(host, described);
     if (host.has("dns-primary") && host.has("dns-secondary")) {
       throw new Fault(Code.CONFLICT, its + " cannot be the primary and a secondary at once");
     }
@@ -140,5 +150,18 @@ final class SiteLibrary {
       }
       described.primary = Optional.of(host.name());
     }
+  }
+
+  /** Two hosts under one address or one name would take turns in answering. */
+  private static void requireOwn(Host host, Described described) {
+    Stream.of(host.ipv4().stream(), host.ipv6().stream(), host.nameServer().stream())
+        .flatMap(s -> s)
+        .forEach(
+            what -> {
+              String other = described.owners.putIfAbsent(what, host.name());
+              if (other != null) {
+                throw new Fault(Code.CONFLICT, what + " belongs to the host " + other + " already");
+              }
+            });
   }
 }
