@@ -67,6 +67,10 @@ public final class Database implements AutoCloseable {
     sqlite.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
     sqlite.enforceForeignKeys(true);
     sqlite.setBusyTimeout(BUSY_MILLIS);
+    if (!readOnly) {
+      // Takes the lock at once and waits for it; a transaction that asks for it later may not wait.
+      sqlite.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
+    }
     SQLiteDataSource source = new SQLiteDataSource(sqlite);
     source.setUrl("jdbc:sqlite:" + file);
     HikariConfig config = new HikariConfig();

@@ -1,0 +1,365 @@
+package coop.croft.controller;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import coop.croft.core.wire.Agents.Refusal;
+import coop.croft.core.wire.Calls;
+import coop.croft.core.wire.Wire;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** From a program to files on hosts, and back when something is wrong. */
+class ApplyTest {
+  private static final String PLAQUE = "/etc/plaque/alice.example";
+  private static final String REGISTER = "/etc/register/alice.example";
+
+  @TempDir private Path directory;
+  private Town town;
+
+  @BeforeEach
+  void found() throws Exception {
+    town = Town.founded(directory);
+  }
+
+  @AfterEach
+  void leave() throws Exception {
+    town.close();
+  }
+
+  private static String plaque(String... lines) {
+    StringBuilder out = new StringBuilder("domain \"alice.example\" with\n");
+    for (String line : lines) {
+      out.append("  plaque \"").append(line).append("\";\n");
+    }
+    return out.append("  plaque \"end\"\nend\n").toString();
+  }
+
+  private static String on(String node) {
+    return "domain \"alice.example\" where WebNodes = [\"" + node + "\"] with plaque \"x\" end\n";
+  }
+
+  private String file(String host, String path) {
+    return town.agent(host).files.getOrDefault(path, "none");
+  }
+
+  private long serial() {
+    return Long.parseLong(file("main", REGISTER).lines().findFirst().orElseThrow());
+  }
+
+  @Test
+  void aProgramIsLiveWhereItBelongsAndNowhereElse() throws Exception {
+    Town.Said said = town.expect(town.apply("alice", "a", plaque("hello")));
+    assertThat(file("dynamic", PLAQUE)).isEqualTo("hello\nend\n");
+    assertThat(file("main", REGISTER)).endsWith("dynamic hello\ndynamic end\n");
+    assertThat(town.agent("shell").orders).isEmpty();
+    assertThat(said.text())
+        .contains("+ dynamic: put up a plaque for alice.example")
+        .contains("live on dynamic, main");
+  }
+
+  @Test
+  void applyingTwiceTouchesNothing() throws Exception {
+    town.expect(town.apply("alice", "a", plaque("hello")));
+    List<String> before = List.copyOf(town.agent("dynamic").orders);
+    long serial = serial();
+    Town.Said plan = town.expect(town.member("alice", "plan", "a", plaque("hello")));
+    assertThat(plan.text()).contains("nothing");
+    Town.Said again = town.expect(town.apply("alice", "a", plaque("hello")));
+    assertThat(again.text()).contains("nothing to do").doesNotContain("generation");
+    assertThat(town.agent("dynamic").orders).isEqualTo(before);
+    assertThat(serial()).isEqualTo(serial);
+  }
+
+  @Test
+  void aPlanIsDataAndChangesNothing() throws Exception {
+    Town.Said plan =
+        town.expect(town.member("alice", "plan", "a", plaque("hello"), "diff", "true"));
+    List<String> data =
+        plan.events().stream()
+            .flatMap(e -> java.util.Optional.ofNullable(e.data()).stream())
+            .toList();
+    Calls.Planned planned = Wire.read(Calls.Planned.class, data.getFirst());
+    assertThat(data).hasSize(1);
+    assertThat(planned.moves()).extracting(Calls.Move::kind).contains("add");
+    assertThat(plan.text()).contains("dynamic:" + PLAQUE).contains("+hello");
+    assertThat(file("dynamic", PLAQUE)).isEqualTo("none");
+    assertThat(town.expect(town.admin("status")).text()).doesNotContain("alice.example");
+  }
+
+  @Test
+  void anErrorIsShownAtItsPlace() throws Exception {
+    Town.Said said = town.apply("alice", "a", "domain \"bank.example\" with end\n");
+    assertThat(said.exit()).isEqualTo(1);
+    assertThat(said.places()).extracting(Calls.Problem::code).containsExactly("not-held");
+    assertThat(said.problems()).startsWith("a.dtl:1:8: error[not-held]");
+  }
+
+  @Test
+  void aDomainIsConfiguredByOneSource() throws Exception {
+    town.expect(town.apply("alice", "a", plaque("hello")));
+    Town.Said said = town.apply("alice", "b", plaque("other"));
+    assertThat(said.exit()).isEqualTo(1);
+    assertThat(said.problems()).contains("error[conflict]").contains("alice/a");
+    assertThat(file("dynamic", PLAQUE)).isEqualTo("hello\nend\n");
+  }
+
+  @Test
+  void whatADaemonRefusesComesBackToTheLineAndChangesNothing() throws Exception {
+    town.expect(town.apply("alice", "a", plaque("good")));
+    long serial = serial();
+    town.agent("dynamic").checker =
+        files ->
+            files.getOrDefault(PLAQUE, "").contains("bad")
+                ? List.of(new Refusal("plaque", PLAQUE, 2, "no such word: bad"))
+                : List.of();
+    Town.Said said = town.apply("alice", "a", plaque("good", "bad"));
+    assertThat(said.exit()).isEqualTo(1);
+    Calls.Problem problem = said.places().getFirst();
+    assertThat(problem.line()).isEqualTo(3);
+    assertThat(problem.message()).contains("no such word: bad").contains("dynamic");
+    assertThat(file("dynamic", PLAQUE)).isEqualTo("good\nend\n");
+    assertThat(serial()).isEqualTo(serial);
+    assertThat(town.expect(town.apply("alice", "a", plaque("good"))).text()).contains("nothing");
+    town.expect(town.apply("alice", "a", plaque("fine")));
+    assertThat(file("dynamic", PLAQUE)).isEqualTo("fine\nend\n");
+  }
+
+  @Test
+  void oneBadSubmissionOfManyDoesNotHoldUpTheOthers() throws Exception {
+    town.agent("dynamic").checker =
+        files ->
+            files.containsKey("/etc/plaque/n7.bob.example")
+                ? List.of(new Refusal("plaque", "/etc/plaque/n7.bob.example", 1, "bad"))
+                : List.of();
+    List<Future<Town.Said>> answers = new ArrayList<>();
+    try (var people = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 12; i++) {
+        String name = "n" + i;
+        String text = "domain \"" + name + ".bob.example\" with plaque \"x\" end\n";
+        answers.add(people.submit(() -> town.apply("bob", name, text)));
+      }
+    }
+    for (int i = 0; i < 12; i++) {
+      assertThat(answers.get(i).get().exit()).as("submission %d", i).isEqualTo(i == 7 ? 1 : 0);
+    }
+    assertThat(town.agent("dynamic").files)
+        .containsKey("/etc/plaque/n11.bob.example")
+        .doesNotContainKey("/etc/plaque/n7.bob.example");
+  }
+
+  @Test
+  void aRefusalThatNamesNoFileIsFoundByTryingHalves() throws Exception {
+    town.agent("dynamic").checker =
+        files ->
+            files.containsKey("/etc/plaque/n3.bob.example")
+                ? List.of(new Refusal("plaque", "", 0, "something is wrong"))
+                : List.of();
+    List<Future<Town.Said>> answers = new ArrayList<>();
+    try (var people = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 6; i++) {
+        String name = "n" + i;
+        String text = "domain \"" + name + ".bob.example\" with plaque \"x\" end\n";
+        answers.add(people.submit(() -> town.apply("bob", name, text)));
+      }
+    }
+    for (int i = 0; i < 6; i++) {
+      assertThat(answers.get(i).get().exit()).as("submission %d", i).isEqualTo(i == 3 ? 1 : 0);
+    }
+    assertThat(answers.get(3).get().problems()).contains("something is wrong");
+  }
+
+  @Test
+  void aHostThatIsOffDoesNotStopTheOthersAndCatchesUp() throws Exception {
+    town.expect(town.apply("alice", "a", plaque("one")));
+    town.agent("dynamic").stop();
+    Town.Said said = town.expect(town.apply("alice", "a", plaque("two")));
+    assertThat(said.text()).contains("live on 1 of 2, dynamic is behind");
+    assertThat(file("main", REGISTER)).contains("two");
+    town.expect(town.apply("alice", "a", plaque("three")));
+    assertThat(town.expect(town.member("alice", "status", "x", "")).text()).contains("behind");
+    town.agent("dynamic").start();
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(() -> assertThat(file("dynamic", PLAQUE)).isEqualTo("three\nend\n"));
+    town.settle();
+    assertThat(town.expect(town.member("alice", "status", "x", "")).text())
+        .doesNotContain("behind");
+  }
+
+  @Test
+  void aProbeThatFailsTakesEverythingBackUnderANewSerial() throws Exception {
+    town.expect(town.apply("alice", "a", plaque("one")));
+    long serial = serial();
+    town.agent("main").probe =
+        files ->
+            files.getOrDefault(REGISTER, "").contains("two")
+                ? List.of(new Refusal("register", REGISTER, 1, "does not answer"))
+                : List.of();
+    Town.Said said = town.apply("alice", "a", plaque("two"));
+    assertThat(said.exit()).isEqualTo(1);
+    assertThat(said.problems()).contains("does not answer").contains("undone everywhere");
+    town.settle();
+    assertThat(file("dynamic", PLAQUE)).isEqualTo("one\nend\n");
+    assertThat(file("main", REGISTER)).contains("one");
+    assertThat(serial()).isGreaterThan(serial);
+    assertThat(town.expect(town.apply("alice", "a", plaque("one"))).text()).contains("nothing");
+  }
+
+  @Test
+  void whatMovesIsThereBeforeItIsAnnouncedAndGoesLast() throws Exception {
+    town.expect(town.apply("alice", "a", on("main")));
+    List<String> order = new java.util.concurrent.CopyOnWriteArrayList<>();
+    for (String host : List.of("main", "dynamic")) {
+      town.agent(host).probe =
+          files -> {
+            order.add(host);
+            return List.of();
+          };
+    }
+    town.expect(town.apply("alice", "a", on("dynamic")));
+    assertThat(order).containsExactly("dynamic", "main");
+    order.clear();
+    town.expect(town.apply("alice", "a", on("main")));
+    assertThat(order).containsExactly("main", "dynamic");
+    assertThat(file("dynamic", PLAQUE)).isEqualTo("none");
+  }
+
+  @Test
+  void nothingMovesToAHostThatCannotBeReached() throws Exception {
+    town.expect(town.apply("alice", "a", on("main")));
+    town.agent("dynamic").stop();
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> town.admin("host-list").text().contains("cannot be reached"));
+    Town.Said said = town.apply("alice", "a", on("dynamic"));
+    assertThat(said.exit()).isEqualTo(3);
+    assertThat(said.problems()).contains("dynamic");
+    assertThat(file("main", PLAQUE)).isEqualTo("x\n");
+  }
+
+  @Test
+  void removingNeedsAgreement() throws Exception {
+    town.expect(town.apply("alice", "a", plaque("hello")));
+    Town.Said said =
+        town.call(
+            new coop.croft.controller.rights.Actor.Member("alice", "shell"),
+            new Calls.Call("remove", List.of("a"), List.of(), Map.of()));
+    assertThat(said.exit()).isEqualTo(1);
+    assertThat(file("dynamic", PLAQUE)).isEqualTo("hello\nend\n");
+    town.expect(town.remove("alice", "a"));
+    assertThat(file("dynamic", PLAQUE)).isEqualTo("none");
+    assertThat(file("main", REGISTER)).isEqualTo("none");
+  }
+
+  @Test
+  void aPlanThatIsOutOfDateIsNotApplied() throws Exception {
+    town.expect(town.apply("alice", "a", plaque("one")));
+    town.expect(town.apply("alice", "a", plaque("two")));
+    Town.Said said =
+        town.member("alice", "apply", "a", plaque("three"), "yes", "true", "base", "1");
+    assertThat(said.exit()).isEqualTo(1);
+    assertThat(said.problems()).contains("plan again");
+  }
+
+  @Test
+  void revokingTakesDownWhatUsedTheRight() throws Exception {
+    town.expect(town.apply("alice", "a", plaque("hello")));
+    town.expect(town.apply("bob", "b", "domain \"bob.example\" with plaque \"bob\" end\n"));
+    Calls.Call revoke =
+        new Calls.Call(
+            "revoke",
+            List.of("alice", "domain", "alice.example"),
+            List.of(),
+            Map.of("yes", "true"));
+    Town.Said said =
+        town.expect(town.call(new coop.croft.controller.rights.Actor.Administrator(), revoke));
+    assertThat(said.text()).contains("taken down: alice/a");
+    assertThat(file("dynamic", PLAQUE)).isEqualTo("none");
+    assertThat(file("dynamic", "/etc/plaque/bob.example")).isEqualTo("bob\n");
+    assertThat(town.expect(town.admin("rights", "alice")).text()).doesNotContain("alice.example");
+  }
+
+  @Test
+  void rightsAreKeptInTheirNormalFormAndSystemAccountsAreNotHeld() throws Exception {
+    town.expect(town.admin("grant", "alice", "domain", "Bücher.Example"));
+    assertThat(town.expect(town.admin("whohas", "domain", "xn--bcher-kva.example")).text())
+        .isEqualTo("alice");
+    for (String account : List.of("root", "www-data")) {
+      assertThat(town.admin("grant", "alice", "user", account).exit()).isEqualTo(1);
+    }
+    assertThat(town.admin("grant", "alice", "domain", "not a domain").exit()).isEqualTo(1);
+    assertThat(town.admin("grant", "nobody-here", "domain", "a.example").exit()).isEqualTo(2);
+  }
+
+  @Test
+  void aSiteThatLeavesAProgramInTheAirIsRefused() throws Exception {
+    town.expect(town.apply("alice", "a", on("dynamic")));
+    Town.Said said = town.site(Town.SITE.replace("\"dynamic\"", "\"other\""));
+    assertThat(said.exit()).isEqualTo(1);
+    assertThat(said.problems()).contains("alice/a");
+    Town.Said broken = town.site("host \"main\" with");
+    assertThat(broken.exit()).isEqualTo(1);
+    assertThat(broken.problems()).contains("site.dtl:1:");
+  }
+
+  @Test
+  void afterARestartTheHostsStayAsTheyAreAndTheEpochHasRisen() throws Exception {
+    town.expect(town.apply("alice", "a", plaque("one")));
+    List<TestAgent> old = List.copyOf(town.agents.values());
+    for (TestAgent agent : old) {
+      agent.stop();
+    }
+    town.restart();
+    long epoch = 0;
+    for (String host : List.copyOf(town.agents.keySet())) {
+      TestAgent again = town.agent(host).at(town.controller.port(), town.authority());
+      town.agents.put(host, again);
+      again.start();
+    }
+    town.settle();
+    assertThat(town.agent("dynamic").orders).isEmpty();
+    assertThat(town.expect(town.apply("alice", "a", plaque("one"))).text()).contains("nothing");
+    town.expect(town.apply("alice", "a", plaque("two")));
+    assertThat(file("dynamic", PLAQUE)).isEqualTo("two\nend\n");
+    assertThat(epoch).isZero();
+  }
+
+  @Test
+  void whatWasDecidedReachesAHostThatWasOffOverARestart() throws Exception {
+    town.agent("dynamic").stop();
+    town.expect(town.apply("alice", "a", plaque("late")));
+    for (TestAgent agent : town.agents.values()) {
+      agent.stop();
+    }
+    town.restart();
+    TestAgent dynamic = town.agent("dynamic").at(town.controller.port(), town.authority());
+    town.agents.put("dynamic", dynamic);
+    dynamic.start();
+    await()
+        .atMost(Duration.ofSeconds(25))
+        .untilAsserted(() -> assertThat(file("dynamic", PLAQUE)).isEqualTo("late\nend\n"));
+  }
+
+  @Test
+  void secretsAndOthersProgramsAreNotShown() throws Exception {
+    String secret = file("main", "/etc/register.key");
+    assertThat(secret).hasSizeGreaterThan(40);
+    town.expect(town.apply("bob", "b", "domain \"bob.example\" with plaque \"hush\" end\n"));
+    town.agent("main").checker =
+        files -> List.of(new Refusal("register", "/etc/register.key", 1, "bad key " + secret));
+    Town.Said said = town.apply("alice", "a", plaque("one"));
+    assertThat(said.exit()).isEqualTo(1);
+    assertThat(said.toString()).doesNotContain(secret).contains("<secret register/key>");
+    assertThat(town.member("alice", "status", "x", "").toString()).doesNotContain("bob.example");
+  }
+}
