@@ -43,8 +43,11 @@ final class Agent {
         turn();
         backoff.reset();
       } catch (Helper.Refused e) {
+        resumed = false;
         pause("the helper refuses: " + e.sentence());
       } catch (IOException | java.io.UncheckedIOException e) {
+        // Perhaps in the middle of a commit, because the helper was killed: look what came of it.
+        resumed = false;
         pause(String.valueOf(e.getMessage()));
       } catch (io.avaje.json.JsonException e) {
         pause("the controller speaks another language: " + e.getMessage());

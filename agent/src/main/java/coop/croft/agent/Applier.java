@@ -33,6 +33,7 @@ final class Applier {
   private Optional<Staged> staged = Optional.empty();
   private Manifest liveManifest = Manifest.EMPTY;
   private String liveRoot = "-";
+  private Optional<Helper.Status> swept = Optional.empty();
 
   /** What is staged and checked. */
   private record Staged(SignedManifest manifest, List<Helper.Changed> changed, Version version) {}
@@ -112,6 +113,8 @@ final class Applier {
       Step.CHECKED.reached();
     } catch (Helper.Refused e) {
       refusals = List.of(new Agents.Refusal("helper", "", 0, e.sentence()));
+    } catch (DriverFault e) {
+      refusals = List.of(e.refusal());
     }
     return outcome(
         manifest, refusals.isEmpty() ? Standing.STAGED : Standing.REFUSED, refusals, List.of());
@@ -146,6 +149,21 @@ final class Applier {
     return each(next.version, true, (driver, task, hands) -> driver.check(task, hands));
   }
 
+  /** A bug in a driver: its service cannot be judged, which is no reason to fall. */
+  private static final class DriverFault extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private final String service;
+
+    DriverFault(String service, RuntimeException cause) {
+      super(cause);
+      this.service = service;
+    }
+
+    Agents.Refusal refusal() {
+      return new Agents.Refusal(service, "", 0, "the driver failed: " + getCause());
+    }
+  }
+
   /** One question to the driver of each service that a version changes. */
   private interface Question<T> {
     List<T> ask(Driver driver, Driver.Task task, Driver.Hands hands);
@@ -156,7 +174,13 @@ final class Applier {
     for (Service service : services) {
       if (version.changes().containsKey(service.name())) {
         Driver.Hands hands = hands(service.name(), version, beforeLive);
-        answers.addAll(question.ask(service.driver(), version.task(service.name()), hands));
+        try {
+          answers.addAll(question.ask(service.driver(), version.task(service.name()), hands));
+        } catch (UncheckedIOException e) {
+          throw e;
+        } catch (RuntimeException e) {
+          throw new DriverFault(service.name(), e);
+        }
       }
     }
     return answers;
@@ -182,7 +206,12 @@ final class Applier {
       }
     }
     Staged next = staged.orElseThrow();
-    List<Driver.Operation> operations = each(next.version, true, Driver::activate);
+    List<Driver.Operation> operations;
+    try {
+      operations = each(next.version, true, Driver::activate);
+    } catch (DriverFault e) {
+      return outcome(manifest, Standing.REFUSED, List.of(e.refusal()), List.of());
+    }
     memory.rememberPending(new Memory.Pending(manifest, next.changed));
     Step.COMMIT_REMEMBERED.reached();
     List<Driver.Ran> ran;
@@ -213,14 +242,14 @@ final class Applier {
   /** Whether the daemons serve what is live now; if not, goes back. */
   private Outcome judge(SignedManifest manifest, Version version, List<Agents.Refusal> failures)
       throws IOException, InterruptedException, Helper.Refused {
-    List<Agents.Refusal> refusals = new ArrayList<>(each(version, false, Driver::probe));
+    List<Agents.Refusal> refusals = new ArrayList<>(probe(version));
     Step.PROBED.reached();
     Outcome outcome;
     if (refusals.isEmpty()) {
       // What an operation complained about came right, or is not of this generation's making.
       failures.forEach(f -> Log.say(f.service() + " " + f.message()));
       memory.rememberLive(manifest);
-      outcome = outcome(manifest, Standing.LIVE, List.of(), each(version, false, Driver::notes));
+      outcome = outcome(manifest, Standing.LIVE, List.of(), notes(version));
     } else {
       refusals.addAll(failures);
       goBack(manifest.generation());
@@ -232,6 +261,23 @@ final class Applier {
     return outcome;
   }
 
+  private List<String> notes(Version version) {
+    try {
+      return each(version, false, Driver::notes);
+    } catch (DriverFault e) {
+      Log.say("notes: " + e.refusal());
+      return List.of();
+    }
+  }
+
+  private List<Agents.Refusal> probe(Version version) {
+    try {
+      return each(version, false, Driver::probe);
+    } catch (DriverFault e) {
+      return List.of(e.refusal());
+    }
+  }
+
   private void goBack(long generation) throws IOException, InterruptedException, Helper.Refused {
     Helper.Status status = helper.status();
     Version before =
@@ -239,16 +285,27 @@ final class Applier {
             status.previous().orElse(0L),
             blobs.manifest(status.previousRoot()),
             Version.byService(helper.back()));
-    List<Driver.Operation> operations = each(before, false, Driver::activate);
+    List<Driver.Operation> operations;
+    try {
+      operations = each(before, false, Driver::activate);
+    } catch (DriverFault e) {
+      // The files go back all the same; the next look brings the daemon after them.
+      Log.say("going back: " + e.refusal());
+      operations = List.of();
+    }
     List<Driver.Ran> ran = helper.rollback(generation, operations);
     failures(operations, ran)
         .forEach(f -> Log.say("going back: " + f.service() + " " + f.message()));
-    each(before, false, Driver::probe)
-        .forEach(r -> Log.say("after going back: " + r.service() + " " + r.message()));
+    probe(before).forEach(r -> Log.say("after going back: " + r.service() + " " + r.message()));
   }
 
   /** Finishes what was begun before the agent was killed; empty if there was nothing. */
   synchronized Optional<Outcome> resume() throws IOException, InterruptedException, Helper.Refused {
+    if (helper.status().staged() != 0) {
+      // Staged for an agent that is gone; whoever wants it live asks for it again.
+      helper.abandon();
+      staged = Optional.empty();
+    }
     Optional<Memory.Pending> pending = memory.pending();
     if (pending.isEmpty()) {
       return Optional.empty();
@@ -269,21 +326,33 @@ final class Applier {
    */
   synchronized void reconcile() throws IOException, InterruptedException, Helper.Refused {
     Helper.Status status = helper.status();
-    if (status.live() == 0 || status.staged() != 0 || memory.pending().isPresent()) {
+    if (status.live() == 0 || memory.pending().isPresent()) {
       return;
     }
-    repair();
+    if (status.staged() == 0) {
+      repair();
+    }
     Version live = new Version(status.live(), live(), Map.of());
     for (Service service : services) {
       if (!live.paths(service.name()).isEmpty()) {
         Driver.Hands hands = hands(service.name(), live, false);
-        for (Driver.Operation operation : service.driver().reconcile(hands)) {
-          Driver.Ran ran = helper.run(operation);
-          Log.say("reconcile: " + operation + ": " + ran.exit() + " " + ran.output().strip());
+        for (Driver.Operation o : service.driver().reconcile(hands)) {
+          Driver.Ran ran = helper.run(o);
+          Log.say(
+              "put right: %s %s %s: %d %s"
+                  .formatted(
+                      o.service(),
+                      o.verb(),
+                      String.join(" ", o.arguments()),
+                      ran.exit(),
+                      ran.output().strip()));
         }
       }
     }
-    sweep(status);
+    if (!Optional.of(status).equals(swept)) {
+      sweep(status);
+      swept = Optional.of(status);
+    }
   }
 
   private void repair() throws IOException, InterruptedException, Helper.Refused {
@@ -295,7 +364,7 @@ final class Applier {
     drifted.forEach(c -> Log.say("somebody changed " + c.path() + "; it is put right"));
     Staged again = stage(manifest.get());
     helper.commit(manifest.get().generation(), each(again.version, true, Driver::activate));
-    each(again.version, false, Driver::probe)
+    probe(again.version)
         .forEach(r -> Log.say("after the repair: " + r.service() + " " + r.message()));
   }
 

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Agent and helper as processes, against a controller that this test plays. Runs as root. */
 @Timeout(120)
@@ -186,6 +187,23 @@ class AgentTest {
             dies
                 ? Map.of("/etc/trial/a", "one")
                 : Map.of("/etc/trial/a", "two", "/etc/trial/b", "b"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"journal-written", "renamed", "operations-due", "operated"})
+  void convergesAfterADeathOfTheHelper(String step) throws Exception {
+    up();
+    apply(1, Map.of("/etc/trial/a", "one"));
+    host.end();
+    Process helper = host.helper("helper." + step);
+    host.agent("");
+    Map<String, String> files = Map.of("/etc/trial/a", "two", "/etc/trial/b", "b");
+    controller.order(Order.COMMIT, controller.manifest(1, 2, files));
+    assertThat(helper.waitFor()).as(host.log()).isEqualTo(137);
+    host.helper();
+    assertThat(controller.awaitReceipt().standing()).as(host.log()).isEqualTo(Standing.LIVE);
+    assertThat(host.live()).isEqualTo(files);
+    assertThat(host.root.resolve("var/lib/croft/agent/pending")).doesNotExist();
   }
 
   @Test

@@ -50,7 +50,11 @@ final class TrialHost {
   }
 
   Process helper() throws Exception {
-    Process p = java("coop.croft.helper.Main", "", List.of());
+    return helper("");
+  }
+
+  Process helper(String kill) throws Exception {
+    Process p = java("coop.croft.helper.Main", kill, List.of());
     processes.add(p);
     return p;
   }

@@ -157,7 +157,8 @@ final class Generations {
    */
   void stage(Signed manifest, List<String> missing) throws IOException, Refused {
     trust.verify(manifest);
-    if (manifest.epoch() < seenEpoch) {
+    // What is live may be laid out again, to mend it, whoever speaks now.
+    if (manifest.epoch() < seenEpoch && !live.equals(Optional.of(manifest))) {
       throw new Refused("a newer controller has spoken: epoch " + seenEpoch);
     }
     long now = live.map(Signed::generation).orElse(0L);

@@ -54,8 +54,9 @@ public final class Exec {
     }
 
     private void kill() {
+      // Through handles: Process.destroy also throws away what was not read yet.
       List<ProcessHandle> all = process.descendants().toList();
-      process.destroyForcibly();
+      process.toHandle().destroyForcibly();
       all.forEach(ProcessHandle::destroyForcibly);
     }
   }

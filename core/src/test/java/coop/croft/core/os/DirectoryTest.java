@@ -103,6 +103,35 @@ class DirectoryTest {
   }
 
   @Test
+  void losesNothingThatAProgramSaysAtItsEnd() throws Exception {
+    List<java.util.concurrent.FutureTask<String>> all = new java.util.ArrayList<>();
+    for (int t = 0; t < 6; t++) {
+      var task =
+          new java.util.concurrent.FutureTask<>(
+              () -> {
+                String said = "";
+                for (int i = 0; i < 60; i++) {
+                  said +=
+                      Exec.run(
+                                  List.of("seq", "2000"),
+                                  new byte[0],
+                                  Map.of(),
+                                  Duration.ofSeconds(20))
+                              .output()
+                              .length()
+                          + " ";
+                }
+                return said;
+              });
+      all.add(task);
+      Thread.ofPlatform().start(task);
+    }
+    for (var task : all) {
+      assertThat(task.get()).isEqualTo("8893 ".repeat(60));
+    }
+  }
+
+  @Test
   void runsProgramsWithinTheirTime() throws Exception {
     var cat = Exec.run(List.of("cat"), "in".getBytes(UTF_8), Map.of(), Duration.ofSeconds(5));
     assertThat(cat).isEqualTo(new Exec.Result(0, "in"));
