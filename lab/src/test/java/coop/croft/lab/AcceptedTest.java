@@ -192,8 +192,7 @@ class AcceptedTest {
     assertThat(get(DYNAMIC, "test.forge.example", "/bin/whoami").body())
         .contains("uid=2002", "user=bob");
     // Apache has the variable; suexec hands a script only names that begin with HTTP_ or SSL_.
-    assertThat(
-            Lab.on("dynamic", "cat", "/etc/apache2/croft/sites/test.forge.example.conf").out())
+    assertThat(Lab.on("dynamic", "cat", "/etc/apache2/croft/sites/test.forge.example.conf").out())
         .containsPattern("SetEnv \"?FORGE_HOME\"? \"?/home/bob/forge\"?");
     assertThat(get(DYNAMIC, "www.forge.example", "/admin/").status()).isEqualTo(401);
     assertThat(get(DYNAMIC, "www.forge.example", "/admin/", "-u", "hilde:wrong").status())
