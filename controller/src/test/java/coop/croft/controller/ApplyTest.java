@@ -3,6 +3,7 @@ package coop.croft.controller;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import coop.croft.controller.plaque.PlaqueService;
 import coop.croft.core.wire.Agents.Refusal;
 import coop.croft.core.wire.Calls;
 import coop.croft.core.wire.Wire;
@@ -320,7 +321,6 @@ class ApplyTest {
       agent.stop();
     }
     town.restart();
-    long epoch = 0;
     for (String host : List.copyOf(town.agents.keySet())) {
       TestAgent again = town.agent(host).at(town.controller.port(), town.authority());
       town.agents.put(host, again);
@@ -331,7 +331,26 @@ class ApplyTest {
     assertThat(town.expect(town.apply("alice", "a", plaque("one"))).text()).contains("nothing");
     town.expect(town.apply("alice", "a", plaque("two")));
     assertThat(file("dynamic", PLAQUE)).isEqualTo("two\nend\n");
-    assertThat(epoch).isZero();
+  }
+
+  @Test
+  void whatAnotherVersionRendersOtherwiseIsBroughtToTheHosts() throws Exception {
+    town.expect(town.apply("alice", "a", plaque("one")));
+    for (TestAgent agent : town.agents.values()) {
+      agent.stop();
+    }
+    PlaqueService.flourish = "!";
+    try {
+      town.restart();
+      TestAgent dynamic = town.agent("dynamic").at(town.controller.port(), town.authority());
+      town.agents.put("dynamic", dynamic);
+      dynamic.start();
+      await()
+          .atMost(Duration.ofSeconds(40))
+          .untilAsserted(() -> assertThat(file("dynamic", PLAQUE)).isEqualTo("one!\nend!\n"));
+    } finally {
+      PlaqueService.flourish = "";
+    }
   }
 
   @Test

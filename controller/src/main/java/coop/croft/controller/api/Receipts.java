@@ -47,7 +47,7 @@ final class Receipts {
     return switch (a) {
       case Answer.Live l -> "live";
       case Answer.Staged s -> "behind: it has the files and waits for its turn";
-      case Answer.Behind(String why) -> "behind: it " + why + ", and catches up when it does";
+      case Answer.Behind(String why) -> "behind: " + why + "; it catches up by itself";
       case Answer.Refused(List<Agents.Refusal> r) -> "behind: it does not take the change";
       case Answer.RolledBack(List<Agents.Refusal> r) -> "went back to what it had before";
     };
@@ -76,7 +76,7 @@ final class Receipts {
         + " of "
         + hosts.size()
         + ", "
-        + String.join(" and ", late)
+        + String.join(", ", late)
         + (late.size() == 1 ? " is behind" : " are behind");
   }
 }

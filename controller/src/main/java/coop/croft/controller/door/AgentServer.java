@@ -33,7 +33,9 @@ public final class AgentServer implements AutoCloseable {
   /** Each host keeps one question open all the time, and asks for blobs beside it. */
   private static final int TASKS = 4_096;
 
-  private static final long IDLE_MILLIS = 60_000;
+  /** Longer than the longest apply keeps its caller waiting without a word. */
+  private static final long IDLE_MILLIS = 300_000;
+
   private static final long BODY_BYTES = 64L << 20;
 
   private final Authority authority;

@@ -53,15 +53,18 @@ final class Attempt {
       case Draft.Result.Bad(List<Complaint> complaints) -> new Added.Bad(complaints);
       case Draft.Result.Good good -> {
         Layout before = layout;
-        layout =
-            good.whole()
-                ? Layout.whole(layout, good.wanted(), facts, blobs::put)
-                : layout.update(
-                    good.wanted(), touched(good.wanted(), good.domains()), facts, blobs::put);
+        List<Layout.Difference> differences;
+        if (good.whole()) {
+          layout = Layout.whole(layout, good.wanted(), facts, blobs::put);
+          differences = Layout.differences(before, layout);
+        } else {
+          Set<String> touched = touched(good.wanted(), good.domains());
+          layout = layout.update(good.wanted(), touched, facts, blobs::put);
+          differences = Layout.differences(before, layout, touched);
+          domains.addAll(touched);
+        }
         wanted = Optional.of(good.wanted());
-        domains.addAll(good.domains());
         whole |= good.whole();
-        List<Layout.Difference> differences = Layout.differences(before, layout);
         Set<SourceId> programs = new TreeSet<>(s.programs());
         yield new Added.Changes(
             Words.plan(base.generation(), differences, good.wanted(), programs),
@@ -118,6 +121,13 @@ final class Attempt {
       }
     }
     return out;
+  }
+
+  /** How the hosts' files differ from what was decided. */
+  List<Layout.Difference> differences() {
+    return whole
+        ? Layout.differences(base.layout(), layout)
+        : Layout.differences(base.layout(), layout, domains);
   }
 
   /** Whether a program, a right or the site's own files differ from what was decided. */

@@ -27,6 +27,7 @@ import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +43,7 @@ public final class Engine {
   private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
   private static final int QUEUE = 1_000;
   private static final int TOGETHER = 50;
+  private static final int PLANNERS = 4;
   private static final Duration ARRIVAL = Duration.ofSeconds(15);
 
   final Database db;
@@ -50,6 +52,7 @@ public final class Engine {
   final Clock clock;
 
   private final BlockingQueue<Pending> queue = new LinkedBlockingQueue<>(QUEUE);
+  private final Semaphore planners = new Semaphore(PLANNERS, true);
   private final Thread worker;
   private volatile Current current;
   private long highest;
@@ -72,17 +75,20 @@ public final class Engine {
     for (Hosts.Joined j : db.read(Hosts::all).values()) {
       fleet.joined(j.name(), j.live(), j.seen());
     }
-    Current current = Start.read(db, clock);
+    Current rendered = Start.read(db, clock);
+    SortedMap<String, Tree> decided = new TreeMap<>();
+    targets.forEach(
+        (host, t) -> {
+          Tree tree = rendered.layout().trees().getOrDefault(host, Tree.EMPTY);
+          decided.put(host, tree.root().equals(t.root()) ? tree : read(db, t.root()));
+        });
+    Layout layout = rendered.layout().over(decided);
+    boolean differs = !Layout.sameTrees(layout, rendered.layout());
+    Current current =
+        new Current(rendered.generation(), rendered.wanted(), layout, rendered.rights());
     Engine engine = new Engine(db, key, fleet, clock, current);
     targets.forEach((host, t) -> fleet.decide(host, engine.stored(t), t.wave() == 0));
     engine.worker.start();
-    boolean differs =
-        current.layout().trees().entrySet().stream()
-            .anyMatch(
-                e -> {
-                  Generations.Target t = targets.get(e.getKey());
-                  return !e.getValue().root().equals(t == null ? Tree.EMPTY.root() : t.root());
-                });
     Thread.ofVirtual().name("converge").start(() -> engine.converge(targets, differs));
     return engine;
   }
@@ -99,15 +105,16 @@ public final class Engine {
   /** A manifest that was decided by an earlier run, or whose bytes need not be kept in memory. */
   Offer stored(Generations.Target t) {
     return new Offer(
-        t.generation(),
-        t.root(),
-        new Offer.Reach(() -> Tree.read(t.root(), this::text)),
-        this::blob);
+        t.generation(), t.root(), new Offer.Reach(() -> read(db, t.root())), this::blob);
   }
 
-  private byte[] text(Hash hash) {
-    return blob(hash)
-        .orElseThrow(() -> new IllegalStateException("the store has lost the blob " + hash));
+  private static Tree read(Database db, Hash root) {
+    return Tree.read(
+        root,
+        hash ->
+            db.<Optional<byte[]>>read(h -> Generations.blob(h, hash))
+                .orElseThrow(
+                    () -> new IllegalStateException("the store has lost the blob " + hash)));
   }
 
   Optional<byte[]> blob(Hash hash) {
@@ -167,7 +174,8 @@ public final class Engine {
   }
 
   PublishedFacts facts() {
-    return db.read(h -> new PublishedFacts(Generations.zones(h), Secrets.all(h), clock.instant()));
+    return new PublishedFacts(
+        zone -> db.read(h -> Generations.zone(h, zone)), db.read(Secrets::all), clock.instant());
   }
 
   /** Hands in a submission and waits for what becomes of it. */
@@ -189,11 +197,20 @@ public final class Engine {
   }
 
   /**
-   * What a submission would do now. Waits for nobody.
+   * What a submission would do now. Waits for no host; a few at a time, for each takes a processor.
    *
    * @param files whether to tell how each file changes
    */
   public Outcome plan(Submission s, boolean files) {
+    planners.acquireUninterruptibly();
+    try {
+      return planned(s, files);
+    } finally {
+      planners.release();
+    }
+  }
+
+  private Outcome planned(Submission s, boolean files) {
     Attempt attempt = new Attempt(current, facts());
     return switch (attempt.add(s)) {
       case Attempt.Added.Bad(List<Complaint> complaints) -> new Outcome.Refused(complaints);

@@ -12,6 +12,7 @@ import coop.croft.services.World;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,7 +76,7 @@ record Layout(
         .map(u -> new Rendered(u.domain(), render(u, wanted, world, facts, sink)))
         .toList()
         .forEach(r -> domains.put(r.domain(), r.pieces()));
-    return from.assemble(domains, wanted, world, facts, sink, true);
+    return from.assemble(domains, wanted, world, facts, sink, Optional.empty());
   }
 
   /** The same with those domains rendered anew. */
@@ -90,7 +91,7 @@ record Layout(
         next.put(domain, render(unit, wanted, world, facts, sink));
       }
     }
-    return assemble(next, wanted, world, facts, sink, false);
+    return assemble(next, wanted, world, facts, sink, Optional.of(touched));
   }
 
   private static List<Piece> render(Unit unit, Wanted wanted, World world, Facts facts, Sink sink) {
@@ -113,13 +114,14 @@ record Layout(
       World world,
       Facts facts,
       Sink sink,
-      boolean whole) {
+      Optional<Set<String>> touched) {
     Map<String, List<Piece>> static_ = new TreeMap<>();
     for (Host host : wanted.compiler().site().hosts()) {
       static_.put(host.name(), pieces(wanted.compiler().renderHost(host, world, facts), sink));
     }
     Layout bare = new Layout(next, static_, trees);
-    SortedMap<String, Tree> made = whole ? bare.allTrees(sink) : changedTrees(bare, sink);
+    SortedMap<String, Tree> made =
+        touched.isPresent() ? changedTrees(bare, touched.get(), sink) : bare.allTrees(sink);
     return new Layout(next, static_, made);
   }
 
@@ -146,10 +148,10 @@ record Layout(
     return Stream.concat(domains.values().stream(), hosts.values().stream()).flatMap(List::stream);
   }
 
-  private SortedMap<String, Tree> changedTrees(Layout next, Sink sink) {
+  private SortedMap<String, Tree> changedTrees(Layout next, Set<String> names, Sink sink) {
     Map<String, Set<String>> removed = new TreeMap<>();
     Map<String, Map<String, Manifest.Entry>> put = new TreeMap<>();
-    for (Difference d : differences(this, next)) {
+    for (Difference d : differences(this, next, names)) {
       d.before()
           .ifPresent(p -> removed.computeIfAbsent(p.host(), h -> new TreeSet<>()).add(p.path()));
       d.after()
@@ -162,9 +164,9 @@ record Layout(
               });
     }
     SortedMap<String, Tree> out = new TreeMap<>(trees);
-    SortedSet<String> touched = new TreeSet<>(removed.keySet());
-    touched.addAll(put.keySet());
-    for (String host : touched) {
+    SortedSet<String> concerned = new TreeSet<>(removed.keySet());
+    concerned.addAll(put.keySet());
+    for (String host : concerned) {
       Tree tree = trees.getOrDefault(host, Tree.EMPTY);
       Set<String> gone = removed.getOrDefault(host, Set.of());
       Map<String, Manifest.Entry> come = put.getOrDefault(host, Map.of());
@@ -180,9 +182,14 @@ record Layout(
 
   /** The files that differ, in the order of host, service and path. */
   static List<Difference> differences(Layout before, Layout after) {
-    List<Difference> out = new ArrayList<>();
-    SortedSet<String> names = new TreeSet<>(before.domains.keySet());
+    Set<String> names = new HashSet<>(before.domains.keySet());
     names.addAll(after.domains.keySet());
+    return differences(before, after, names);
+  }
+
+  /** The same, if no other domain's pieces can differ. */
+  static List<Difference> differences(Layout before, Layout after, Set<String> names) {
+    List<Difference> out = new ArrayList<>();
     for (String domain : names) {
       collect(
           Optional.of(domain),
@@ -238,6 +245,24 @@ record Layout(
       }
     }
     return out;
+  }
+
+  /** Whether all hosts must have the same. */
+  static boolean sameTrees(Layout a, Layout b) {
+    Set<String> names = new HashSet<>(a.trees.keySet());
+    names.addAll(b.trees.keySet());
+    return names.stream()
+        .allMatch(
+            h ->
+                a.trees
+                    .getOrDefault(h, Tree.EMPTY)
+                    .root()
+                    .equals(b.trees.getOrDefault(h, Tree.EMPTY).root()));
+  }
+
+  /** The same pieces, while hosts must have something else for now. */
+  Layout over(SortedMap<String, Tree> decided) {
+    return new Layout(domains, hosts, decided);
   }
 
   /** The piece that fills a path on a host. */

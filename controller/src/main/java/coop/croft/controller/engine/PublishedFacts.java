@@ -6,8 +6,10 @@ import coop.croft.core.manifest.Hash;
 import coop.croft.services.Facts;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /**
  * Facts for one round: what was published and kept, and beside it what this round would add. What
@@ -15,13 +17,17 @@ import java.util.concurrent.ConcurrentHashMap;
  * serial.
  */
 final class PublishedFacts implements Facts {
-  private final Map<String, Published> zones;
+  private final Function<String, Optional<Published>> zones;
   private final Map<String, String> secrets;
   private final long now;
   private final Map<String, Published> newZones = new ConcurrentHashMap<>();
   private final Map<String, String> newSecrets = new ConcurrentHashMap<>();
 
-  PublishedFacts(Map<String, Published> zones, Map<String, String> secrets, Instant now) {
+  /**
+   * @param zones how a zone was last published
+   */
+  PublishedFacts(
+      Function<String, Optional<Published>> zones, Map<String, String> secrets, Instant now) {
     this.zones = zones;
     this.secrets = secrets;
     this.now = now.getEpochSecond();
@@ -32,7 +38,7 @@ final class PublishedFacts implements Facts {
    */
   @Override
   public long serial(String zone, Hash content) {
-    Published last = zones.get(zone);
+    Published last = zones.apply(zone).orElse(null);
     if (last != null && last.content().equals(content)) {
       newZones.remove(zone);
       return last.serial();

@@ -59,7 +59,7 @@ final class Round {
         case Attempt.Added.Changes c -> {
           p.plan = c.plan();
           p.takenDown = c.takenDown();
-          if (c.differences().isEmpty() && !attempt.asksForMore(wanted)) {
+          if (Layout.sameTrees(layout, attempt.layout) && !attempt.asksForMore(wanted)) {
             p.complete(new Outcome.Nothing(c.plan()));
           } else if (!p.submission.agreed() && Attempt.removes(c.plan())) {
             attempt.wanted = wanted;
@@ -82,7 +82,7 @@ final class Round {
    */
   private List<Pending> decide(Attempt a) throws InterruptedException {
     SortedMap<String, Tree> trees = changedTrees(a);
-    List<Layout.Difference> differences = Layout.differences(a.base.layout(), a.layout);
+    List<Layout.Difference> differences = a.differences();
     Wanted wanted = a.wanted.orElseThrow();
     Waves waves = new Waves(differences, wanted.compiler().services());
     Optional<String> missing = waves.moveWithout(engine.fleet::isReachable);

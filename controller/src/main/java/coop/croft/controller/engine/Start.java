@@ -14,6 +14,7 @@ import coop.croft.services.SiteFault;
 import coop.croft.services.Unit;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -39,13 +40,19 @@ final class Start {
                     Members.rights(h),
                     Sources.site(h),
                     Sources.current(h),
-                    new PublishedFacts(Generations.zones(h), Secrets.all(h), clock.instant())));
+                    facts(Generations.zones(h), Secrets.all(h), clock)));
     if (stored.site().isEmpty()) {
       return new Current(stored.generation(), Optional.empty(), Layout.EMPTY, stored.rights());
     }
     Wanted wanted = compile(stored);
     Layout layout = Layout.whole(Layout.EMPTY, wanted, stored.facts(), (hash, bytes) -> {});
     return new Current(stored.generation(), Optional.of(wanted), layout, stored.rights());
+  }
+
+  private static PublishedFacts facts(
+      Map<String, Generations.Published> zones, Map<String, String> secrets, Clock clock) {
+    return new PublishedFacts(
+        zone -> Optional.ofNullable(zones.get(zone)), secrets, clock.instant());
   }
 
   private record Done(Sources.Stored source, Compiler.Compiled compiled) {}

@@ -105,6 +105,13 @@ public final class Generations {
     return out;
   }
 
+  public static Optional<Published> zone(Handle h, String name) {
+    return h.createQuery("SELECT content, serial FROM zones WHERE name = :name")
+        .bind("name", name)
+        .map((rs, ctx) -> new Published(new Hash(rs.getString(1)), rs.getLong(2)))
+        .findOne();
+  }
+
   public static void putZones(Handle h, Map<String, Published> zones) {
     if (zones.isEmpty()) {
       return;

@@ -22,6 +22,9 @@ import java.util.Optional;
 
 /** {@code /etc/plaque/DOMAIN} on each web host: one line for each plaque of the domain. */
 public final class PlaqueService implements Service {
+  /** What this version puts behind each line; another version may do otherwise. */
+  public static volatile String flourish = "";
+
   @Override
   public String name() {
     return "plaque";
@@ -52,6 +55,7 @@ public final class PlaqueService implements Service {
                 texts
                     .computeIfAbsent(node, k -> new StringBuilder())
                     .append(p.resource().text())
+                    .append(flourish)
                     .append('\n');
                 List<LineMap.Lines> map = lines.computeIfAbsent(node, k -> new ArrayList<>());
                 map.add(new LineMap.Lines(map.size() + 1, map.size() + 1, p.origin()));
