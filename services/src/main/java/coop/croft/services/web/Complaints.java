@@ -10,11 +10,12 @@ import java.util.regex.Pattern;
 final class Complaints {
   /** The sentence about it follows on the same line or on the next one. */
   private static final Pattern PLACE =
-      Pattern.compile("[Ss]yntax error on line ([0-9]+) of ([^\\s:]+):\\s*(.*)");
+      Pattern.compile("[Ss]yntax error on line ([0-9]+) of ([^\\s:]+):");
 
   /** A certificate that does not fit is named by the site that it is for. */
   private static final Pattern SITE =
-      Pattern.compile("(AH0[0-9]{4}: .*?\\b([a-z0-9.-]+):443\\b.*)");
+      Pattern.compile(
+          ":(?:emerg|crit|alert|error)\\].*?(AH0[0-9]{4}: .*?\\b([a-z0-9.-]+):443\\b.*)");
 
   private static final Pattern STAMP = Pattern.compile("^(?:\\[[^\\]]*\\] )+");
   private static final int LONGEST = 2_000;
@@ -27,10 +28,11 @@ final class Complaints {
     List<String> lines = output.lines().toList();
     for (int i = 0; i < lines.size(); i++) {
       Matcher place = PLACE.matcher(lines.get(i));
-      if (place.find()) {
+      while (place.find()) {
         String next = i + 1 < lines.size() ? lines.get(i + 1) : "";
-        String said = place.group(3).isBlank() ? next : place.group(3);
-        found.add(refusal(live(place.group(2)), Integer.parseInt(place.group(1)), said.strip()));
+        String rest = lines.get(i).substring(place.end());
+        int line = Integer.parseInt(place.group(1));
+        found.add(refusal(live(place.group(2)), line, (rest.isBlank() ? next : rest).strip()));
       }
     }
     // The innermost file comes last: the others only include it.
