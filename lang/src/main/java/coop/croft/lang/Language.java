@@ -110,7 +110,20 @@ public final class Language<S> {
 
   /** The diagnostics of a program for a subject, without running it; empty if it checks. */
   public List<Diagnostic> check(SourceText text, S subject) {
-    return checked(text, subject).diagnostics();
+    try {
+      return checked(text, subject).diagnostics();
+    } catch (OutOfMemoryError noRoom) {
+      return List.of(outOfMemory(text.file()));
+    }
+  }
+
+  /** What a program costs in memory follows its steps; this is for a machine with little of it. */
+  private static Diagnostic outOfMemory(String file) {
+    return new BoundBroken(
+            new Span(file, 1, 1, 1, 1),
+            "this program needs more memory than there is",
+            "split it into several programs")
+        .diagnostic();
   }
 
   private Checked checked(SourceText text, Object subject) {
@@ -122,10 +135,14 @@ public final class Language<S> {
 
   /** Checks and, if there is no error, runs a program. Pure: nothing outside is touched. */
   public Outcome run(SourceText text, S subject) {
-    Checked checked = checked(text, subject);
-    return checked.diagnostics().isEmpty()
-        ? execute(List.of(checked.program()), subject)
-        : new Outcome.Refused(checked.diagnostics());
+    try {
+      Checked checked = checked(text, subject);
+      return checked.diagnostics().isEmpty()
+          ? execute(List.of(checked.program()), subject)
+          : new Outcome.Refused(checked.diagnostics());
+    } catch (OutOfMemoryError noRoom) {
+      return refused(outOfMemory(text.file()));
+    }
   }
 
   /** Runs the bodies of the site files, in their order, as one program. */

@@ -28,6 +28,10 @@ import org.jspecify.annotations.Nullable;
  * text.
  */
 final class Expressions {
+  private static final Type.Function ANY_FUNCTION =
+      new Type.Function(Type.Faulty.FAULTY, Type.Faulty.FAULTY);
+  private static final Type.Block ANY_TAKER = new Type.Block(Predicates.FAULTY, Type.Faulty.FAULTY);
+
   private final Session session;
   private final Annotations annotations;
   private final Statements statements;
@@ -59,7 +63,7 @@ final class Expressions {
       case Expr.ListOf list -> list(list);
       case Expr.Apply apply -> application(apply, here);
       case Expr.Lambda lambda -> function(lambda, new Type.Open(Literals.NONE), null);
-      case Expr.BlockLambda lambda -> taker(lambda, null, null);
+      case Expr.BlockLambda lambda -> taker(lambda, null);
       case Expr.Group group -> {
         Expr single = group.body().single();
         yield single != null ? synth(single) : statements.sequence(group.body(), null);
@@ -91,9 +95,11 @@ final class Expressions {
       case Expr.Lambda lambda when expected instanceof Type.Function function ->
           function(lambda, function.parameter(), function);
       case Expr.BlockLambda lambda when expected instanceof Type.Block block ->
-          taker(lambda, block, block);
-      case Expr.BlockLambda lambda when lambda.pred() == null && !(expected instanceof Type.Open) ->
-          fit(taker(lambda, null, expected), expected, expr);
+          taker(lambda, block);
+      // Where the reason is reported already, nothing inside is ambiguous any more.
+      case Expr.Lambda lambda when expected instanceof Type.Faulty ->
+          function(lambda, expected, ANY_FUNCTION);
+      case Expr.BlockLambda lambda when expected instanceof Type.Faulty -> taker(lambda, ANY_TAKER);
       default ->
           expected instanceof Type.Action action && Statements.holdsItself(expr)
               ? statements.action(expr, action.pred())
@@ -224,11 +230,11 @@ final class Expressions {
           arguments[i] = check(argument, parameter);
           type = result;
         }
-        case Type.Faulty faulty -> arguments[i] = synth(argument);
+        case Type.Faulty faulty -> arguments[i] = check(argument, faulty);
         default -> {
           int end = i == 0 ? apply.function().end() : written.get(i - 1).end();
           session.complaints.notAFunction(apply.start(), end, type);
-          arguments[i] = synth(argument);
+          arguments[i] = check(argument, Type.Faulty.FAULTY);
           type = Type.Faulty.FAULTY;
         }
       }
@@ -266,30 +272,33 @@ final class Expressions {
   /**
    * An abstraction over a nested block.
    *
-   * @param block what it must be; null if that is not known, or no block-taker
-   * @param expected what is wanted, if anything is
+   * @param expected what it must be; null if that is not known, or no block-taker
    */
-  private Code taker(Expr.BlockLambda lambda, Type.@Nullable Block block, @Nullable Type expected) {
+  private Code taker(Expr.BlockLambda lambda, Type.@Nullable Block expected) {
     Pred pred = Predicates.FAULTY;
     if (lambda.pred() != null) {
       pred = annotations.pred(lambda.pred());
-      Misfit misfit = block == null ? null : session.subsumption.implies(pred, block.pred());
-      if (misfit instanceof Misfit.Context context) {
-        session.complaints.blockTooWide(context, lambda.pred());
+      Misfit.Context misfit =
+          expected == null ? null : session.subsumption.implies(pred, expected.pred());
+      if (misfit != null) {
+        session.complaints.blockTooWide(misfit, lambda.pred());
       }
-    } else if (block != null) {
-      pred = block.pred();
-    } else if (expected == null) {
+    } else if (expected != null) {
+      pred = expected.pred();
+    } else {
       session.complaints.ambiguousBlock(lambda);
     }
     Scope scope = session.names.enterFunction();
     Type.Action taken = new Type.Action(pred, Row.EMPTY, Row.EMPTY);
     Names.Local before = session.names.bind(lambda.name(), taken, scope.newSlot(), null);
-    Code body = block == null ? synth(lambda.body()) : check(lambda.body(), block.result());
+    Code body = expected == null ? synth(lambda.body()) : check(lambda.body(), expected.result());
     session.names.unbind(lambda.name(), before);
     session.names.leaveFunction();
+    if (expected == null && lambda.pred() == null) {
+      return new Faulty(Type.Faulty.FAULTY);
+    }
     return new TakerCode(
-        block == null ? new Type.Block(pred, body.type()) : block, body, scope.slots());
+        expected == null ? new Type.Block(pred, body.type()) : expected, body, scope.slots());
   }
 
   /** What to write where a value is declared whose constants are plain, and are to be refined. */
