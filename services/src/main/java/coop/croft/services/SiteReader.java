@@ -117,11 +117,17 @@ final class SiteReader {
         directory("Homes"),
         directory("ScriptRoot"),
         setting("MinimumTtl", Long.class),
-        hosts);
+        hosts,
+        addresses("KnownMasters"));
   }
 
   private <T> T setting(String variable, Class<T> type) {
     return type.cast(language.defaultOf(variable, STRANGER));
+  }
+
+  private List<String> addresses(String variable) {
+    List<?> values = setting(variable, List.class);
+    return values.stream().map(String.class::cast).toList();
   }
 
   private String directory(String variable) throws SiteFault {

@@ -47,6 +47,7 @@ class SitesTest {
     assertThat(site.homes()).isEqualTo("/afs/home");
     assertThat(site.scriptRoot()).isEqualTo("/afs");
     assertThat(site.minimumTtl()).isEqualTo(300);
+    assertThat(site.knownMasters()).containsExactly("10.0.0.1", "192.0.2.2");
     assertThat(site.hosts()).extracting(Host::name).containsExactly("main", "a", "b");
     assertThat(site.host("main").orElseThrow().ipv6()).containsExactly("2001:db8::1");
     assertThat(site.with("web")).extracting(Host::name).containsExactly("a", "b");

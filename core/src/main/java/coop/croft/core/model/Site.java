@@ -11,6 +11,8 @@ import java.util.Optional;
  * @param homes directory below which members' homes lie
  * @param scriptRoot directory below which scripts must lie (suexec has one root)
  * @param minimumTtl lowest TTL that members may use, seconds
+ * @param knownMasters IPv4 addresses that members' own primaries may have although they are the
+ *     site's own, private, or otherwise refused
  */
 public record Site(
     String domain,
@@ -18,7 +20,19 @@ public record Site(
     String homes,
     String scriptRoot,
     long minimumTtl,
-    List<Host> hosts) {
+    List<Host> hosts,
+    List<String> knownMasters) {
+
+  /** A site that knows no masters with special addresses. */
+  public Site(
+      String domain,
+      String contact,
+      String homes,
+      String scriptRoot,
+      long minimumTtl,
+      List<Host> hosts) {
+    this(domain, contact, homes, scriptRoot, minimumTtl, hosts, List.of());
+  }
 
   public Optional<Host> host(String name) {
     return hosts.stream().filter(h -> h.name().equals(name)).findFirst();

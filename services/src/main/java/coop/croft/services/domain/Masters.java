@@ -53,6 +53,9 @@ final class Masters {
   }
 
   private static void requireForeign(String master, Subject subject) {
+    if (subject.knownSite().knownMasters().contains(master)) {
+      return;
+    }
     for (Host host : subject.knownSite().hosts()) {
       if (host.ipv4().contains(master)) {
         throw new Fault(
