@@ -10,6 +10,9 @@ import java.security.PublicKey;
 import java.security.Signature;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.ECKey;
+import java.security.interfaces.EdECKey;
+import java.security.interfaces.RSAKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -66,6 +69,9 @@ final class Pem {
     X509Certificate first = chain.getFirst();
     PrivateKey secret = key(key.get()[0], decode(key.get()[1]), first.getPublicKey());
     match(secret, first.getPublicKey());
+    for (X509Certificate certificate : chain) {
+      requireStrength(certificate);
+    }
     cover(first, names);
     return write(secret, chain);
   }
@@ -172,6 +178,22 @@ final class Pem {
       // Another kind of key than the certificate's: it does not fit either.
     }
     throw new Refused("its certificate and its key do not belong together");
+  }
+
+  /** OpenSSL refuses, as Debian sets it up, what gives less than 112 bits; then Apache does not start. */
+  private static void requireStrength(X509Certificate certificate) throws Refused {
+    boolean strong =
+        switch (certificate.getPublicKey()) {
+          case RSAKey key -> key.getModulus().bitLength() >= 2048;
+          case ECKey key -> key.getParams().getOrder().bitLength() >= 224;
+          case EdECKey key -> true;
+          default -> false;
+        };
+    boolean root =
+        certificate.getIssuerX500Principal().equals(certificate.getSubjectX500Principal());
+    if (!strong || (!root && certificate.getSigAlgName().matches("(?i)(sha-?1|md[0-9]).*"))) {
+      throw new Refused("holds a certificate whose key or signature is too weak for the server");
+    }
   }
 
   private static void cover(X509Certificate certificate, List<String> names) throws Refused {

@@ -242,6 +242,9 @@ class AdoptionTest {
     assertThat(adopt("c")).containsExactly("ok", "0", "changed\n");
     run("openssl", "pkey", "-in", copy("c").toString(), "-check", "-noout");
 
+    owned(file, pem("rsa rsa_keygen_bits:1024", "DNS:a.example,DNS:www.a.example", ""), ALICE);
+    refused("c", "too weak");
+
     String otherKey = good.substring(0, good.indexOf("some words"));
     String otherCertificate =
         pem("ec ec_paramgen_curve:prime256v1", "DNS:a.example,DNS:www.a.example", "");
