@@ -9,7 +9,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -28,6 +30,17 @@ final class Blobs {
 
   private final Path directory;
   private final Source source;
+
+  /** The live one, the one before, the staged one. */
+  private final Map<String, Manifest> manifests =
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Manifest> eldest) {
+          return size() > 3;
+        }
+      };
 
   /** Where blobs are fetched from; verifies them. */
   interface Source {
@@ -84,10 +97,14 @@ final class Blobs {
   }
 
   /** The manifest below a root's hash; {@code 0} or the hash of nothing is the empty one. */
-  Manifest manifest(String root) throws IOException, InterruptedException {
+  synchronized Manifest manifest(String root) throws IOException, InterruptedException {
     if (root.length() != Hash.of(new byte[0]).hex().length()
         || root.equals(Hash.of(new byte[0]).hex())) {
       return Manifest.EMPTY;
+    }
+    Manifest known = manifests.get(root);
+    if (known != null) {
+      return known;
     }
     var buckets = Manifest.readRoot(get(root));
     fetchAll(buckets.values().stream().map(Hash::hex).toList());
@@ -95,7 +112,9 @@ final class Blobs {
     for (var bucket : buckets.entrySet()) {
       Manifest.readBucket(bucket.getKey(), get(bucket.getValue().hex()), entries);
     }
-    return new Manifest(entries);
+    Manifest manifest = new Manifest(entries);
+    manifests.put(root, manifest);
+    return manifest;
   }
 
   /** Drops everything that none of the manifests needs. */

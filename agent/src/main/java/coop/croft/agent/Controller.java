@@ -23,7 +23,7 @@ final class Controller {
   private static final Duration POLL = Duration.ofSeconds(45);
 
   private static final Duration RELAY = Duration.ofMinutes(10);
-  private static final int BLOB_BYTES = 16 << 20;
+  private static final int BLOB_BYTES = 8 << 20;
 
   private final URI base;
   private final HttpClient client;

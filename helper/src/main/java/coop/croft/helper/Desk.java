@@ -33,7 +33,7 @@ import java.util.Optional;
  */
 final class Desk {
   /** Of one request. */
-  static final int REQUEST_BYTES = 18 << 20;
+  static final int REQUEST_BYTES = 9 << 20;
 
   private static final Duration IDLE = Duration.ofHours(12);
 
@@ -152,7 +152,7 @@ final class Desk {
     return lines;
   }
 
-  private List<String> drift() throws IOException {
+  private List<String> drift() throws IOException, Refused {
     List<String> lines = new ArrayList<>();
     for (String path : generations.drift()) {
       generations.liveTree().entry(path).ifPresent(e -> lines.add(e.service() + " " + path));
@@ -190,7 +190,6 @@ final class Desk {
       Step.OPERATED.reached();
     }
     files.done();
-    generations.clean();
     return results;
   }
 

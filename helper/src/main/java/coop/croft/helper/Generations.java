@@ -39,6 +39,8 @@ final class Generations {
   private Optional<Signed> previous = Optional.empty();
   private Optional<Staged> staged = Optional.empty();
   private Set<String> drifted = Set.of();
+  private Set<String> asked = Set.of();
+  private boolean leftOvers;
 
   /** A verified manifest whose files lie beside their targets. */
   record Staged(
@@ -143,9 +145,12 @@ final class Generations {
         .orElseThrow(() -> new Refused("the content of " + path + " is lost"));
   }
 
+  /** Keeps those blobs that were asked for: nothing but signed manifests can fill the disk. */
   void keep(Collection<byte[]> blobs) throws IOException {
     for (byte[] blob : blobs) {
-      store.put(blob);
+      if (asked.contains(Hashes.of(blob))) {
+        store.put(blob);
+      }
     }
     Step.BLOBS_STORED.reached();
   }
@@ -169,8 +174,10 @@ final class Generations {
       return;
     }
     abandon();
+    asked = Set.of();
     Tree tree = Tree.read(manifest.root(), store, liveTree, missing);
     if (!missing.isEmpty()) {
+      asked = Set.copyOf(missing);
       return;
     }
     List<Tree.Change> changes = changes(tree);
@@ -179,6 +186,7 @@ final class Generations {
         missing.add(change.entry().hash());
       }
     }
+    asked = Set.copyOf(missing);
     if (missing.isEmpty()) {
       Step.MANIFEST_VERIFIED.reached();
       staged = Optional.of(layOut(manifest, tree, changes));
@@ -335,20 +343,27 @@ final class Generations {
     files.commit(journal);
     staged = Optional.empty();
     drifted = Set.of();
+    leftOvers = true;
     refresh();
   }
 
-  /** Removes what only a generation that is gone needed. */
-  void clean() throws IOException, Refused {
-    store.dropAllBut(wanted());
-    state.remove(STAGING);
-    Step.CLEANED.reached();
+  /**
+   * Removes what only generations that are gone needed. Looks at everything, so that it waits for a quiet
+   * moment instead of making a commit longer.
+   */
+  private void clean() throws IOException, Refused {
+    if (leftOvers && staged.isEmpty()) {
+      store.dropAllBut(wanted());
+      leftOvers = false;
+      Step.CLEANED.reached();
+    }
   }
 
   /**
    * Live paths that are not as the manifest says; {@link #stage} of the live manifest mends them.
    */
-  Set<String> drift() throws IOException {
+  Set<String> drift() throws IOException, Refused {
+    clean();
     Function<Map.Entry<String, Tree.Entry>, Optional<Journal.FileMove>> wanted =
         e -> {
           try {

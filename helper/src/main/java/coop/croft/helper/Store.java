@@ -12,7 +12,7 @@ import java.util.Set;
  * next.
  */
 final class Store implements Tree.Texts {
-  static final int CONTENT_BYTES = 16 << 20;
+  static final int CONTENT_BYTES = 8 << 20;
   private static final String NEW = "new";
 
   private final Directory directory;

@@ -93,6 +93,23 @@ class DeskTest {
   }
 
   @Test
+  void keepsWhatIsNeededToGoBackAndNoMore() throws Exception {
+    for (int g = 1; g <= 4; g++) {
+      live(g, Map.of("/etc/trial/a", "content " + g));
+    }
+    host.ask("drift");
+    Path store = host.state().resolve("store");
+    assertThat(store.resolve(Hashes.of("content 4"))).exists();
+    assertThat(store.resolve(Hashes.of("content 3"))).exists();
+    assertThat(store.resolve(Hashes.of("content 2"))).doesNotExist();
+    try (var all = Files.list(store)) {
+      assertThat(all).hasSize(6);
+    }
+    host.ask("rollback", "4");
+    assertThat(host.live()).isEqualTo(Map.of("/etc/trial/a", "content 3"));
+  }
+
+  @Test
   void repeatingChangesNothing() throws Exception {
     live(1, Map.of("/etc/trial/a", "1"));
     var time = Files.getAttribute(host.file("/etc/trial/a"), "unix:ctime");
@@ -148,6 +165,7 @@ class DeskTest {
       String hash = answer.get(1);
       // What does not have the hash is not what was asked for, however often it is sent.
       host.exchange(List.of("blobs".getBytes(UTF_8), "evil".getBytes(UTF_8)));
+      assertThat(host.state().resolve("store").resolve(Hashes.of("evil"))).doesNotExist();
       assertThat(host.ask("stage", "trial", "main", "1", "1", m.root(), m.signature()))
           .containsExactly("missing", hash);
       host.exchange(List.of("blobs".getBytes(UTF_8), host.blob(hash)));
