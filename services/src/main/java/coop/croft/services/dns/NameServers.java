@@ -1,10 +1,13 @@
 package coop.croft.services.dns;
 
+import static java.util.stream.Collectors.toSet;
+
 import coop.croft.core.model.Host;
 import coop.croft.core.model.Site;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The site's name servers.
@@ -28,6 +31,11 @@ record NameServers(Optional<Host> primary, List<Host> secondaries) {
     primary.ifPresent(all::add);
     all.addAll(secondaries);
     return all.stream().filter(h -> h.nameServer().isPresent()).toList();
+  }
+
+  /** Their names in NS records. */
+  Set<String> names() {
+    return published().stream().flatMap(h -> h.nameServer().stream()).collect(toSet());
   }
 
   boolean isPrimary(Host host) {

@@ -43,8 +43,9 @@ final class Operations {
     } else {
       // modzone takes a new type or file only after a reconfiguration, which silences the server.
       // What named made for the old file goes with it: a signed form that lies about would come
-      // back.
-      zones.add(operation("drop", zone));
+      // back. Not if the new text lies where named may delete: repeated, this would take it away.
+      boolean signing = ZoneStatement.isSigned(statement);
+      zones.add(operation(signing ? "drop" : "drop-clean", zone));
       zones.add(operation("add", zone));
     }
   }
@@ -67,7 +68,7 @@ final class Operations {
 
   /** Ends a zone with the files that named made for it. */
   void end(String zone) {
-    last.add(operation("drop", zone));
+    last.add(operation("drop-clean", zone));
   }
 
   List<Operation> inOrder() {

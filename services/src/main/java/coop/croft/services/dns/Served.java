@@ -28,7 +28,7 @@ record Served(String zone, String path, long serial, boolean signed) {
       return Optional.empty();
     }
     String path = file.group(1);
-    boolean signed = text.contains("inline-signing");
+    boolean signed = ZoneStatement.isSigned(text);
     return Optional.of(new Served(zone, path, serial(text(hands, path)), signed));
   }
 

@@ -88,8 +88,7 @@ final class ZoneDraft {
 
   /** The life time of a set that is there. */
   Optional<Long> ttl(String owner, RecordType type) {
-    return Optional.ofNullable(names.getOrDefault(owner, Map.of()).get(type))
-        .map(s -> s.first().ttl());
+    return first(owner, type).map(Entry::ttl);
   }
 
   /**
@@ -257,7 +256,7 @@ final class ZoneDraft {
     return Optional.empty();
   }
 
-  private Optional<Problem> behind(Entry entry, String cut) {
+  static Optional<Problem> behind(Entry entry, String cut) {
     return conflict(
         entry,
         cut
@@ -300,87 +299,31 @@ final class ZoneDraft {
     return Optional.empty();
   }
 
-  /** What only shows at the end: lost glue, name servers without an address, DS without NS. */
-  List<Problem> finish() {
-    List<Problem> problems = new ArrayList<>();
-    for (Entry e : entries()) {
-      lostAddress(e).ifPresent(problems::add);
-      if (e.data() instanceof Rdata.Ns ns) {
-        lostServer(e, ns.target()).ifPresent(problems::add);
-      }
-      e.data().host().flatMap(h -> toWildcardCname(e, h)).ifPresent(problems::add);
-      if (e.data() instanceof Rdata.Ds && !has(e.owner(), RecordType.NS)) {
-        conflict(
-                e,
-                "a DS record goes with a delegation, and " + e.owner() + " has no NS record",
-                "add the dnsNSAt records of that zone")
-            .ifPresent(problems::add);
-      }
-    }
-    return problems;
+  /**
+   * What only shows when all records are there.
+   *
+   * @param addressed names to which the site adds addresses by itself
+   */
+  List<Problem> finish(Set<String> addressed) {
+    return new WholeZone(this, addressed).problems();
   }
 
-  private Optional<Problem> lostAddress(Entry e) {
-    if (!e.data().type().isAddress()) {
-      return Optional.empty();
-    }
-    Optional<String> cut = isCut(e.owner()) ? Optional.of(e.owner()) : cutAbove(e.owner());
-    return cut.isPresent() && !servers.contains(e.owner())
-        ? behind(e, cut.get())
-        : Optional.empty();
+  /** Whether a name is the target of an NS record. */
+  boolean isServer(String name) {
+    return servers.contains(name);
   }
 
-  private Optional<Problem> lostServer(Entry e, String server) {
-    boolean here =
-        !Names.within(server, apex)
-            || hasAddress(server)
-            || (cutAbove(server).isEmpty()
-                && answering(server).map(this::hasAddress).orElse(false));
-    return here
-        ? Optional.empty()
-        : invalid(
-            e,
-            "the name server "
-                + server
-                + " lies in this zone and has no address here: add its dnsA record");
+  /** Whether a name has records, or lies between such a name and the domain. */
+  boolean exists(String name) {
+    return existing.contains(name);
   }
 
-  /** A host that is a CNAME by a wildcard only: the later one of the two is to blame. */
-  private Optional<Problem> toWildcardCname(Entry e, String host) {
-    return answering(host)
-        .filter(owner -> owner.startsWith("*."))
-        .map(owner -> names.getOrDefault(owner, Map.of()).get(RecordType.CNAME))
-        .map(RecordSet::first)
-        .flatMap(
-            cname ->
-                conflict(
-                    isLater(cname.span(), e.span()) ? cname : e,
-                    "the "
-                        + e.data().type()
-                        + " record of "
-                        + e.owner()
-                        + " leads to "
-                        + host
-                        + ", which the wildcard "
-                        + cname.owner()
-                        + " makes a CNAME",
-                    "give " + host + " addresses of its own"));
+  String apex() {
+    return apex;
   }
 
-  private static boolean isLater(Span a, Span b) {
-    return a.line() > b.line() || (a.line() == b.line() && a.column() > b.column());
-  }
-
-  /** The owner whose records answer for a name of this zone: itself, or a wildcard (RFC 4592). */
-  private Optional<String> answering(String name) {
-    if (existing.contains(name) || !Names.within(name, apex)) {
-      return Optional.of(name);
-    }
-    String encloser = Names.above(name);
-    while (!encloser.equals(apex) && !existing.contains(encloser)) {
-      encloser = Names.above(encloser);
-    }
-    return Optional.of("*." + encloser).filter(names::containsKey);
+  Optional<Entry> first(String owner, RecordType type) {
+    return Optional.ofNullable(names.getOrDefault(owner, Map.of()).get(type)).map(RecordSet::first);
   }
 
   boolean isCut(String name) {
@@ -392,11 +335,11 @@ final class ZoneDraft {
     return Names.between(name, apex).stream().filter(this::isCut).findFirst();
   }
 
-  private static Optional<Problem> invalid(Entry entry, String message) {
+  static Optional<Problem> invalid(Entry entry, String message) {
     return Optional.of(new Problem(entry.span(), Code.INVALID_VALUE, message, Optional.empty()));
   }
 
-  private static Optional<Problem> conflict(Entry entry, String message, String hint) {
+  static Optional<Problem> conflict(Entry entry, String message, String hint) {
     return Optional.of(new Problem(entry.span(), Code.CONFLICT, message, Optional.of(hint)));
   }
 }

@@ -41,7 +41,7 @@ final class ZoneFaults {
     }
     MemberZone zone = MemberZone.of(unit, world.site());
     zone.problems().forEach(all::add);
-    zone.draft().finish().forEach(all::add);
+    zone.draft().finish(NameServers.of(world.site()).names()).forEach(all::add);
     if (domain.dns() instanceof DnsKind.Use) {
       all.nameServers(zone, world);
       for (Unit child : children) {

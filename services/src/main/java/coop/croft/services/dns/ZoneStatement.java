@@ -60,6 +60,10 @@ final class ZoneStatement {
     return identity(before).equals(identity(after));
   }
 
+  static boolean isSigned(String statement) {
+    return statement.contains("inline-signing");
+  }
+
   /** What named settles when a zone is added: its type, its file, and whether it signs. */
   private static List<String> identity(String statement) {
     return Stream.concat(

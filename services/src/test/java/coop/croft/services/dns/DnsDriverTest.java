@@ -8,6 +8,7 @@ import coop.croft.core.manifest.Hash;
 import coop.croft.core.model.Host;
 import coop.croft.services.Driver;
 import coop.croft.services.Facts;
+import coop.croft.services.Resource;
 import coop.croft.services.Unit;
 import coop.croft.services.World;
 import coop.croft.services.dns.SoaClient.Answer;
@@ -94,9 +95,17 @@ class DnsDriverTest {
     return outcome;
   }
 
-  private static Unit archive(String address) {
-    return Sample.unit(
-        "dora", "archive.example", Sample.record("archive.example", "www", new Rdata.A(address)));
+  /**
+   * With the largest text and the largest set that are allowed: they have to be transferred, too.
+   */
+  private static Unit archive(String address, Resource... more) {
+    List<Resource> all = new ArrayList<>(List.of(more));
+    all.add(Sample.record("archive.example", "www", new Rdata.A(address)));
+    all.add(Sample.record("archive.example", "big", new Rdata.Txt("x".repeat(64_000))));
+    for (int i = 0; i < ZoneDraft.MOST_IN_SET; i++) {
+      all.add(Sample.record("archive.example", "many", new Rdata.A("198.51.100." + i)));
+    }
+    return Sample.unit("dora", "archive.example", all.toArray(Resource[]::new));
   }
 
   private Answer ask(NamedHost host, String zone) {
@@ -154,15 +163,12 @@ class DnsDriverTest {
   @Test
   void aZoneIsSignedAndNotAnyMore() {
     apply(archive("203.0.113.1"));
-    Unit signed =
-        Sample.unit(
-            "dora",
-            "archive.example",
-            Sample.record("archive.example", "www", new Rdata.A("203.0.113.1")),
-            new Signed("archive.example"));
+    Unit signed = archive("203.0.113.1", new Signed("archive.example"));
     NamedHost.Outcome outcome = apply(signed);
     assertThat(outcome.refusals()).isEmpty();
     assertThat(outcome.verbs()).contains("drop archive.example", "add archive.example");
+    List<Driver.Operation> all = List.copyOf(main.ran());
+    main.operate(all.subList(all.size() - outcome.verbs().size(), all.size()));
     await()
         .atMost(Duration.ofSeconds(10))
         .untilAsserted(
@@ -208,7 +214,7 @@ class DnsDriverTest {
         .satisfies(
             r -> {
               assertThat(r.path()).isEqualTo("/etc/bind/croft/zones/archive.example.db");
-              assertThat(r.line()).isEqualTo(5);
+              assertThat(r.line()).isEqualTo(106);
               assertThat(r.message()).contains("bad dotted quad");
             });
     assertThat(ask(main, "archive.example")).isEqualTo(new Answer.Serial(1_800_000_000L));

@@ -72,6 +72,12 @@ class ZonesTest {
         .contains("ns2.croft.example. 3600 IN AAAA 2001:db8::12\n")
         .startsWith(
             "croft.example. 3600 IN SOA ns1.croft.example. host\\046master.croft.example. 1 ");
+    Unit handing =
+        Sample.unit(
+            "carol",
+            "croft.example",
+            Sample.record("croft.example", "sub", new Rdata.Ns("ns2.croft.example")));
+    assertThat(service.faults(handing, Sample.world(RIGHTS, handing))).isEmpty();
   }
 
   @Test
