@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,11 @@ public final class Machine implements Externs.Run<Object> {
 
   private Source own;
   private @Nullable Located here;
+
+  /** The last place that was asked for: an action asks for its own more than once. */
+  private @Nullable Located spanned;
+
+  private @Nullable Span span;
   private long stepsLeft;
   private int depth;
   private final int deepest;
@@ -214,9 +220,17 @@ public final class Machine implements Externs.Run<Object> {
   }
 
   @Override
+  @SuppressWarnings("ReferenceEquality") // a place has identity
   public Span here() {
     Located at = here;
-    return at == null ? own.span(0, 0) : own.span(at.start(), at.end());
+    if (at == null) {
+      return own.span(0, 0);
+    }
+    if (at != spanned) {
+      spanned = at;
+      span = own.span(at.start(), at.end());
+    }
+    return Objects.requireNonNull(span);
   }
 
   @Override

@@ -9,7 +9,7 @@ public final class Source {
   private final String text;
   private int[] lineStarts = {};
   private int[] pairs = {};
-  private boolean indexed;
+  private volatile boolean indexed;
 
   public Source(String file, String text) {
     this.file = file;
@@ -27,7 +27,8 @@ public final class Source {
   public Span span(int start, int end) {
     index();
     int first = lineOf(start);
-    int last = end <= start ? first : lineOf(end);
+    boolean oneLine = end <= start || first + 1 == lineStarts.length || end < lineStarts[first + 1];
+    int last = oneLine ? first : lineOf(end);
     return new Span(file, first + 1, column(first, start), last + 1, column(last, end));
   }
 
@@ -51,7 +52,13 @@ public final class Source {
     return found >= 0 ? found : -found - 1;
   }
 
-  private synchronized void index() {
+  private void index() {
+    if (!indexed) {
+      makeIndex();
+    }
+  }
+
+  private synchronized void makeIndex() {
     if (indexed) {
       return;
     }

@@ -27,7 +27,7 @@ public final class DnsService implements Service {
   private volatile Optional<Known> known = Optional.empty();
 
   /** What was last worked out about a world: many units are rendered in the same one. */
-  private record Known(World world, Family family, Shields shields) {}
+  private record Known(World world, NameServers servers, Family family, Shields shields) {}
 
   @Override
   public String name() {
@@ -46,7 +46,7 @@ public final class DnsService implements Service {
 
   @Override
   public List<Fault> faults(Unit unit, World world) {
-    return ZoneFaults.of(unit, world, children(unit, world));
+    return ZoneFaults.of(unit, world, known(world).servers(), children(unit, world));
   }
 
   @Override
@@ -57,7 +57,8 @@ public final class DnsService implements Service {
   @Override
   public List<Fragment> render(Unit unit, World world, Facts facts) {
     Domain domain = Family.domain(unit);
-    NameServers servers = NameServers.of(world.site());
+    Known in = known(world);
+    NameServers servers = in.servers();
     if (domain.dns() instanceof DnsKind.None || servers.primary().isEmpty()) {
       return List.of();
     }
@@ -69,7 +70,6 @@ public final class DnsService implements Service {
     if (domain.dns() instanceof DnsKind.Secondary) {
       return List.of(serve);
     }
-    Known in = known(world);
     ZoneFile.Text text =
         new ZoneFile(
                 zone,
@@ -175,7 +175,7 @@ public final class DnsService implements Service {
         last.map(Known::shields)
             .filter(s -> s.isFor(world.rights()))
             .orElseGet(() -> new Shields(world.rights()));
-    Known now = new Known(world, new Family(world), shields);
+    Known now = new Known(world, NameServers.of(world.site()), new Family(world), shields);
     known = Optional.of(now);
     return now;
   }

@@ -43,14 +43,13 @@ record MemberZone(
   /** Names whose addresses the program gives itself, so that the fallback is not wanted. */
   private static Set<String> ownAddresses(Unit unit) {
     Set<String> names = new HashSet<>();
-    unit.of(ZoneRecord.class)
-        .map(Unit.Of::resource)
-        .filter(r -> r.data().type().isAddress())
-        .forEach(r -> names.add(r.owner()));
-    unit.of(Address.class)
-        .map(Unit.Of::resource)
-        .filter(a -> !a.fallback())
-        .forEach(a -> names.add(a.name()));
+    for (Unit.Asked asked : unit.resources()) {
+      switch (asked.resource()) {
+        case ZoneRecord r when r.data().type().isAddress() -> names.add(r.owner());
+        case Address a when !a.fallback() -> names.add(a.name());
+        default -> {}
+      }
+    }
     return names;
   }
 

@@ -14,23 +14,20 @@ import java.util.Set;
  *
  * @param primary the first host with the role {@code dns-primary}
  * @param secondaries the hosts that follow it
+ * @param published those that stand in NS records, the primary first
  */
-record NameServers(Optional<Host> primary, List<Host> secondaries) {
+record NameServers(Optional<Host> primary, List<Host> secondaries, List<Host> published) {
   static NameServers of(Site site) {
     Optional<Host> primary = site.with("dns-primary").stream().findFirst();
     List<Host> secondaries =
         site.with("dns-secondary").stream()
             .filter(h -> !primary.map(p -> p.name().equals(h.name())).orElse(false))
             .toList();
-    return new NameServers(primary, secondaries);
-  }
-
-  /** Those that stand in NS records, the primary first. */
-  List<Host> published() {
     List<Host> all = new ArrayList<>();
     primary.ifPresent(all::add);
     all.addAll(secondaries);
-    return all.stream().filter(h -> h.nameServer().isPresent()).toList();
+    List<Host> published = all.stream().filter(h -> h.nameServer().isPresent()).toList();
+    return new NameServers(primary, secondaries, published);
   }
 
   /** Their names in NS records. */

@@ -26,11 +26,13 @@ final class Names {
 
   /** The names strictly above {@code name} and strictly below {@code zone}, the nearest first. */
   static List<String> between(String name, String zone) {
+    // Most names are the zone's own or one label below it.
+    if (name.indexOf('.') >= name.length() - zone.length() - 1) {
+      return List.of();
+    }
     List<String> out = new ArrayList<>();
-    if (!name.equals(zone)) {
-      for (String n = above(name); n.length() > zone.length(); n = above(n)) {
-        out.add(n);
-      }
+    for (String n = above(name); n.length() > zone.length(); n = above(n)) {
+      out.add(n);
     }
     return out;
   }

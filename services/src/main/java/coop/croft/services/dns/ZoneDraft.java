@@ -74,6 +74,11 @@ final class ZoneDraft {
     return all;
   }
 
+  /** The first record of a type at a name. */
+  Optional<Entry> first(String owner, RecordType type) {
+    return Optional.ofNullable(names.getOrDefault(owner, Map.of()).get(type)).map(RecordSet::first);
+  }
+
   boolean has(String owner, RecordType type) {
     return names.getOrDefault(owner, Map.of()).containsKey(type);
   }
@@ -283,20 +288,23 @@ final class ZoneDraft {
   private static Optional<Problem> tooLarge(Entry entry, @Nullable RecordSet set) {
     int count = set == null ? 0 : set.entries.size();
     int octets = (set == null ? 0 : set.octets) + entry.data().size() + RECORD_OVERHEAD;
-    String records = entry.data().type() + " records of " + entry.owner();
     if (count >= MOST_IN_SET) {
-      return invalid(entry, "there can be no more than " + MOST_IN_SET + " " + records);
+      return invalid(entry, "there can be no more than " + MOST_IN_SET + " " + records(entry));
     }
     if (octets > LARGEST_SET) {
       return invalid(
           entry,
           "the "
-              + records
+              + records(entry)
               + " have more than the "
               + LARGEST_SET
               + " octets that fit into a message");
     }
     return Optional.empty();
+  }
+
+  private static String records(Entry entry) {
+    return entry.data().type() + " records of " + entry.owner();
   }
 
   /**

@@ -33,17 +33,17 @@ final class ZoneFaults {
   /**
    * @param children served zones directly below, of whatever source
    */
-  static List<Fault> of(Unit unit, World world, List<Unit> children) {
+  static List<Fault> of(Unit unit, World world, NameServers servers, List<Unit> children) {
     ZoneFaults all = new ZoneFaults(unit);
     Domain domain = Family.domain(unit);
     if (!(domain.dns() instanceof DnsKind.None)) {
-      all.served(world);
+      all.served(servers);
     }
     MemberZone zone = MemberZone.of(unit, world.site());
     zone.problems().forEach(all::add);
     zone.draft().finish(NameServers.of(world.site()).names()).forEach(all::add);
     if (domain.dns() instanceof DnsKind.Use) {
-      all.nameServers(zone, world);
+      all.nameServers(zone, servers);
       for (Unit child : children) {
         if (child.source().equals(unit.source())) {
           all.taken(zone, child);
@@ -53,7 +53,7 @@ final class ZoneFaults {
     return List.copyOf(all.faults);
   }
 
-  private void served(World world) {
+  private void served(NameServers servers) {
     Span place = opening(unit).span();
     if (unit.domain().length() > LONGEST_ZONE) {
       add(
@@ -66,7 +66,7 @@ final class ZoneFaults {
                   + unit.domain().length(),
               Optional.empty()));
     }
-    if (NameServers.of(world.site()).published().isEmpty()) {
+    if (servers.published().isEmpty()) {
       add(
           new ZoneDraft.Problem(
               place,
@@ -77,11 +77,11 @@ final class ZoneFaults {
   }
 
   /** The site's own name servers may lie in a member's zone: not as a CNAME, not delegated away. */
-  private void nameServers(MemberZone zone, World world) {
-    for (var host : NameServers.of(world.site()).published()) {
+  private void nameServers(MemberZone zone, NameServers servers) {
+    for (var host : servers.published()) {
       String name = host.nameServer().orElseThrow();
-      zone.draft().entries().stream()
-          .filter(e -> e.owner().equals(name) && e.data().type() == RecordType.CNAME)
+      zone.draft()
+          .first(name, RecordType.CNAME)
           .map(
               e ->
                   new ZoneDraft.Problem(
@@ -89,7 +89,7 @@ final class ZoneFaults {
                       Code.CONFLICT,
                       name + " is a name server of the site and cannot be a CNAME",
                       Optional.empty()))
-          .forEach(this::add);
+          .ifPresent(this::add);
     }
   }
 
