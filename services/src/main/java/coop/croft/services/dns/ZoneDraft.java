@@ -330,10 +330,6 @@ final class ZoneDraft {
     return apex;
   }
 
-  Optional<Entry> first(String owner, RecordType type) {
-    return Optional.ofNullable(names.getOrDefault(owner, Map.of()).get(type)).map(RecordSet::first);
-  }
-
   boolean isCut(String name) {
     return !name.equals(apex) && has(name, RecordType.NS);
   }
