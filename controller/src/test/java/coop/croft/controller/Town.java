@@ -42,7 +42,8 @@ final class Town {
           Duration.ofSeconds(1),
           Duration.ofSeconds(5),
           Duration.ofSeconds(3),
-          Duration.ofMillis(300));
+          Duration.ofMillis(300),
+          Duration.ofSeconds(2));
 
   final Path directory;
   Controller controller;

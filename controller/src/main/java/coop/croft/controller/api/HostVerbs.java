@@ -128,7 +128,9 @@ public final class HostVerbs {
     }
     Fleet.Standing s = standing.get();
     String state;
-    if (s.isCurrent()) {
+    if (s.target() == 0) {
+      state = "nothing to run";
+    } else if (s.isCurrent()) {
       state = "live at generation " + s.live();
     } else {
       state = "behind: generation " + s.live() + " of " + s.target();

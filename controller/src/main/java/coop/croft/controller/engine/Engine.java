@@ -44,7 +44,6 @@ public final class Engine {
   private static final int QUEUE = 1_000;
   private static final int TOGETHER = 50;
   private static final int PLANNERS = 4;
-  private static final Duration ARRIVAL = Duration.ofSeconds(15);
 
   final Database db;
   final ManifestKey key;
@@ -127,7 +126,7 @@ public final class Engine {
    */
   private void converge(SortedMap<String, Generations.Target> targets, boolean differs) {
     try {
-      long deadline = System.nanoTime() + ARRIVAL.toNanos();
+      long deadline = System.nanoTime() + fleet.limits().arrival().toNanos();
       long latest = current.generation();
       for (int wave = 0; wave < Waves.COUNT; wave++) {
         for (var e : targets.entrySet()) {

@@ -54,6 +54,10 @@ public final class Fleet {
     }
   }
 
+  public Limits limits() {
+    return limits;
+  }
+
   private interface Locked<T> {
     T run();
   }
