@@ -348,8 +348,8 @@ final class Generations {
   }
 
   /**
-   * Removes what only generations that are gone needed. Looks at everything, so that it waits for a quiet
-   * moment instead of making a commit longer.
+   * Removes what only generations that are gone needed. Looks at everything, so that it waits for a
+   * quiet moment instead of making a commit longer.
    */
   private void clean() throws IOException, Refused {
     if (leftOvers && staged.isEmpty()) {

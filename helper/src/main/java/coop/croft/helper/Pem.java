@@ -180,7 +180,10 @@ final class Pem {
     throw new Refused("its certificate and its key do not belong together");
   }
 
-  /** OpenSSL refuses, as Debian sets it up, what gives less than 112 bits; then Apache does not start. */
+  /**
+   * OpenSSL refuses, as Debian sets it up, what gives less than 112 bits; then Apache does not
+   * start.
+   */
   private static void requireStrength(X509Certificate certificate) throws Refused {
     boolean strong =
         switch (certificate.getPublicKey()) {

@@ -71,7 +71,7 @@ class CrashTest {
   private static String settled() {
     String[] value = {""};
     Awaitility.await()
-        .atMost(Duration.ofSeconds(120))
+        .atMost(Duration.ofMinutes(2))
         .pollInterval(Duration.ofMillis(500))
         .untilAsserted(
             () -> {

@@ -137,7 +137,8 @@ final class HostConfig {
         z -> {
           z.plain("type", "secondary").quoted("file", Places.STATE + CATALOG_FILE);
           z.list("primaries", List.of(from));
-          // A zone that came while this server was away is in no copy whose serial could be compared.
+          // A zone that came while this server was away is in no copy whose serial could be
+          // compared.
           z.plain("min-refresh-time", "20").plain("max-refresh-time", "30");
           z.plain("min-retry-time", "5").plain("max-retry-time", "30");
           z.list("allow-query", List.of(keyed(CATALOG_KEY)));
