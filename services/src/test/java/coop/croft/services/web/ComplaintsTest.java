@@ -8,11 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What Apache itself says about broken files leads to the file and the line. */
-@EnabledIf("coop.croft.services.web.WordTest#thereIsApache")
 class ComplaintsTest {
   private static String apacheSays(Path stage, String site) throws IOException {
     Path root = stage.resolve(SiteNames.ROOT.substring(1));

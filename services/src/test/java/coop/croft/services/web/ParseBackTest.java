@@ -21,7 +21,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -29,7 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
  * there once for each virtual host, in its section, word for word, at a line that leads back to it;
  * and nothing else is there but what the server itself needs.
  */
-@EnabledIf("coop.croft.services.web.WordTest#thereIsApache")
 class ParseBackTest {
   private static final int PROGRAMS = 2_000;
   private static final int BATCH = 500;

@@ -8,16 +8,10 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What Apache's own parser makes of a word is the text that was meant. */
-@EnabledIf("coop.croft.services.web.WordTest#thereIsApache")
 class WordTest {
-  static boolean thereIsApache() {
-    return Path.of("/usr/sbin/apache2").toFile().exists();
-  }
-
   @Test
   void apacheReadsAnyText(@TempDir Path directory) {
     Texts texts = new Texts(1);
