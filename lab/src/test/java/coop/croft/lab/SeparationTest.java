@@ -4,7 +4,9 @@ import static coop.croft.lab.Lab.DYNAMIC;
 import static coop.croft.lab.Lab.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -24,6 +26,12 @@ class SeparationTest {
         "/home/mallory/link",
         "/home/mallory/own-passwords");
     Lab.on("dynamic", "rm", "-f", "/home/bob/cgi/call");
+    // While bob's password file has a second link it is not taken, and his door is shut; the agent
+    // looks again every 30 s.
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(2))
+        .untilAsserted(
+            () -> assertThat(get(DYNAMIC, "www.forge.example", "/admin/").status()).isEqualTo(401));
   }
 
   @Test
