@@ -98,6 +98,15 @@ class ApplyTest {
   }
 
   @Test
+  void whoHasSeenThePlanDoesNotSeeItAgain() throws Exception {
+    Town.Said said = town.expect(town.member("alice", "apply", "a", plaque("one"), "base", "0"));
+    assertThat(said.text())
+        .doesNotContain("put up a plaque")
+        .contains("dynamic  live")
+        .contains("live on dynamic, main");
+  }
+
+  @Test
   void anErrorIsShownAtItsPlace() throws Exception {
     Town.Said said = town.apply("alice", "a", "domain \"bank.example\" with end\n");
     assertThat(said.exit()).isEqualTo(1);
@@ -295,6 +304,8 @@ class ApplyTest {
     town.expect(town.admin("grant", "alice", "domain", "Bücher.Example"));
     assertThat(town.expect(town.admin("whohas", "domain", "xn--bcher-kva.example")).text())
         .isEqualTo("alice");
+    assertThat(town.expect(town.admin("whohas", "domain", "nobody.example")).text())
+        .isEqualTo("nobody holds domain nobody.example");
     for (String account : List.of("root", "www-data")) {
       assertThat(town.admin("grant", "alice", "user", account).exit()).isEqualTo(1);
     }
@@ -316,16 +327,7 @@ class ApplyTest {
   @Test
   void afterARestartTheHostsStayAsTheyAreAndTheEpochHasRisen() throws Exception {
     town.expect(town.apply("alice", "a", plaque("one")));
-    List<TestAgent> old = List.copyOf(town.agents.values());
-    for (TestAgent agent : old) {
-      agent.stop();
-    }
-    town.restart();
-    for (String host : List.copyOf(town.agents.keySet())) {
-      TestAgent again = town.agent(host).at(town.controller.port(), town.authority());
-      town.agents.put(host, again);
-      again.start();
-    }
+    town.reboot();
     town.settle();
     assertThat(town.agent("dynamic").orders).isEmpty();
     assertThat(town.expect(town.apply("alice", "a", plaque("one"))).text()).contains("nothing");

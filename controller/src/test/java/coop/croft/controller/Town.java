@@ -222,6 +222,19 @@ final class Town {
     controller = open();
   }
 
+  /** Another run of the controller, and every host calls it. */
+  void reboot() throws Exception {
+    for (TestAgent agent : agents.values()) {
+      agent.stop();
+    }
+    restart();
+    for (String host : List.copyOf(agents.keySet())) {
+      TestAgent again = agent(host).at(controller.port(), authority());
+      agents.put(host, again);
+      again.start();
+    }
+  }
+
   void close() throws Exception {
     for (TestAgent agent : agents.values()) {
       agent.stop();

@@ -41,6 +41,7 @@ class CrashTest {
     "main,controller.staged",
     "main,controller.committed",
     "main,controller.wave-live",
+    "main,controller.live",
     "dynamic,agent.staged",
     "dynamic,agent.checked",
     "dynamic,agent.commit-remembered",

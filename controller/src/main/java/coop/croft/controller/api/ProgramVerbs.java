@@ -116,7 +116,7 @@ final class ProgramVerbs {
     if ("true".equals(call.options().get("dry"))) {
       return plan(s, call, reply);
     }
-    return tell(engine.apply(s), reply);
+    return tell(engine.apply(s), s.base().isEmpty(), reply);
   }
 
   private int plan(Submission s, Call call, Reply reply) {
@@ -135,10 +135,15 @@ final class ProgramVerbs {
     return Reply.DONE;
   }
 
-  private static int tell(Outcome outcome, Reply reply) {
+  /**
+   * @param fresh whether the caller has not seen the plan yet
+   */
+  private static int tell(Outcome outcome, boolean fresh, Reply reply) {
     return switch (outcome) {
       case Outcome.Nothing(var plan) -> {
-        Plans.notes(plan, reply);
+        if (fresh) {
+          Plans.notes(plan, reply);
+        }
         reply.text("nothing to do: everything is as it should be");
         yield Reply.DONE;
       }
@@ -160,8 +165,10 @@ final class ProgramVerbs {
         yield Reply.FAILED;
       }
       case Outcome.Done done -> {
-        Plans.lines(done.plan(), reply);
-        Plans.takenDown(done.takenDown(), reply);
+        if (fresh) {
+          Plans.lines(done.plan(), reply);
+          Plans.takenDown(done.takenDown(), reply);
+        }
         Receipts.show(done.generation(), done.hosts(), reply);
         yield Reply.DONE;
       }

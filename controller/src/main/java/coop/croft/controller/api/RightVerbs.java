@@ -203,7 +203,7 @@ final class RightVerbs {
     var holders = engine.rights().holders(right.get());
     holders.forEach(m -> reply.row(m, "member", m));
     if (holders.isEmpty()) {
-      reply.progress("nobody holds " + right.get());
+      reply.text("nobody holds " + right.get());
     }
     return Reply.DONE;
   }
