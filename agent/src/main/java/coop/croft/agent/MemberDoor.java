@@ -13,8 +13,6 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -23,8 +21,7 @@ import java.util.Optional;
  */
 final class MemberDoor implements Runnable, Closeable {
   private static final int CALL_BYTES = 8 << 20;
-  private static final int CALLS = 32;
-  private static final int CALLS_OF_ONE = 4;
+  private static final Turns.Bounds CALLS = new Turns.Bounds(32, 4, 256, 60);
 
   /** A caller that neither speaks nor listens for so long is gone. */
   private static final Duration IDLE = Duration.ofSeconds(30);
@@ -32,7 +29,7 @@ final class MemberDoor implements Runnable, Closeable {
   private final UnixServer server;
   private final Relay relay;
   private final Callers callers;
-  private final Map<Long, Integer> open = new HashMap<>();
+  private final Turns<UnixServer.Caller> turns = new Turns<>(CALLS, this::start);
   private volatile boolean closed;
 
   /** Takes a call to the controller and gives the events back. */
@@ -56,12 +53,15 @@ final class MemberDoor implements Runnable, Closeable {
     while (!closed) {
       try {
         UnixServer.Caller caller = server.accept(IDLE);
-        long uid = caller.peer().uid();
-        if (enter(uid)) {
-          Thread.ofPlatform().daemon().name("member-" + uid).start(() -> serve(caller));
-        } else {
-          refuse(caller.stream(), "too many calls at once; try again when they are done", 3);
-          caller.stream().close();
+        switch (turns.enter(caller.peer().uid(), caller)) {
+          case GOES -> {}
+          case WAITS ->
+              caller.stream()
+                  .writeLine(Wire.write(Calls.Event.progress("waiting for your other calls")));
+          case NONE -> {
+            refuse(caller.stream(), "too many calls wait already; try again later", 3);
+            caller.stream().close();
+          }
         }
       } catch (IOException e) {
         if (!closed) {
@@ -71,18 +71,8 @@ final class MemberDoor implements Runnable, Closeable {
     }
   }
 
-  private synchronized boolean enter(long uid) {
-    int all = open.values().stream().mapToInt(Integer::intValue).sum();
-    int own = open.getOrDefault(uid, 0);
-    if (all >= CALLS || own >= CALLS_OF_ONE) {
-      return false;
-    }
-    open.put(uid, own + 1);
-    return true;
-  }
-
-  private synchronized void leave(long uid) {
-    open.compute(uid, (k, n) -> n == null || n <= 1 ? null : n - 1);
+  private void start(UnixServer.Caller caller) {
+    Thread.ofPlatform().daemon().name("member-" + caller.peer().uid()).start(() -> serve(caller));
   }
 
   private void serve(UnixServer.Caller caller) {
@@ -104,7 +94,7 @@ final class MemberDoor implements Runnable, Closeable {
     } catch (IOException e) {
       Log.say("the call of " + caller.peer() + " ended: " + e.getMessage());
     } finally {
-      leave(caller.peer().uid());
+      turns.leave(caller.peer().uid());
     }
   }
 

@@ -65,7 +65,8 @@ final class Options {
   }
 
   static OptionSpec nameOfInput() {
-    return value("--name", "NAME", "the source's name when the program comes from standard input");
+    return value(
+        "--name", "NAME", "the source's name, if not the file's; needed for standard input");
   }
 
   static PositionalParamSpec files(String arity) {

@@ -7,6 +7,14 @@ import coop.croft.cli.terminal.Exit;
 import coop.croft.core.wire.Calls;
 import coop.croft.core.wire.Calls.Event;
 import coop.croft.core.wire.Wire;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -58,6 +66,28 @@ class OnlineTest {
       assertThat(controller.calls())
           .extracting(Calls.Call::verb)
           .containsExactlyInAnyOrderElementsOf(verbs.keySet());
+    }
+  }
+
+  @Test
+  void whoIsTurnedAwayBeforeHavingSaidAllHearsWhy() throws Exception {
+    Path file = Files.writeString(directory.resolve("a.dtl"), "# ".repeat(500_000));
+    try (ServerSocketChannel door = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      door.bind(UnixDomainSocketAddress.of(directory.resolve("agent.sock")));
+      Thread doorman =
+          Thread.ofVirtual()
+              .start(
+                  () -> {
+                    String answer = answer(Event.problem("too many calls", null), Event.done(3));
+                    try (SocketChannel caller = door.accept()) {
+                      caller.write(ByteBuffer.wrap(answer.getBytes(StandardCharsets.UTF_8)));
+                    } catch (IOException e) {
+                      throw new UncheckedIOException(e);
+                    }
+                  });
+      Run run = plain().croft("check", file.toString());
+      doorman.join();
+      assertThat(run).isEqualTo(new Run(Exit.FAILED, "", "too many calls\n"));
     }
   }
 

@@ -61,8 +61,12 @@ public final class Controller {
   public Exit call(Calls.Call call, Consumer<Calls.Event> events) throws Trouble {
     try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
       ByteBuffer line = ByteBuffer.wrap((Wire.write(call) + "\n").getBytes(StandardCharsets.UTF_8));
-      while (line.hasRemaining()) {
-        channel.write(line);
+      try {
+        while (line.hasRemaining()) {
+          channel.write(line);
+        }
+      } catch (IOException e) {
+        // Whoever hangs up before having heard all has said why.
       }
       return listen(channel, events);
     } catch (IOException e) {

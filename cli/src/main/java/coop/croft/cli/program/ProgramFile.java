@@ -31,17 +31,21 @@ public record ProgramFile(String name, SourceText text) {
    * Reads programs in the order in which they were named.
    *
    * @param files paths; {@code -} is standard input
-   * @param nameOfInput the source's name for standard input
+   * @param givenName the source's name instead of the file's, for one program alone
    */
   public static List<ProgramFile> read(
-      List<String> files, Optional<String> nameOfInput, InputStream input) throws Trouble {
+      List<String> files, Optional<String> givenName, InputStream input) throws Trouble {
+    if (givenName.isPresent() && files.size() > 1) {
+      throw Trouble.usage(
+          "--name names one program, and here are " + files.size(), "Name them one by one.");
+    }
     List<ProgramFile> programs = new ArrayList<>();
     Map<String, String> byName = new HashMap<>();
     for (String file : files) {
       ProgramFile program =
           file.equals("-")
-              ? new ProgramFile(nameOfInput.orElse("stdin"), readInput(input))
-              : readFile(file);
+              ? new ProgramFile(givenName.orElse("stdin"), readInput(input))
+              : readFile(file, givenName);
       String other = byName.putIfAbsent(program.name(), file);
       if (other != null) {
         throw Trouble.usage(
@@ -68,14 +72,15 @@ public record ProgramFile(String name, SourceText text) {
     }
   }
 
-  private static ProgramFile readFile(String file) throws Trouble {
+  private static ProgramFile readFile(String file, Optional<String> givenName) throws Trouble {
     Path path;
     try {
       path = Path.of(file);
     } catch (InvalidPathException e) {
       throw Trouble.failed(file + " cannot be a file name here: " + e.getReason());
     }
-    return new ProgramFile(nameOf(path), new SourceText(file, bytesOf(path, file)));
+    return new ProgramFile(
+        givenName.orElseGet(() -> nameOf(path)), new SourceText(file, bytesOf(path, file)));
   }
 
   /**
