@@ -245,19 +245,6 @@ class ApplyTest {
   }
 
   @Test
-  void nothingMovesToAHostThatCannotBeReached() throws Exception {
-    town.expect(town.apply("alice", "a", on("main")));
-    town.agent("dynamic").stop();
-    await()
-        .atMost(Duration.ofSeconds(10))
-        .until(() -> town.admin("host-list").text().contains("cannot be reached"));
-    Town.Said said = town.apply("alice", "a", on("dynamic"));
-    assertThat(said.exit()).isEqualTo(3);
-    assertThat(said.problems()).contains("dynamic");
-    assertThat(file("main", PLAQUE)).isEqualTo("x\n");
-  }
-
-  @Test
   void removingNeedsAgreement() throws Exception {
     town.expect(town.apply("alice", "a", plaque("hello")));
     Town.Said said =

@@ -63,4 +63,36 @@ class HostOffTest {
         .untilAsserted(
             () -> assertThat(Lab.as("mallory", "croft", "status").out()).doesNotContain("behind"));
   }
+
+  @Test
+  void aMoveToAHostThatIsOffWaitsForIt() {
+    Lab.apply("mallory", "moor", site("main")).expectSuccess();
+    Lab.lab("off", "dynamic");
+    Lab.Ran told = Lab.apply("mallory", "moor", site("dynamic"));
+    assertThat(told.exit()).isEqualTo(3);
+    assertThat(told.out()).contains("waits for dynamic; it will be applied when dynamic is back");
+    assertThat(Lab.as("mallory", "croft", "status").out())
+        .contains("a change waits for dynamic since");
+    assertThat(dig(Lab.MAIN, "www.moor.example", "A")).isEqualTo(Lab.MAIN);
+    assertThat(Lab.get(Lab.MAIN, "www.moor.example", "/").body()).contains("Served by main");
+    Lab.lab("on", "dynamic");
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(90))
+        .pollInterval(Duration.ofSeconds(1))
+        .untilAsserted(
+            () -> {
+              assertThat(Lab.get(Lab.DYNAMIC, "www.moor.example", "/").body())
+                  .contains("Served by dynamic");
+              assertThat(dig(Lab.MAIN, "www.moor.example", "A")).isEqualTo(Lab.DYNAMIC);
+            });
+    assertThat(Lab.as("mallory", "croft", "status").out())
+        .doesNotContain("waits")
+        .doesNotContain("not made");
+  }
+
+  private static String site(String node) {
+    return "dom \"moor.example\" where WebNodes = [\""
+        + node
+        + "\"] with web \"www\" with end end\n";
+  }
 }

@@ -66,7 +66,8 @@ public final class Api {
       reply.problem("the controller failed; an administrator finds the reason in its log");
       exit = Reply.FAILED;
     }
-    if (exit != Reply.DONE && ACTS.contains(call.verb()) && !call.options().containsKey("dry")) {
+    boolean act = ACTS.contains(call.verb()) && !call.options().containsKey("dry");
+    if (exit != Reply.DONE && act && !reply.isEntered()) {
       engine.record(
           new Audit.Entry(
               actor.label(), actor.through(), call.verb(), about(call), "refused, " + exit));

@@ -8,6 +8,7 @@ import coop.croft.controller.engine.Submission;
 import coop.croft.controller.fleet.Fleet;
 import coop.croft.controller.rights.Actor;
 import coop.croft.core.model.SourceId;
+import coop.croft.core.plan.Plan;
 import coop.croft.core.wire.Calls;
 import coop.croft.core.wire.Calls.Call;
 import coop.croft.lang.SourceText;
@@ -54,7 +55,7 @@ final class ProgramVerbs {
   int remove(Actor actor, String member, Call call, Reply reply) throws InterruptedException {
     String name = Api.one(call, "NAME");
     SourceId id = new SourceId(member, name);
-    if (engine.programs(Optional.of(member)).stream().noneMatch(p -> p.id().equals(id))) {
+    if (!isKnown(id)) {
       reply.problem("there is no program " + name.replaceAll("\\p{Cc}", "?") + " of " + member);
       return Reply.REFUSED;
     }
@@ -62,6 +63,14 @@ final class ProgramVerbs {
         submission(actor, call, name + " of " + member, List.of(new Change.Remove(id)), reply),
         call,
         reply);
+  }
+
+  /** Whether a program is in force, or waits, or has something to tell its owner. */
+  private boolean isKnown(SourceId id) {
+    Optional<String> owner = Optional.of(id.member());
+    return engine.programs(owner).stream().anyMatch(p -> p.id().equals(id))
+        || engine.waitingForHosts(owner).stream().anyMatch(c -> c.programs().containsKey(id))
+        || engine.notices().containsKey(id);
   }
 
   private Submission submission(Actor actor, String member, Call call, Reply reply) {
@@ -130,8 +139,12 @@ final class ProgramVerbs {
       throw new IllegalStateException("a plan is planned or refused");
     }
     planned.files().forEach(f -> Unified.show(f, reply));
-    List<String> away = planned.hosts().stream().filter(h -> !engine.isReachable(h)).toList();
-    Plans.show(planned.plan(), planned.takenDown(), away, reply);
+    if (planned.waits().isPresent()) {
+      Plans.show(waiting(planned.plan(), planned.waits().get()), Set.of(), List.of(), reply);
+    } else {
+      List<String> away = planned.hosts().stream().filter(h -> !engine.isReachable(h)).toList();
+      Plans.show(planned.plan(), planned.takenDown(), away, reply);
+    }
     return Reply.DONE;
   }
 
@@ -156,13 +169,11 @@ final class ProgramVerbs {
         reply.problem("this would remove something and nobody agreed to it; nothing was changed");
         yield Reply.REFUSED;
       }
-      case Outcome.Waits(String host, var plan) -> {
-        Plans.lines(plan, reply);
-        reply.problem(
-            "this moves something to "
-                + host
-                + ", which cannot be reached; nothing was changed, apply again when it is back");
-        yield Reply.FAILED;
+      case Outcome.Waits waits -> {
+        if (fresh) {
+          Plans.lines(waits.plan(), reply);
+        }
+        yield waits(waits, reply);
       }
       case Outcome.Done done -> {
         if (fresh) {
@@ -175,6 +186,29 @@ final class ProgramVerbs {
       case Outcome.Undone undone -> undone(undone, reply);
       case Outcome.Planned p -> throw new IllegalStateException("an apply is not only planned");
     };
+  }
+
+  private static int waits(Outcome.Waits waits, Reply reply) {
+    if (waits.kept()) {
+      reply.row(waitsFor(waits.host()), "waits", waits.host());
+      reply.enter();
+    } else {
+      reply.problem(
+          "this moves something to "
+              + waits.host()
+              + ", which cannot be reached; nothing was changed, apply again when it is back");
+    }
+    return Reply.FAILED;
+  }
+
+  private static Plan waiting(Plan plan, String host) {
+    List<String> notes = new ArrayList<>(plan.notes());
+    notes.add(waitsFor(host));
+    return new Plan(plan.base(), plan.steps(), notes);
+  }
+
+  private static String waitsFor(String host) {
+    return "waits for " + host + "; it will be applied when " + host + " is back";
   }
 
   private static int undone(Outcome.Undone undone, Reply reply) {
@@ -197,7 +231,8 @@ final class ProgramVerbs {
         engine.programs(member).stream()
             .filter(p -> name.map(p.id().name()::equals).orElse(true))
             .toList();
-    if (name.isPresent() && all.isEmpty()) {
+    List<Remark> remarks = Remark.of(engine, member, name);
+    if (name.isPresent() && all.isEmpty() && remarks.isEmpty()) {
       reply.problem("there is no such program");
       return Reply.REFUSED;
     }
@@ -228,7 +263,8 @@ final class ProgramVerbs {
         late.forEach(h -> trouble(standings.get(h), h, reply));
       }
     }
-    if (all.isEmpty() && member.isPresent()) {
+    remarks.forEach(r -> r.show(member.isEmpty(), reply));
+    if (all.isEmpty() && remarks.isEmpty() && member.isPresent()) {
       reply.text("no programs yet");
     }
     if (member.isEmpty()) {

@@ -22,9 +22,19 @@ final class Reply {
   static final int FAILED = 3;
 
   private final Consumer<Event> events;
+  private boolean entered;
 
   Reply(Consumer<Event> events) {
     this.events = events;
+  }
+
+  /** The audit log has the call already, whatever its exit status is. */
+  void enter() {
+    entered = true;
+  }
+
+  boolean isEntered() {
+    return entered;
   }
 
   void progress(String sentence) {

@@ -2,6 +2,8 @@ package coop.croft.controller.engine;
 
 import coop.croft.lang.Diagnostic;
 import coop.croft.lang.SourceText;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /** Why a submission cannot be. */
 public sealed interface Complaint {
@@ -10,4 +12,19 @@ public sealed interface Complaint {
 
   /** A reason without a place. */
   record Plain(String sentence) implements Complaint {}
+
+  /** All in one line, for when the program is not shown beside them. */
+  static String sentences(List<Complaint> complaints) {
+    return complaints.stream().map(Complaint::sentence).collect(Collectors.joining("; "));
+  }
+
+  private static String sentence(Complaint complaint) {
+    return switch (complaint) {
+      case Plain(String sentence) -> sentence;
+      case AtPlace(SourceText text, Diagnostic d) -> {
+        String place = text.file() + ":" + d.span().line() + ":" + d.span().column();
+        yield place + ": " + d.message();
+      }
+    };
+  }
 }

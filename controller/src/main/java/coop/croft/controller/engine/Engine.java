@@ -7,7 +7,9 @@ import coop.croft.controller.fleet.Tree;
 import coop.croft.controller.store.Database;
 import coop.croft.controller.store.Generations;
 import coop.croft.controller.store.Hosts;
+import coop.croft.controller.store.Notices;
 import coop.croft.controller.store.Secrets;
+import coop.croft.controller.store.Waiting;
 import coop.croft.controller.trust.ManifestKey;
 import coop.croft.core.manifest.Hash;
 import coop.croft.core.model.Rights;
@@ -28,6 +30,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,15 +43,20 @@ public final class Engine {
   public static final String NO_SITE =
       "there is no site yet; an administrator takes one in with: croft apply --site /etc/croft/site";
 
+  /** The actor of what the controller does by itself. */
+  static final String CONTROLLER = "controller";
+
   private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
   private static final int QUEUE = 1_000;
   private static final int TOGETHER = 50;
   private static final int PLANNERS = 4;
+  private static final long LOOK_MILLIS = 500;
 
   final Database db;
   final ManifestKey key;
   final Fleet fleet;
   final Clock clock;
+  final Later later = new Later(this);
 
   private final BlockingQueue<Pending> queue = new LinkedBlockingQueue<>(QUEUE);
   private final Semaphore planners = new Semaphore(PLANNERS, true);
@@ -143,7 +151,7 @@ public final class Engine {
         Outcome outcome =
             apply(
                 new Submission(
-                    "controller",
+                    CONTROLLER,
                     "",
                     "regenerate",
                     "after an upgrade",
@@ -215,8 +223,13 @@ public final class Engine {
       case Attempt.Added.Bad(List<Complaint> complaints) -> new Outcome.Refused(complaints);
       case Attempt.Added.Changes c ->
           new Outcome.Planned(
-              c.plan(),
+              later.noted(s, c.plan()),
               c.differences().stream().map(d -> d.piece().host()).distinct().toList(),
+              attempt
+                  .wanted
+                  .map(w -> new Waves(c.differences(), w.compiler().services()))
+                  .flatMap(w -> w.moveWithout(fleet::isReachable))
+                  .filter(host -> Later.canWait(s)),
               files ? files(s, attempt, c.differences()) : List.of(),
               c.takenDown());
     };
@@ -236,8 +249,9 @@ public final class Engine {
     while (!closed) {
       List<Pending> group = new ArrayList<>();
       try {
-        group.add(queue.take());
-        queue.drainTo(group, TOGETHER - 1);
+        Optional.ofNullable(queue.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS)).ifPresent(group::add);
+        queue.drainTo(group, TOGETHER - group.size());
+        group.addAll(later.ready());
         new Round(this).run(group);
       } catch (InterruptedException e) {
         fail(group, e);
@@ -252,7 +266,7 @@ public final class Engine {
   }
 
   private static void fail(List<Pending> group, Exception e) {
-    group.forEach(p -> p.outcome.completeExceptionally(e));
+    group.forEach(p -> p.fail(e));
   }
 
   /** The site as it is; empty before one was taken in. */
@@ -282,6 +296,25 @@ public final class Engine {
     SortedMap<String, Fleet.Standing> out = new TreeMap<>();
     fleet.standings().forEach(s -> out.put(s.host(), s));
     return out;
+  }
+
+  /** Changes that wait for a host; of all members, if empty. */
+  public List<Waiting.Change> waitingForHosts(Optional<String> member) {
+    return db.read(Waiting::all).stream()
+        .filter(
+            c ->
+                c.programs().keySet().stream()
+                    .anyMatch(id -> member.map(id.member()::equals).orElse(true)))
+        .toList();
+  }
+
+  /** What the owners of programs have to know. */
+  public SortedMap<SourceId, String> notices() {
+    return db.read(Notices::all);
+  }
+
+  boolean isClosed() {
+    return closed;
   }
 
   /** How many submissions wait. */

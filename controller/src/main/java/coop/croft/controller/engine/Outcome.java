@@ -4,6 +4,7 @@ import coop.croft.controller.fleet.Answer;
 import coop.croft.core.model.SourceId;
 import coop.croft.core.plan.Plan;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 
@@ -18,16 +19,26 @@ public sealed interface Outcome {
   /** It would remove something and nobody agreed; nothing changed anywhere. */
   record Asks(Plan plan) implements Outcome {}
 
-  /** It would move something to a host that cannot be reached; nothing changed anywhere. */
-  record Waits(String host, Plan plan) implements Outcome {}
+  /**
+   * It would move something to a host that cannot be reached; nothing changed anywhere.
+   *
+   * @param kept whether it will be applied by itself when the host is back
+   */
+  record Waits(String host, boolean kept, Plan plan) implements Outcome {}
 
   /**
    * What it would do; nothing changed anywhere.
    *
    * @param hosts whose files would change
+   * @param waits the host for which it would wait
    * @param files how, if that was asked for
    */
-  record Planned(Plan plan, List<String> hosts, List<FileDifference> files, Set<SourceId> takenDown)
+  record Planned(
+      Plan plan,
+      List<String> hosts,
+      Optional<String> waits,
+      List<FileDifference> files,
+      Set<SourceId> takenDown)
       implements Outcome {}
 
   /**

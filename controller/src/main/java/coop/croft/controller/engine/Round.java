@@ -57,15 +57,17 @@ final class Round {
         case Attempt.Added.Bad(List<Complaint> complaints) ->
             p.complete(new Outcome.Refused(complaints));
         case Attempt.Added.Changes c -> {
-          p.plan = c.plan();
+          p.plan = p.waited.isPresent() ? c.plan() : engine.later.noted(p.submission, c.plan());
+          p.waves = attempt.wanted.map(w -> new Waves(c.differences(), w.compiler().services()));
           p.takenDown = c.takenDown();
           if (Layout.sameTrees(layout, attempt.layout) && !attempt.asksForMore(wanted)) {
-            p.complete(new Outcome.Nothing(c.plan()));
+            engine.later.forget(p);
+            p.complete(new Outcome.Nothing(p.plan));
           } else if (!p.submission.agreed() && Attempt.removes(c.plan())) {
             attempt.wanted = wanted;
             attempt.layout = layout;
             attempt.whole = whole;
-            p.complete(new Outcome.Asks(c.plan()));
+            p.complete(new Outcome.Asks(p.plan));
           } else {
             attempt.accepted.add(p);
           }
@@ -87,7 +89,7 @@ final class Round {
     Waves waves = new Waves(differences, wanted.compiler().services());
     Optional<String> missing = waves.moveWithout(engine.fleet::isReachable);
     if (missing.isPresent()) {
-      return apart(a, p -> new Outcome.Waits(missing.get(), p.plan));
+      return waiting(a, missing.get());
     }
     boolean counts =
         !trees.isEmpty()
@@ -102,6 +104,11 @@ final class Round {
     if (blame.somebodyRefused()) {
       engine.fleet.endProposal();
       return refused(a, blame);
+    }
+    Optional<String> silent = waves.moveWithout(host -> !isBehind(answers, host));
+    if (silent.isPresent()) {
+      engine.fleet.endProposal();
+      return waiting(a, silent.get());
     }
     commit(a, generation, trees, waves, false);
     Checkpoint.reached("controller", Step.COMMITTED);
@@ -165,6 +172,27 @@ final class Round {
     return new ArrayList<>(group.subList(half, group.size()));
   }
 
+  /** Those that move something to the missing host wait for it; the others are tried again. */
+  private List<Pending> waiting(Attempt a, String host) throws InterruptedException {
+    List<Pending> movers =
+        a.accepted.stream()
+            .filter(p -> p.waves.flatMap(w -> w.moveWithout(h -> !h.equals(host))).isPresent())
+            .toList();
+    if (movers.isEmpty()) {
+      return apart(a, p -> waits(p, host));
+    }
+    movers.forEach(p -> p.complete(waits(p, host)));
+    return a.accepted.stream().filter(p -> !movers.contains(p)).toList();
+  }
+
+  private Outcome waits(Pending p, String host) {
+    boolean kept = Later.canWait(p.submission);
+    if (kept) {
+      engine.later.keep(p, host);
+    }
+    return new Outcome.Waits(host, kept, p.plan);
+  }
+
   private List<Pending> refused(Attempt a, Blame blame) throws InterruptedException {
     Map<Pending, List<Complaint>> guilty = blame.guilty();
     if (guilty.isEmpty()) {
@@ -204,6 +232,7 @@ final class Round {
     engine.db.write(
         h -> {
           commit.write(h);
+          a.accepted.forEach(p -> p.decided.with(h, generation));
           return 0;
         });
     long latest = generation == 0 ? a.base.generation() : generation;
@@ -267,7 +296,11 @@ final class Round {
         return Optional.of(e.getKey());
       }
     }
-    return waves.moveWithout(host -> !(results.get(host) instanceof Answer.Behind));
+    return waves.moveWithout(host -> !isBehind(results, host));
+  }
+
+  private static boolean isBehind(SortedMap<String, Answer> answers, String host) {
+    return answers.get(host) instanceof Answer.Behind;
   }
 
   /** Everything as before, under a new generation and higher serials. */

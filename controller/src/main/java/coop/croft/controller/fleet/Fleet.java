@@ -369,6 +369,19 @@ public final class Fleet {
     return locked(() -> unreachable(station(host), System.nanoTime()).isEmpty());
   }
 
+  /**
+   * Whether a host was heard since then ({@link System#nanoTime}) and an order could reach it at
+   * once.
+   */
+  public boolean isHeardAfter(String host, long then) {
+    return locked(
+        () -> {
+          Station s = station(host);
+          boolean heard = s.heard && s.heardAt - then > 0;
+          return heard && unreachable(s, System.nanoTime()).isEmpty();
+        });
+  }
+
   /** Answers all who wait; from now on nobody waits. */
   public void close() {
     locked(

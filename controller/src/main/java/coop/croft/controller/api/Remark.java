@@ -1,0 +1,43 @@
+package coop.croft.controller.api;
+
+import coop.croft.controller.engine.Engine;
+import coop.croft.controller.store.Waiting;
+import coop.croft.core.model.SourceId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What {@code status} says of a program beside where it is live.
+ *
+ * @param kind {@code waits} or {@code notice}, the name of the value for {@code --json}
+ * @param value the host, or the sentence
+ */
+record Remark(SourceId program, String sentence, String kind, String value) {
+  /** Those of a member's programs, of one of them, of all. */
+  static List<Remark> of(Engine engine, Optional<String> member, Optional<String> name) {
+    List<Remark> out = new ArrayList<>();
+    for (Waiting.Change c : engine.waitingForHosts(member)) {
+      String sentence =
+          "a change waits for "
+              + c.host()
+              + " since "
+              + c.since()
+              + "; it will be applied when "
+              + c.host()
+              + " is back";
+      c.programs().keySet().forEach(id -> out.add(new Remark(id, sentence, "waits", c.host())));
+    }
+    engine.notices().forEach((id, text) -> out.add(new Remark(id, text, "notice", text)));
+    out.removeIf(
+        r ->
+            !member.map(r.program().member()::equals).orElse(true)
+                || !name.map(r.program().name()::equals).orElse(true));
+    return out;
+  }
+
+  void show(boolean withMember, Reply reply) {
+    String shown = withMember ? program.toString() : program.name();
+    reply.row(shown + "  " + sentence, "program", program.toString(), kind, value);
+  }
+}
