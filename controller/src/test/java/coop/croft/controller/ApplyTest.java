@@ -225,6 +225,68 @@ class ApplyTest {
     assertThat(town.expect(town.apply("alice", "a", plaque("one"))).text()).contains("nothing");
   }
 
+  /** Takes its time with a plaque "two", longer than anybody waits, and then fails at it. */
+  private java.util.concurrent.CountDownLatch slowToFail() {
+    var latch = new java.util.concurrent.CountDownLatch(1);
+    town.agent("main").probe =
+        files -> {
+          if (!files.getOrDefault(REGISTER, "").contains("two")) {
+            return List.of();
+          }
+          try {
+            latch.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+          return List.of(new Refusal("register", REGISTER, 1, "does not answer"));
+        };
+    return latch;
+  }
+
+  @Test
+  void aProbeThatFailsAfterEverybodyWentHomeTakesEverythingBackToo() throws Exception {
+    town.expect(town.apply("alice", "a", plaque("one")));
+    long serial = serial();
+    var latch = slowToFail();
+    Town.Said said = town.expect(town.apply("alice", "a", plaque("two")));
+    assertThat(said.text()).contains("main is behind");
+    assertThat(file("dynamic", PLAQUE)).isEqualTo("two\nend\n");
+    latch.countDown();
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(() -> assertThat(file("dynamic", PLAQUE)).isEqualTo("one\nend\n"));
+    town.settle();
+    assertThat(serial()).isGreaterThan(serial);
+    assertThat(status("alice"))
+        .contains("a  generation 3 was undone everywhere by generation 4: ")
+        .contains("register on main")
+        .contains("does not answer");
+    assertThat(status("bob")).doesNotContain("undone");
+    town.expect(town.apply("alice", "a", plaque("three")));
+    assertThat(status("alice")).doesNotContain("undone");
+  }
+
+  @Test
+  void aLateFailureOfWhatWasReplacedSinceUndoesNothing() throws Exception {
+    town.expect(town.apply("alice", "a", plaque("one")));
+    var latch = slowToFail();
+    town.expect(town.apply("alice", "a", plaque("two")));
+    town.expect(town.apply("alice", "a", plaque("three")));
+    latch.countDown();
+    town.settle();
+    assertThat(file("dynamic", PLAQUE)).isEqualTo("three\nend\n");
+    assertThat(file("main", REGISTER)).contains("three");
+    assertThat(status("alice")).doesNotContain("undone");
+  }
+
+  private String status(String member) throws Exception {
+    return town.expect(
+            town.call(
+                new coop.croft.controller.rights.Actor.Member(member, "shell"),
+                new Calls.Call("status", List.of(), List.of(), Map.of())))
+        .text();
+  }
+
   @Test
   void whatMovesIsThereBeforeItIsAnnouncedAndGoesLast() throws Exception {
     town.expect(town.apply("alice", "a", on("main")));

@@ -114,6 +114,12 @@ final class Blame {
     return unit.resources().getFirst().origin();
   }
 
+  /** Why the owner of a submission that went back has to hear so. */
+  List<Complaint> reason(Pending p) {
+    Map<Pending, List<Complaint>> guilty = guilty();
+    return guilty.isEmpty() ? unknown() : guilty.getOrDefault(p, others());
+  }
+
   /** What to tell when no submission in the round brought the line. */
   List<Complaint> unknown() {
     List<Complaint> out = new ArrayList<>();

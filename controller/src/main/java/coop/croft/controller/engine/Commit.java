@@ -25,6 +25,7 @@ import org.jdbi.v3.core.Handle;
  * @param generation 0 if neither a program nor a host is concerned
  * @param before empty before the first site
  * @param manifests of the hosts whose files change, with their waves
+ * @param checked those that have checked them
  */
 record Commit(
     long generation,
@@ -34,6 +35,7 @@ record Commit(
     java.util.Optional<Wanted> before,
     Wanted after,
     Map<SignedManifest, Integer> manifests,
+    Set<String> checked,
     Map<Hash, byte[]> blobs,
     PublishedFacts facts,
     List<Audit.Entry> audit) {
@@ -50,7 +52,7 @@ record Commit(
     }
     claims(h);
     Generations.putBlobs(h, blobs);
-    manifests.forEach((m, wave) -> Generations.putManifest(h, m, wave));
+    manifests.forEach((m, wave) -> Generations.putManifest(h, m, wave, checked.contains(m.host())));
     Generations.putZones(h, facts.newZones());
     Secrets.put(h, facts.newSecrets());
     audit.forEach(e -> Audit.append(h, now, e));

@@ -57,6 +57,7 @@ public final class Engine {
   final Fleet fleet;
   final Clock clock;
   final Later later = new Later(this);
+  private final Incidents incidents = new Incidents(this);
 
   private final BlockingQueue<Pending> queue = new LinkedBlockingQueue<>(QUEUE);
   private final Semaphore planners = new Semaphore(PLANNERS, true);
@@ -253,6 +254,9 @@ public final class Engine {
         queue.drainTo(group, TOGETHER - group.size());
         group.addAll(later.ready());
         new Round(this).run(group);
+        for (Pending p : incidents.fresh()) {
+          new Round(this).run(List.of(p));
+        }
       } catch (InterruptedException e) {
         fail(group, e);
         return;

@@ -28,6 +28,9 @@ final class Pending {
   /** The number of the waiting change that this is. */
   OptionalLong waited = OptionalLong.empty();
 
+  /** Whether it takes back what failed; that itself is not undone. */
+  boolean undoes;
+
   /** What is written in the transaction that decides it. */
   Decided decided;
 

@@ -13,8 +13,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** One round: from a group of submissions to hosts that run what they ask for. */
 final class Round {
@@ -110,7 +112,7 @@ final class Round {
       engine.fleet.endProposal();
       return waiting(a, silent.get());
     }
-    commit(a, generation, trees, waves, false);
+    commit(a, generation, trees, waves, checked(a, answers), false);
     Checkpoint.reached("controller", Step.COMMITTED);
     decideOnHosts(offers.keySet(), generation, trees, waves);
     SortedMap<String, Answer> results = goLive(a.accepted, answers, waves);
@@ -202,8 +204,24 @@ final class Round {
     return a.accepted.stream().filter(p -> !guilty.containsKey(p)).toList();
   }
 
+  /** The hosts whose failure undoes the generation; what takes something back is not undone. */
+  private static Set<String> checked(Attempt a, SortedMap<String, Answer> answers) {
+    if (a.accepted.stream().anyMatch(p -> p.undoes)) {
+      return Set.of();
+    }
+    return answers.entrySet().stream()
+        .filter(e -> e.getValue() instanceof Answer.Staged)
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
+  }
+
   private void commit(
-      Attempt a, long generation, SortedMap<String, Tree> trees, Waves waves, boolean undo) {
+      Attempt a,
+      long generation,
+      SortedMap<String, Tree> trees,
+      Waves waves,
+      Set<String> checked,
+      boolean undo) {
     Map<SignedManifest, Integer> manifests = new LinkedHashMap<>();
     trees.forEach(
         (host, tree) ->
@@ -226,6 +244,7 @@ final class Round {
             a.base.wanted(),
             dated,
             manifests,
+            checked,
             a.blobs,
             a.facts,
             audit);
@@ -322,17 +341,14 @@ final class Round {
     SortedMap<String, Offer> offers = offers(back, trees, restored);
     SortedMap<String, Answer> answers = engine.fleet.prepare(offers);
     // What was live a moment ago is decided again whatever a host says: it has nothing better.
-    commit(back, restored, trees, waves, true);
+    commit(back, restored, trees, waves, Set.of(), true);
     decideOnHosts(offers.keySet(), restored, trees, waves);
     SortedMap<String, Answer> now = goLive(a.accepted, answers, waves);
     for (String h : offers.keySet()) {
       engine.fleet.open(h);
     }
-    Map<Pending, List<Complaint>> guilty = blame.guilty();
     for (Pending p : a.accepted) {
-      List<Complaint> why =
-          guilty.isEmpty() ? blame.unknown() : guilty.getOrDefault(p, blame.others());
-      p.complete(new Outcome.Undone(generation, restored, host, why, now));
+      p.complete(new Outcome.Undone(generation, restored, host, blame.reason(p), now));
     }
   }
 }

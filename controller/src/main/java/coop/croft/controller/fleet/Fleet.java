@@ -292,6 +292,20 @@ public final class Fleet {
         });
   }
 
+  /** A host that failed at what was decided for it, and has nothing newer to do. */
+  public record Failure(String host, long generation, List<Agents.Refusal> refusals) {}
+
+  /** The hosts that are to try again what they failed at. */
+  public List<Failure> failures() {
+    return locked(
+        () ->
+            stations.values().stream()
+                .filter(s -> s.proposal.isEmpty() && s.failed != 0 && !s.isCurrent())
+                .filter(s -> s.target.map(t -> t.generation() == s.failed).orElse(false))
+                .map(s -> new Failure(s.name, s.failed, s.refusals))
+                .toList());
+  }
+
   private void take(Station s, Agents.Receipt r) {
     long generation = r.generation();
     boolean proposed = s.proposal.map(p -> p.generation() == generation).orElse(false);
@@ -308,25 +322,30 @@ public final class Fleet {
         }
       }
       case REFUSED -> {
-        if (proposed) {
-          s.answer = Optional.of(new Answer.Refused(r.refusals()));
-        } else {
+        if (!proposed) {
           s.fail(generation, r.refusals(), retryAt);
-          s.answer = Optional.of(new Answer.Refused(r.refusals()));
         }
+        answer(s, proposed, new Answer.Refused(r.refusals()));
       }
       case LIVE -> {
         if (decided) {
           s.live = generation;
           s.notes = List.copyOf(r.notes());
-          s.answer = Optional.of(new Answer.Live(r.notes()));
+          answer(s, false, new Answer.Live(r.notes()));
           s.trouble = "";
         }
       }
       case ROLLED_BACK -> {
         s.fail(generation, r.refusals(), retryAt);
-        s.answer = Optional.of(new Answer.RolledBack(r.refusals()));
+        answer(s, false, new Answer.RolledBack(r.refusals()));
       }
+    }
+  }
+
+  /** Late words on what was decided are no answer to what is proposed meanwhile. */
+  private static void answer(Station s, boolean proposed, Answer answer) {
+    if (proposed || s.proposal.isEmpty()) {
+      s.answer = Optional.of(answer);
     }
   }
 

@@ -44,6 +44,7 @@ final class Station {
 
   long retryAt;
   String trouble = "";
+  List<Agents.Refusal> refusals = List.of();
   List<String> notes = new ArrayList<>();
 
   Station(String name) {
@@ -64,6 +65,7 @@ final class Station {
     failed = generation;
     this.retryAt = retryAt;
     staged = 0;
+    this.refusals = List.copyOf(refusals);
     trouble =
         refusals.isEmpty()
             ? "does not take generation " + generation

@@ -45,10 +45,14 @@ public final class Generations {
    */
   public record Target(long generation, int wave, Hash root) {}
 
-  public static void putManifest(Handle h, SignedManifest m, int wave) {
+  /**
+   * @param checked whether the host has checked it already
+   */
+  public static void putManifest(Handle h, SignedManifest m, int wave, boolean checked) {
     h.createUpdate(
-            "INSERT INTO manifests (host, generation, wave, epoch, root, signature)"
-                + " VALUES (:host, :generation, :wave, :epoch, :root, :signature)")
+            "INSERT INTO manifests (host, generation, wave, checked, epoch, root, signature)"
+                + " VALUES (:host, :generation, :wave, :checked, :epoch, :root, :signature)")
+        .bind("checked", checked)
         .bind("host", m.host())
         .bind("generation", m.generation())
         .bind("wave", wave)
@@ -56,6 +60,17 @@ public final class Generations {
         .bind("root", m.root())
         .bind("signature", m.signature())
         .execute();
+  }
+
+  /** Whether a host had checked what it should have in a generation when that was decided. */
+  public static boolean isChecked(Handle h, String host, long generation) {
+    return h.createQuery(
+            "SELECT checked FROM manifests WHERE host = :host AND generation = :generation")
+        .bind("host", host)
+        .bind("generation", generation)
+        .mapTo(boolean.class)
+        .findOne()
+        .orElse(false);
   }
 
   /** The latest manifest of each host. */

@@ -105,6 +105,43 @@ class StoreTest {
   }
 
   @Test
+  void whatAGenerationFoundIsKnown() {
+    SourceId other = new SourceId("alice", "other");
+    SourceId gone = new SourceId("alice", "gone");
+    SourceText one = new SourceText("a.dtl", new byte[] {1});
+    SourceText two = new SourceText("a.dtl", new byte[] {2});
+    db.write(
+        h -> {
+          Members.add(h, "alice", NOW);
+          Sources.putSite(h, List.of(one), 1);
+          Sources.put(h, ID, one, 1);
+          Sources.put(h, gone, one, 1);
+          Sources.put(h, ID, two, 2);
+          Sources.put(h, other, two, 2);
+          Sources.end(h, gone, 2);
+          return 0;
+        });
+    Sources.Before before = db.read(h -> Sources.before(h, 2));
+    assertThat(before.programs())
+        .containsOnlyKeys(ID, other, gone)
+        .containsEntry(other, java.util.Optional.empty());
+    assertThat(before.programs().get(ID)).hasValueSatisfying(t -> assertThat(t.bytes()).containsExactly(1));
+    assertThat(before.site()).isEmpty();
+    db.write(
+        h -> {
+          Sources.put(h, ID, one, 3);
+          Sources.end(h, other, 3);
+          Sources.put(h, gone, two, 3);
+          Sources.putSite(h, List.of(two), 3);
+          return 0;
+        });
+    assertThat(db.read(h -> Sources.before(h, 2)).programs()).isEmpty();
+    assertThat(db.read(h -> Sources.before(h, 3)).site())
+        .singleElement()
+        .satisfies(f -> assertThat(f.bytes()).containsExactly(1));
+  }
+
+  @Test
   void aProgramIsInForceUntilItIsReplacedOrEnded() {
     db.write(
         h -> {
@@ -137,9 +174,9 @@ class StoreTest {
           for (long g = 1; g <= 3; g++) {
             Generations.add(h, g, 1, NOW, "root", "");
           }
-          Generations.putManifest(h, new SignedManifest("s", "main", 1, 1, a.hex(), "x"), 0);
-          Generations.putManifest(h, new SignedManifest("s", "shell", 1, 1, a.hex(), "x"), 0);
-          Generations.putManifest(h, new SignedManifest("s", "main", 1, 3, b.hex(), "x"), 1);
+          Generations.putManifest(h, new SignedManifest("s", "main", 1, 1, a.hex(), "x"), 0, true);
+          Generations.putManifest(h, new SignedManifest("s", "shell", 1, 1, a.hex(), "x"), 0, true);
+          Generations.putManifest(h, new SignedManifest("s", "main", 1, 3, b.hex(), "x"), 1, false);
           Generations.putBlobs(h, Map.of(a, bytes("a"), b, bytes("b")));
           Generations.putBlobs(h, Map.of(a, bytes("a")));
           return 0;

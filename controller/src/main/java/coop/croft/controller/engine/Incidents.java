@@ -1,0 +1,157 @@
+package coop.croft.controller.engine;
+
+import coop.croft.controller.fleet.Answer;
+import coop.croft.controller.fleet.Fleet;
+import coop.croft.controller.store.Generations;
+import coop.croft.controller.store.Notices;
+import coop.croft.controller.store.Sources;
+import coop.croft.core.model.SourceId;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Generations that a host had checked, and at which it failed when nobody waited for it any more.
+ * What they brought is taken back everywhere, as for a host that fails in time, and the owners are
+ * told by {@code status}.
+ */
+final class Incidents {
+  private static final Logger LOG = LoggerFactory.getLogger(Incidents.class);
+
+  private final Engine engine;
+  private final Set<Case> seen = new HashSet<>();
+
+  private record Case(String host, long generation) {}
+
+  Incidents(Engine engine) {
+    this.engine = engine;
+  }
+
+  /** What is to be taken back now; each is told once. */
+  List<Pending> fresh() {
+    List<Fleet.Failure> failures = engine.fleet.failures();
+    seen.retainAll(failures.stream().map(Incidents::caseOf).toList());
+    List<Pending> out = new ArrayList<>();
+    for (Fleet.Failure f : failures) {
+      if (seen.add(caseOf(f)) && isChecked(f)) {
+        List<Change> back = before(f.generation());
+        if (!back.isEmpty()) {
+          LOG.warn("generation {} failed on {}: undoing it", f.generation(), f.host());
+          out.add(pending(f, back));
+        }
+      }
+    }
+    return out;
+  }
+
+  /** Daemons say the same thing in many words: with numbers, with times. */
+  private static Case caseOf(Fleet.Failure f) {
+    return new Case(f.host(), f.generation());
+  }
+
+  private boolean isChecked(Fleet.Failure f) {
+    return engine.db.<Boolean>read(h -> Generations.isChecked(h, f.host(), f.generation()));
+  }
+
+  private List<Change> before(long generation) {
+    List<Change> out = new ArrayList<>();
+    Sources.Before before = engine.db.read(h -> Sources.before(h, generation));
+    before
+        .programs()
+        .forEach(
+            (id, text) ->
+                out.add(
+                    text.<Change>map(t -> new Change.Put(id, t))
+                        .orElseGet(() -> new Change.Remove(id))));
+    if (!before.site().isEmpty()) {
+      out.add(new Change.TakeSite(before.site()));
+    }
+    return out;
+  }
+
+  private Pending pending(Fleet.Failure f, List<Change> back) {
+    Submission s =
+        new Submission(
+            Engine.CONTROLLER,
+            "",
+            "undo",
+            "generation " + f.generation() + ", which failed on " + f.host(),
+            back,
+            OptionalLong.empty(),
+            true,
+            sentence -> {});
+    Map<SourceId, String> why = why(f, back);
+    Pending p = new Pending(s);
+    p.undoes = true;
+    p.decided =
+        (h, generation) ->
+            why.forEach(
+                (id, reason) ->
+                    Notices.put(
+                        h,
+                        id,
+                        engine.clock.instant(),
+                        "generation "
+                            + f.generation()
+                            + " was undone everywhere by generation "
+                            + generation
+                            + ": "
+                            + reason));
+    p.ended =
+        outcome -> {
+          if (!(outcome.orElse(null) instanceof Outcome.Done)) {
+            notUndone(f, why);
+          }
+        };
+    return p;
+  }
+
+  private void notUndone(Fleet.Failure f, Map<SourceId, String> why) {
+    LOG.error("generation {} failed on {} and cannot be undone", f.generation(), f.host());
+    if (engine.isClosed()) {
+      return;
+    }
+    engine.db.write(
+        h -> {
+          why.forEach(
+              (id, reason) ->
+                  Notices.put(
+                      h,
+                      id,
+                      engine.clock.instant(),
+                      "generation "
+                          + f.generation()
+                          + " failed on "
+                          + f.host()
+                          + " and could not be undone: "
+                          + reason));
+          return 0;
+        });
+  }
+
+  /** What to tell the owner of each program. */
+  private Map<SourceId, String> why(Fleet.Failure f, List<Change> back) {
+    Attempt attempt = new Attempt(engine.current(), engine.facts());
+    Map<SourceId, Pending> owners = new LinkedHashMap<>();
+    for (Change change : back) {
+      Submission one =
+          new Submission(
+              "", "", "", "", List.of(change), OptionalLong.empty(), true, sentence -> {});
+      one.programs().forEach(id -> owners.put(id, new Pending(one)));
+    }
+    attempt.accepted.addAll(owners.values());
+    TreeMap<String, Answer> answers = new TreeMap<>();
+    answers.put(f.host(), new Answer.RolledBack(f.refusals()));
+    Blame blame = new Blame(attempt, answers, engine.secrets());
+    Map<SourceId, String> out = new LinkedHashMap<>();
+    owners.forEach((id, p) -> out.put(id, Complaint.sentences(blame.reason(p))));
+    return out;
+  }
+}
