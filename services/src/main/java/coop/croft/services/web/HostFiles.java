@@ -33,7 +33,10 @@ final class HostFiles {
   private static final String ERROR_FORMAT = SiteNames.ROOT + "error-format.conf";
   private static final String TOKEN = SiteNames.ROOT + "log-token";
 
-  static final String SUEXEC = "/etc/apache2/suexec/www-data";
+  /** The server's own account, in the group of Debian's; suexec-custom reads the file of its name. */
+  static final String USER = "croft-web";
+
+  static final String SUEXEC = "/etc/apache2/suexec/" + USER;
 
   /** In the place of a site's name where none is meant; no site can be called so. */
   static final String DEFAULT_STATE = "default";
@@ -217,7 +220,7 @@ final class HostFiles {
     set(out, "Define", Word.DOLLAR, "$");
     set(out, "ServerName", host.name() + "." + site.domain());
     set(out, "ServerAdmin", site.contact());
-    set(out, "User", "www-data");
+    set(out, "User", USER);
     set(out, "Group", "www-data");
     set(out, "DocumentRoot", "/var/www");
     out.directive("Listen", Word.key("80"));

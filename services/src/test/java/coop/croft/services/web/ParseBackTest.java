@@ -87,7 +87,7 @@ class ParseBackTest {
     Map<Path, Case> byFile = new LinkedHashMap<>();
     for (Case c : cases) {
       Path file = directory.resolve(c.site().name() + ".conf");
-      // The account need not be there, and the user is not what is tested.
+      // The accounts need not be there, and the users are not what is tested.
       String text =
           Programs.text(c.file())
               .replace("SuexecUserGroup bob bob", "SuexecUserGroup www-data www-data");
