@@ -13,8 +13,10 @@ final class Commands {
 
   static final List<Group> GROUPS =
       List.of(
-          new Group("Your programs", List.of("check", "plan", "apply", "remove", "status")),
-          new Group("You", List.of("whoami", "rights")),
+          new Group(
+              "Your programs",
+              List.of("check", "plan", "apply", "remove", "status", "history", "diff", "rollback")),
+          new Group("You", List.of("whoami", "rights", "audit")),
           new Group("Without a controller", List.of("render", "init")),
           new Group(
               "Administrators",
@@ -48,6 +50,30 @@ final class Commands {
                   "status",
                   "your programs, the hosts, and how far behind each is",
                   argument(0, "0..1", "NAME", "one source only"));
+          case "history" ->
+              new Question(
+                  "history",
+                  "history",
+                  "the generations that touched what is yours, newest first",
+                  List.of(argument(0, "0..1", "NAME", "one source only")),
+                  List.of(Options.last(20), Options.actFor()));
+          case "diff" ->
+              new Question(
+                  "diff",
+                  "diff",
+                  "what a generation changed, or how generation M differs from N",
+                  List.of(
+                      argument(0, "1", "N", "a generation"),
+                      argument(1, "0..1", "M", "another one")),
+                  List.of(Options.actFor()));
+          case "rollback" ->
+              new Removal(
+                  "rollback",
+                  "puts a program back to what it was, as a new generation",
+                  List.of(
+                      argument(0, "1", "NAME", "the source; administrators: left out, everything"),
+                      argument(1, "0..1", "N", "the generation to go back to")));
+          case "audit" -> audit();
           case "whoami" -> question("whoami", "whoami", "who you are to Croft");
           case "rights" ->
               question(
@@ -99,7 +125,23 @@ final class Commands {
 
   private static Question question(
       String words, String verb, String description, PositionalParamSpec... arguments) {
-    return new Question(words, verb, description, List.of(arguments));
+    return new Question(words, verb, description, List.of(arguments), List.of());
+  }
+
+  private static Question audit() {
+    return new Question(
+        "audit",
+        "audit",
+        "who did what, newest first: what concerns you, for administrators everything",
+        List.of(),
+        List.of(
+            Options.value("--about", "NAME", "a program, a domain, a member, a host"),
+            Options.value("--by", "WHO", "who did it"),
+            Options.value("--since", "DATE", "from that day on: 2026-11-22"),
+            Options.last(50),
+            Options.actFor(),
+            Options.flag("--verify", "administrators: whether the log is as it was written"),
+            Options.value("--head", "HASH", "whether the log still holds a head that you kept")));
   }
 
   private static PositionalParamSpec member() {

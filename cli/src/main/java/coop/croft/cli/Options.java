@@ -64,6 +64,10 @@ final class Options {
     return flag("--yes", "goes ahead without asking, also when something is removed");
   }
 
+  static OptionSpec last(int usual) {
+    return value("--last", "N", "at most so many, the newest; usually " + usual);
+  }
+
   static OptionSpec nameOfInput() {
     return value(
         "--name", "NAME", "the source's name, if not the file's; needed for standard input");

@@ -10,15 +10,17 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
 
-/** A command that takes something down: it shows the plan and asks. */
+/** A command that may take something down: it shows the plan and asks. */
 record Removal(String verb, String description, List<PositionalParamSpec> arguments)
     implements Command {
+
+  private static final List<String> OF_A_MEMBER = List.of("remove", "rollback");
 
   @Override
   public CommandSpec spec() {
     CommandSpec spec =
         Options.command(verb, description).addOption(Options.yes()).addOption(Options.json());
-    if (verb.equals("remove")) {
+    if (OF_A_MEMBER.contains(verb)) {
       spec.addOption(Options.actFor());
     }
     arguments.forEach(spec::addPositional);
@@ -28,7 +30,7 @@ record Removal(String verb, String description, List<PositionalParamSpec> argume
   @Override
   public Exit run(ParseResult given, Desk desk) throws Trouble {
     Map<String, String> options = new HashMap<>();
-    if (verb.equals("remove")) {
+    if (OF_A_MEMBER.contains(verb)) {
       Options.valueOf(given, "--as").ifPresent(m -> options.put("as", m));
     }
     return desk.conversation(Options.has(given, "--json"))

@@ -47,15 +47,18 @@ class OnlineTest {
   @Test
   void everyQuestionHasItsVerb() throws Exception {
     Map<String, List<String>> verbs =
-        Map.of(
-            "status", List.of("status"),
-            "whoami", List.of("whoami"),
-            "rights", List.of("rights"),
-            "member-list", List.of("member", "list"),
-            "member-add", List.of("member", "add", "x"),
-            "grant", List.of("grant", "x", "path", "/srv/x"),
-            "host-list", List.of("host", "list"),
-            "host-add", List.of("host", "add", "x"));
+        Map.ofEntries(
+            Map.entry("status", List.of("status")),
+            Map.entry("whoami", List.of("whoami")),
+            Map.entry("rights", List.of("rights")),
+            Map.entry("history", List.of("history", "x")),
+            Map.entry("diff", List.of("diff", "3", "4")),
+            Map.entry("audit", List.of("audit")),
+            Map.entry("member-list", List.of("member", "list")),
+            Map.entry("member-add", List.of("member", "add", "x")),
+            Map.entry("grant", List.of("grant", "x", "path", "/srv/x")),
+            Map.entry("host-list", List.of("host", "list")),
+            Map.entry("host-add", List.of("host", "add", "x")));
     String[] answers = new String[verbs.size()];
     java.util.Arrays.fill(answers, answer(DONE));
     try (var controller = new ScriptedController(directory, answers)) {
@@ -88,6 +91,35 @@ class OnlineTest {
       Run run = plain().croft("check", file.toString());
       doorman.join();
       assertThat(run).isEqualTo(new Run(Exit.FAILED, "", "too many calls\n"));
+    }
+  }
+
+  @Test
+  void optionsTravelByTheirNames() throws Exception {
+    try (var controller = new ScriptedController(directory, answer(DONE), answer(DONE))) {
+      plain().croft("audit", "--about", "a.example", "--since", "2026-11-22", "--last", "5");
+      plain().croft("audit", "--verify", "--json");
+      assertThat(controller.calls())
+          .extracting(Calls.Call::options)
+          .containsExactly(
+              Map.of("about", "a.example", "since", "2026-11-22", "last", "5"),
+              Map.of("verify", "true"));
+    }
+  }
+
+  @Test
+  void aRollbackShowsItsPlanAndAsksBeforeItTakesSomethingDown() throws Exception {
+    try (var controller =
+        new ScriptedController(
+            directory, answer(LOSS, DONE), answer(Event.text("as it was"), DONE))) {
+      Run yes = new Run.Setting(directory, "y\n", true).croft("rollback", "a", "7");
+      assertThat(yes.exit()).isEqualTo(Exit.DONE);
+      assertThat(yes.out()).endsWith("as it was\n");
+      assertThat(controller.calls())
+          .containsExactly(
+              new Calls.Call("rollback", List.of("a", "7"), List.of(), Map.of("dry", "true")),
+              new Calls.Call(
+                  "rollback", List.of("a", "7"), List.of(), Map.of("base", "7", "yes", "true")));
     }
   }
 

@@ -2,6 +2,7 @@ package coop.croft.controller;
 
 import coop.croft.controller.api.Api;
 import coop.croft.controller.api.HostVerbs;
+import coop.croft.controller.audit.Verifier;
 import coop.croft.controller.door.AdministratorDoor;
 import coop.croft.controller.door.AgentDoor;
 import coop.croft.controller.door.AgentServer;
@@ -19,9 +20,12 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The controller, put together. */
 public final class Controller {
+  private static final Logger LOG = LoggerFactory.getLogger(Controller.class);
   private static final List<String> LOCAL = List.of("localhost", "127.0.0.1", "::1");
 
   private final Database db;
@@ -49,6 +53,7 @@ public final class Controller {
       throws IOException, GeneralSecurityException, Engine.StartFault {
     Database db = Database.open(configuration.state().resolve("croft.db"));
     try {
+      sayHead(db);
       Authority authority = Authority.open(configuration.state().resolve("ca"), clock);
       ManifestKey key = ManifestKey.open(db);
       Fleet fleet = new Fleet(key, limits);
@@ -62,7 +67,7 @@ public final class Controller {
               clock,
               () -> server.join().port(),
               site -> server.join().alsoNamed(names(site)));
-      Api api = new Api(engine, hosts);
+      Api api = new Api(engine, hosts, db);
       AgentDoor door = new AgentDoor(db, authority, key, fleet, engine, api, clock);
       server.complete(
           new AgentServer(authority, configuration.listen(), configuration.port(), LOCAL, door));
@@ -74,6 +79,13 @@ public final class Controller {
       db.close();
       throw e;
     }
+  }
+
+  /** The journal belongs to the system, not to this process: a head that is told there stays. */
+  private static void sayHead(Database db) {
+    Verifier.Verdict log = db.read(Verifier::of);
+    LOG.info("audit log: {} entries, head {}", log.entries(), log.head());
+    log.broken().ifPresent(b -> LOG.error("the audit log was tampered with: {}", b.why()));
   }
 
   private static List<String> names(Site site) {

@@ -1,15 +1,19 @@
 package coop.croft.controller.api;
 
 import coop.croft.controller.audit.Audit;
+import coop.croft.controller.audit.Concerns;
 import coop.croft.controller.engine.Engine;
 import coop.croft.controller.rights.Actor;
+import coop.croft.controller.store.Database;
 import coop.croft.core.wire.Calls;
 import coop.croft.core.wire.Calls.Call;
 import coop.croft.core.wire.Calls.Event;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,15 +37,19 @@ public final class Api {
 
   /** Verbs whose every use is kept, whatever comes of it. */
   private static final Set<String> ACTS =
-      Set.of("apply", "remove", "site", "member-add", "grant", "revoke", "host-add");
+      Set.of("apply", "remove", "rollback", "site", "member-add", "grant", "revoke", "host-add");
 
   private final Engine engine;
   private final ProgramVerbs programs;
   private final RightVerbs rights;
   private final HostVerbs hosts;
+  private final HistoryVerbs history;
+  private final AuditVerbs audit;
 
-  public Api(Engine engine, HostVerbs hosts) {
+  public Api(Engine engine, HostVerbs hosts, Database db) {
     this.engine = engine;
+    this.history = new HistoryVerbs(engine, db);
+    this.audit = new AuditVerbs(db);
     this.hosts = hosts;
     this.programs = new ProgramVerbs(engine);
     this.rights = new RightVerbs(engine, programs);
@@ -68,11 +76,24 @@ public final class Api {
     }
     boolean act = ACTS.contains(call.verb()) && !call.options().containsKey("dry");
     if (exit != Reply.DONE && act && !reply.isEntered()) {
+      String about = about(call);
       engine.record(
-          new Audit.Entry(
-              actor.label(), actor.through(), call.verb(), about(call), "refused, " + exit));
+          new Audit.Entry(actor.label(), actor.through(), call.verb(), about, "refused, " + exit),
+          Concerns.wordsOf(about).and(concerned(actor, call), List.of()));
     }
     events.accept(Event.done(exit));
+  }
+
+  /** The member whom an administrator's call was about; what a member names is only words. */
+  private List<String> concerned(Actor actor, Call call) {
+    if (actor instanceof Actor.Member) {
+      return List.of();
+    }
+    return Stream.concat(
+            Optional.ofNullable(call.options().get("as")).stream(),
+            call.arguments().stream().limit(1))
+        .filter(engine.rights().members()::contains)
+        .toList();
   }
 
   private static String about(Call call) {
@@ -119,6 +140,11 @@ public final class Api {
       case "apply" -> programs.apply(actor, member(actor, call), call, reply);
       case "remove" -> programs.remove(actor, member(actor, call), call, reply);
       case "status" -> programs.status(maybeMember(actor, call), call, reply, hosts);
+      case "history" -> history.list(maybeMember(actor, call), call, reply);
+      case "diff" -> history.diff(maybeMember(actor, call), call, reply);
+      case "rollback" ->
+          history.rollback(actor, maybeMember(actor, call), call, reply, programs, hosts);
+      case "audit" -> audit.show(actor, call, reply);
       case "whoami" -> rights.whoami(actor, reply);
       case "rights" -> rights.rights(actor, call, reply);
       case "member-add" -> rights.memberAdd(actor, one(call, "NAME"), reply);
@@ -131,6 +157,18 @@ public final class Api {
       case "site" -> hosts.takeSite(actor, call, reply, programs);
       default -> throw new Usage(call.verb() + ": the controller knows no such verb");
     };
+  }
+
+  /** How many lines of a long answer are wanted: {@code --last N}. */
+  static int last(Call call, int usual) {
+    String last = call.options().get("last");
+    if (last == null) {
+      return usual;
+    }
+    if (!last.matches("[0-9]{1,4}") || Integer.parseInt(last) == 0) {
+      throw new Usage("--last takes a number from 1 to 9999");
+    }
+    return Integer.parseInt(last);
   }
 
   static String one(Call call, String what) {

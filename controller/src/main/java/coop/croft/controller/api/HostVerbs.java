@@ -161,7 +161,12 @@ public final class HostVerbs {
                 actor, call, "the site", List.of(new Change.TakeSite(List.copyOf(files))), reply),
             call,
             reply);
-    engine.site().ifPresent(listener::taken);
+    siteTaken();
     return exit;
+  }
+
+  /** Tells whoever depends on the site that it may be another one. */
+  void siteTaken() {
+    engine.site().ifPresent(listener::taken);
   }
 }

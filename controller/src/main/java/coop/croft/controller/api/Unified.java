@@ -1,6 +1,7 @@
 package coop.croft.controller.api;
 
 import coop.croft.controller.engine.FileDifference;
+import coop.croft.controller.engine.History;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,6 +23,11 @@ final class Unified {
     } else {
       of(d.before(), d.after()).forEach(reply::text);
     }
+  }
+
+  static void show(History.TextDifference d, Reply reply) {
+    List<String> lines = of(d.before(), d.after());
+    reply.row(d.name() + "\n" + String.join("\n", lines), "name", d.name(), "diff", lines);
   }
 
   static List<String> of(String before, String after) {

@@ -1,20 +1,29 @@
 package coop.croft.controller.audit;
 
+import coop.croft.controller.store.Meta;
 import coop.croft.core.manifest.Hash;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.result.ResultIterator;
+import org.jdbi.v3.core.statement.PreparedBatch;
 
 /**
  * Who did what. Each row carries the hash of the row before and a hash over itself, so that a row
  * that was changed, dropped or slipped in shows; one who rewrites all rows to the end can be found
- * only by whoever kept an older head.
+ * only by whoever kept an older head. {@link Verifier} looks.
  */
 public final class Audit {
   /** The head of the empty log. */
   public static final String START = "0".repeat(64);
+
+  /** The fact in the store that says where the log ends. */
+  static final String END = "audit-end";
+
+  static final String COLUMNS = "number, time, actor, via, verb, about, outcome, previous, hash";
 
   private Audit() {}
 
@@ -31,15 +40,20 @@ public final class Audit {
   /** A row of the log. */
   public record Row(long number, Instant time, Entry entry, String previous, String hash) {}
 
-  public static void append(Handle h, Instant time, Entry entry) {
+  /** Adds an act that is found by the words of what it was about. */
+  public static long append(Handle h, Instant time, Entry entry) {
+    return append(h, time, entry, Concerns.wordsOf(entry.about()));
+  }
+
+  /** Adds an act; gives its number. */
+  public static long append(Handle h, Instant time, Entry entry, Concerns concerns) {
     Optional<Row> last =
-        h.createQuery(
-                "SELECT number, time, actor, via, verb, about, outcome, previous, hash FROM audit"
-                    + " ORDER BY number DESC LIMIT 1")
+        h.createQuery("SELECT " + COLUMNS + " FROM audit ORDER BY number DESC LIMIT 1")
             .map((rs, ctx) -> row(rs))
             .findFirst();
     long number = last.map(Row::number).orElse(0L) + 1;
     String previous = last.map(Row::hash).orElse(START);
+    String hash = hash(number, time, entry, previous);
     h.createUpdate(
             "INSERT INTO audit (number, time, actor, via, verb, about, outcome, previous, hash)"
                 + " VALUES (:number, :time, :actor, :via, :verb, :about, :outcome, :previous, :hash)")
@@ -51,36 +65,50 @@ public final class Audit {
         .bind("about", entry.about())
         .bind("outcome", entry.outcome())
         .bind("previous", previous)
-        .bind("hash", hash(number, time, entry, previous))
+        .bind("hash", hash)
         .execute();
+    Meta.put(h, END, mark(number, hash));
+    index(h, number, concerns);
+    return number;
+  }
+
+  private static void index(Handle h, long number, Concerns concerns) {
+    PreparedBatch batch =
+        h.prepareBatch(
+            "INSERT INTO audit_index (kind, name, entry) VALUES (:kind, :name, :entry)"
+                + " ON CONFLICT DO NOTHING");
+    concerns
+        .members()
+        .forEach(m -> batch.bind("kind", "member").bind("name", m).bind("entry", number).add());
+    concerns
+        .names()
+        .forEach(n -> batch.bind("kind", "name").bind("name", n).bind("entry", number).add());
+    if (batch.size() > 0) {
+      batch.execute();
+    }
+  }
+
+  static String mark(long number, String hash) {
+    return number + " " + hash;
   }
 
   /** All rows, oldest first. */
   public static List<Row> rows(Handle h) {
-    return h.createQuery(
-            "SELECT number, time, actor, via, verb, about, outcome, previous, hash FROM audit"
-                + " ORDER BY number")
-        .map((rs, ctx) -> row(rs))
-        .list();
-  }
-
-  /** The number of the first row that does not follow from the one before; empty if all do. */
-  public static Optional<Long> firstBroken(Handle h) {
-    String previous = START;
-    long number = 1;
-    for (Row row : rows(h)) {
-      if (row.number() != number
-          || !row.previous().equals(previous)
-          || !row.hash().equals(hash(number, row.time(), row.entry(), previous))) {
-        return Optional.of(number);
-      }
-      previous = row.hash();
-      number++;
+    try (ResultIterator<Row> rows = stream(h)) {
+      List<Row> out = new ArrayList<>();
+      rows.forEachRemaining(out::add);
+      return out;
     }
-    return Optional.empty();
   }
 
-  private static Row row(java.sql.ResultSet rs) throws java.sql.SQLException {
+  /** All rows, oldest first, one after the other. */
+  static ResultIterator<Row> stream(Handle h) {
+    return h.createQuery("SELECT " + COLUMNS + " FROM audit ORDER BY number")
+        .map((rs, ctx) -> row(rs))
+        .iterator();
+  }
+
+  static Row row(java.sql.ResultSet rs) throws java.sql.SQLException {
     return new Row(
         rs.getLong(1),
         Instant.ofEpochSecond(rs.getLong(2)),
@@ -91,7 +119,7 @@ public final class Audit {
   }
 
   /** Lengths stand before the parts, so that no two rows have the same bytes. */
-  private static String hash(long number, Instant time, Entry e, String previous) {
+  static String hash(long number, Instant time, Entry e, String previous) {
     StringBuilder text = new StringBuilder("croft audit 1\n");
     for (String part :
         List.of(

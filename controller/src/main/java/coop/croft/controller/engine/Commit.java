@@ -1,8 +1,10 @@
 package coop.croft.controller.engine;
 
 import coop.croft.controller.audit.Audit;
+import coop.croft.controller.audit.Concerns;
 import coop.croft.controller.store.Generations;
 import coop.croft.controller.store.Members;
+import coop.croft.controller.store.Past;
 import coop.croft.controller.store.Secrets;
 import coop.croft.controller.store.Sources;
 import coop.croft.core.manifest.Hash;
@@ -12,6 +14,7 @@ import coop.croft.core.model.Rights;
 import coop.croft.core.model.SourceId;
 import coop.croft.services.Unit;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -26,6 +29,7 @@ import org.jdbi.v3.core.Handle;
  * @param before empty before the first site
  * @param manifests of the hosts whose files change, with their waves
  * @param checked those that have checked them
+ * @param files that change, of members' programs
  */
 record Commit(
     long generation,
@@ -38,11 +42,15 @@ record Commit(
     Set<String> checked,
     Map<Hash, byte[]> blobs,
     PublishedFacts facts,
-    List<Audit.Entry> audit) {
+    List<Act> audit,
+    Set<Past.ChangedFile> files) {
+
+  /** An entry of the audit log, and what it concerns. */
+  record Act(Audit.Entry entry, Concerns concerns) {}
 
   void write(Handle h) {
     if (generation != 0) {
-      Audit.Entry first = audit.getFirst();
+      Audit.Entry first = audit.getFirst().entry();
       Generations.add(h, generation, epoch, now, first.actor(), first.verb() + " " + first.about());
     }
     rights(h);
@@ -55,7 +63,11 @@ record Commit(
     manifests.forEach((m, wave) -> Generations.putManifest(h, m, wave, checked.contains(m.host())));
     Generations.putZones(h, facts.newZones());
     Secrets.put(h, facts.newSecrets());
-    audit.forEach(e -> Audit.append(h, now, e));
+    List<Long> entries = new ArrayList<>();
+    audit.forEach(act -> entries.add(Audit.append(h, now, act.entry(), act.concerns())));
+    if (generation != 0) {
+      Past.put(h, generation, entries, files);
+    }
   }
 
   private void rights(Handle h) {

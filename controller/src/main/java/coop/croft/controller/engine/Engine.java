@@ -1,6 +1,7 @@
 package coop.croft.controller.engine;
 
 import coop.croft.controller.audit.Audit;
+import coop.croft.controller.audit.Concerns;
 import coop.croft.controller.fleet.Fleet;
 import coop.croft.controller.fleet.Offer;
 import coop.croft.controller.fleet.Tree;
@@ -356,12 +357,8 @@ public final class Engine {
   }
 
   /** Enters an act that changed nothing into the audit log. */
-  public void record(Audit.Entry entry) {
-    db.write(
-        h -> {
-          Audit.append(h, clock.instant(), entry);
-          return 0;
-        });
+  public void record(Audit.Entry entry, Concerns concerns) {
+    db.write(h -> Audit.append(h, clock.instant(), entry, concerns));
   }
 
   /** Texts that must never be shown. */

@@ -54,7 +54,8 @@ final class Later {
               Audit.append(
                   h,
                   engine.clock.instant(),
-                  new Audit.Entry(s.actor(), s.via(), s.verb(), s.about(), "waits for " + host));
+                  new Audit.Entry(s.actor(), s.via(), s.verb(), s.about(), "waits for " + host),
+                  Traces.concerns(s.about(), programs(s).keySet()));
               return Waiting.add(
                   h,
                   new Waiting.Change(
@@ -174,7 +175,8 @@ final class Later {
           Audit.append(
               h,
               engine.clock.instant(),
-              new Audit.Entry(c.actor(), c.via(), c.verb(), c.about(), outcome));
+              new Audit.Entry(c.actor(), c.via(), c.verb(), c.about(), outcome),
+              Traces.concerns(c.about(), c.programs().keySet()));
           return 0;
         });
   }

@@ -112,7 +112,7 @@ final class Round {
       engine.fleet.endProposal();
       return waiting(a, silent.get());
     }
-    commit(a, generation, trees, waves, checked(a, answers), false);
+    commit(a, generation, trees, waves, checked(a, answers), differences, false);
     Checkpoint.reached("controller", Step.COMMITTED);
     decideOnHosts(offers.keySet(), generation, trees, waves);
     SortedMap<String, Answer> results = goLive(a.accepted, answers, waves);
@@ -221,18 +221,21 @@ final class Round {
       SortedMap<String, Tree> trees,
       Waves waves,
       Set<String> checked,
+      List<Layout.Difference> differences,
       boolean undo) {
     Map<SignedManifest, Integer> manifests = new LinkedHashMap<>();
     trees.forEach(
         (host, tree) ->
             manifests.put(engine.key.sign(host, generation, tree.root()), waves.of(host)));
-    List<Audit.Entry> audit = new ArrayList<>();
+    List<Commit.Act> audit = new ArrayList<>();
     for (Pending p : a.accepted) {
       Submission s = p.submission;
       String outcome = (undo ? "undone by generation " : "generation ") + generation;
       audit.add(
-          new Audit.Entry(
-              s.actor(), s.via(), s.verb(), s.about(), generation == 0 ? "done" : outcome));
+          new Commit.Act(
+              new Audit.Entry(
+                  s.actor(), s.via(), s.verb(), s.about(), generation == 0 ? "done" : outcome),
+              Traces.concerns(p, a)));
     }
     Wanted dated = dated(a.wanted.orElseThrow(), generation);
     Commit commit =
@@ -247,7 +250,8 @@ final class Round {
             checked,
             a.blobs,
             a.facts,
-            audit);
+            audit,
+            Traces.files(differences, a));
     engine.db.write(
         h -> {
           commit.write(h);
@@ -341,7 +345,7 @@ final class Round {
     SortedMap<String, Offer> offers = offers(back, trees, restored);
     SortedMap<String, Answer> answers = engine.fleet.prepare(offers);
     // What was live a moment ago is decided again whatever a host says: it has nothing better.
-    commit(back, restored, trees, waves, Set.of(), true);
+    commit(back, restored, trees, waves, Set.of(), differences, true);
     decideOnHosts(offers.keySet(), restored, trees, waves);
     SortedMap<String, Answer> now = goLive(a.accepted, answers, waves);
     for (String h : offers.keySet()) {

@@ -27,6 +27,11 @@ public record Submission(
     boolean agreed,
     Consumer<String> progress) {
 
+  /** The same, whatever plan it was agreed to by. */
+  public Submission anew() {
+    return new Submission(actor, via, verb, about, changes, OptionalLong.empty(), agreed, progress);
+  }
+
   /** The programs that it puts in force or takes down. */
   List<SourceId> programs() {
     return changes.stream()

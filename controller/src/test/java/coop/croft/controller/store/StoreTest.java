@@ -3,7 +3,6 @@ package coop.croft.controller.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import coop.croft.controller.audit.Audit;
 import coop.croft.core.manifest.Hash;
 import coop.croft.core.manifest.SignedManifest;
 import coop.croft.core.model.Right;
@@ -125,7 +124,8 @@ class StoreTest {
     assertThat(before.programs())
         .containsOnlyKeys(ID, other, gone)
         .containsEntry(other, java.util.Optional.empty());
-    assertThat(before.programs().get(ID)).hasValueSatisfying(t -> assertThat(t.bytes()).containsExactly(1));
+    assertThat(before.programs().get(ID))
+        .hasValueSatisfying(t -> assertThat(t.bytes()).containsExactly(1));
     assertThat(before.site()).isEmpty();
     db.write(
         h -> {
@@ -238,31 +238,6 @@ class StoreTest {
           return 0;
         });
     assertThat(db.read(Secrets::all)).isEqualTo(Map.of("dns/transfer/main", "one"));
-  }
-
-  @Test
-  void theAuditLogShowsEveryTouch() {
-    for (String verb : List.of("apply", "grant", "remove")) {
-      db.write(
-          h -> {
-            Audit.append(h, NOW, new Audit.Entry("alice", "shell", verb, "x", "done"));
-            return 0;
-          });
-    }
-    assertThat(db.read(Audit::firstBroken)).isEmpty();
-    for (String touch :
-        List.of(
-            "UPDATE audit SET actor = 'bob' WHERE number = 2",
-            "DELETE FROM audit WHERE number = 2",
-            "UPDATE audit SET time = time + 1 WHERE number = 2")) {
-      db.write(
-          h -> {
-            h.savepoint("whole").createUpdate(touch).execute();
-            assertThat(Audit.firstBroken(h)).as(touch).hasValue(2L);
-            return h.rollbackToSavepoint("whole");
-          });
-    }
-    assertThat(db.read(Audit::firstBroken)).isEmpty();
   }
 
   private static SourceText text(String text) {
