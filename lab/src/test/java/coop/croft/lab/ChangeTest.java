@@ -6,8 +6,11 @@ import static coop.croft.lab.Lab.digAll;
 import static coop.croft.lab.Lab.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -73,17 +76,37 @@ class ChangeTest {
     assertThat(get(MAIN, "www.moor.example", "/").status()).isEqualTo(404);
     assertThat(digAll("www.moor.example", "A")).isEqualTo(DYNAMIC);
     Lab.Ran moved = Lab.apply("mallory", "moor", site("main")).expectSuccess();
-    assertThat(moved.out() + moved.err()).containsOnlyOnce("generation");
+    assertThat(moved.out() + moved.err())
+        .containsOnlyOnce("generation")
+        .contains("dynamic stops serving it at");
     assertThat(digAll("www.moor.example", "A")).isEqualTo(MAIN);
     assertThat(digAll("www.moor.example", "AAAA")).isEqualTo("2001:db8::11");
     assertThat(get(MAIN, "www.moor.example", "/").body()).contains("Served by main");
-    assertThat(get(DYNAMIC, "www.moor.example", "/").status()).isEqualTo(404);
+    // Whoever remembers the old address finds it there, until the site is gone altogether.
+    assertThat(get(DYNAMIC, "www.moor.example", "/").body()).contains("Served by dynamic");
     Lab.remove("mallory", "moor").expectSuccess();
+    assertThat(get(DYNAMIC, "www.moor.example", "/").status()).isEqualTo(404);
     assertThat(get(MAIN, "www.moor.example", "/").status()).isEqualTo(404);
     assertThat(Lab.on("main", "ls", "/etc/apache2/croft/sites").out())
         .doesNotContain("moor.example");
     assertThat(Lab.on("main", "cat", "/home/mallory/public_html/index.html").out())
         .contains("Moor");
+  }
+
+  @Test
+  void theOldHostLosesASiteWhenItsAddressIsForgotten() {
+    Lab.apply("mallory", "moor", site("dynamic", 60)).expectSuccess();
+    Lab.apply("mallory", "moor", site("main", 60)).expectSuccess();
+    Instant moved = Instant.now();
+    assertThat(Lab.as("mallory", "croft", "status").out())
+        .contains("moor  dynamic stops serving it at");
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(90))
+        .pollInterval(Duration.ofSeconds(1))
+        .until(() -> get(DYNAMIC, "www.moor.example", "/").status() == 404);
+    assertThat(Duration.between(moved, Instant.now())).isGreaterThan(Duration.ofSeconds(50));
+    assertThat(get(MAIN, "www.moor.example", "/").body()).contains("Served by main");
+    assertThat(Lab.as("mallory", "croft", "status").out()).doesNotContain("stops serving");
   }
 
   @Test
@@ -106,8 +129,14 @@ class ChangeTest {
   }
 
   private static String site(String node) {
+    return site(node, 3600);
+  }
+
+  private static String site(String node, int ttl) {
     return "dom \"moor.example\" where WebNodes = [\""
         + node
-        + "\"] with web \"www\" with end end\n";
+        + "\"]; TTL = "
+        + ttl
+        + " with web \"www\" with end end\n";
   }
 }

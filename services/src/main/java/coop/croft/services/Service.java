@@ -4,6 +4,7 @@ import coop.croft.core.manifest.Fragment;
 import coop.croft.core.model.Host;
 import coop.croft.core.plan.Step;
 import coop.croft.lang.Externs;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -67,6 +68,14 @@ public interface Service {
    */
   default boolean announces() {
     return false;
+  }
+
+  /**
+   * For how long others may believe that names of the unit lead to the host, once this service says
+   * so no longer; zero if it never did.
+   */
+  default Duration remembered(Unit unit, World world, Host host) {
+    return Duration.ZERO;
   }
 
   /** The part that runs on a host, in the agent. */

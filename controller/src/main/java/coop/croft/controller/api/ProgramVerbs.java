@@ -181,6 +181,7 @@ final class ProgramVerbs {
           Plans.takenDown(done.takenDown(), reply);
         }
         Receipts.show(done.generation(), done.hosts(), reply);
+        done.ends().forEach((host, due) -> reply.text(Remark.ends(host, due)));
         yield Reply.DONE;
       }
       case Outcome.Undone undone -> undone(undone, reply);

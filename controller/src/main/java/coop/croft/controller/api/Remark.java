@@ -3,17 +3,26 @@ package coop.croft.controller.api;
 import coop.croft.controller.engine.Engine;
 import coop.croft.controller.store.Waiting;
 import coop.croft.core.model.SourceId;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
  * What {@code status} says of a program beside where it is live.
  *
- * @param kind {@code waits} or {@code notice}, the name of the value for {@code --json}
+ * @param kind {@code waits}, {@code leaves} or {@code notice}, the name of the value for {@code
+ *     --json}
  * @param value the host, or the sentence
  */
 record Remark(SourceId program, String sentence, String kind, String value) {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("HH:mm 'UTC on' yyyy-MM-dd", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
+
   /** Those of a member's programs, of one of them, of all. */
   static List<Remark> of(Engine engine, Optional<String> member, Optional<String> name) {
     List<Remark> out = new ArrayList<>();
@@ -28,12 +37,20 @@ record Remark(SourceId program, String sentence, String kind, String value) {
               + " is back";
       c.programs().keySet().forEach(id -> out.add(new Remark(id, sentence, "waits", c.host())));
     }
+    for (Engine.Leaving l : engine.leaving(member)) {
+      out.add(new Remark(l.program(), ends(l.host(), l.due()), "leaves", l.host()));
+    }
     engine.notices().forEach((id, text) -> out.add(new Remark(id, text, "notice", text)));
     out.removeIf(
         r ->
             !member.map(r.program().member()::equals).orElse(true)
                 || !name.map(r.program().name()::equals).orElse(true));
     return out;
+  }
+
+  /** In the controller's time, which is UTC. */
+  static String ends(String host, Instant due) {
+    return host + " stops serving it at " + TIME.format(due);
   }
 
   void show(boolean withMember, Reply reply) {

@@ -7,6 +7,7 @@ import coop.croft.core.plan.Step;
 import coop.croft.lang.SourceText;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,7 +38,11 @@ final class Attempt {
 
   /** What one more submission would change. */
   sealed interface Added {
-    record Changes(Plan plan, List<Layout.Difference> differences, Set<SourceId> takenDown)
+    /**
+     * @param kept what hosts go on having for a while because of it
+     */
+    record Changes(
+        Plan plan, List<Layout.Difference> differences, Set<SourceId> takenDown, List<Kept> kept)
         implements Added {}
 
     record Bad(List<Complaint> complaints) implements Added {}
@@ -54,24 +59,37 @@ final class Attempt {
       case Draft.Result.Good good -> {
         Layout before = layout;
         List<Layout.Difference> differences;
+        Keeping keeping = Keeping.moving(wanted, good.wanted(), facts.now(), letGo(s));
         if (good.whole()) {
-          layout = Layout.whole(layout, good.wanted(), facts, blobs::put);
+          layout = Layout.whole(layout, good.wanted(), facts, keeping, blobs::put);
           differences = Layout.differences(before, layout);
         } else {
           Set<String> touched = touched(good.wanted(), good.domains());
-          layout = layout.update(good.wanted(), touched, facts, blobs::put);
+          layout = layout.update(good.wanted(), touched, facts, keeping, blobs::put);
           differences = Layout.differences(before, layout, touched);
           domains.addAll(touched);
         }
         wanted = Optional.of(good.wanted());
         whole |= good.whole();
         Set<SourceId> programs = new TreeSet<>(s.programs());
+        List<Kept> kept = layout.kept().stream().filter(k -> !before.kept().contains(k)).toList();
         yield new Added.Changes(
-            Words.plan(base.generation(), differences, good.wanted(), programs),
+            Words.plan(base.generation(), differences, good.wanted(), programs, kept),
             differences,
-            good.takenDown());
+            good.takenDown(),
+            kept);
       }
     };
+  }
+
+  private static Set<Change.LetGo.Place> letGo(Submission s) {
+    Set<Change.LetGo.Place> out = new HashSet<>();
+    for (Change change : s.changes()) {
+      if (change instanceof Change.LetGo(Set<Change.LetGo.Place> places)) {
+        out.addAll(places);
+      }
+    }
+    return out;
   }
 
   private Draft.Result draft(List<Change> changes) {

@@ -45,6 +45,12 @@ final class Blame {
     refusals.forEach(r -> cases.add(new Case(host, r)));
   }
 
+  /** Whether a host refused that very file. */
+  boolean names(Change.LetGo.Place place) {
+    return cases.stream()
+        .anyMatch(c -> c.host().equals(place.host()) && c.refusal().path().equals(place.path()));
+  }
+
   boolean somebodyRefused() {
     return !cases.isEmpty();
   }

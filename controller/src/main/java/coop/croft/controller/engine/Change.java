@@ -4,6 +4,7 @@ import coop.croft.core.model.Right;
 import coop.croft.core.model.SourceId;
 import coop.croft.lang.SourceText;
 import java.util.List;
+import java.util.Set;
 
 /** One thing that a submission changes. */
 public sealed interface Change {
@@ -22,6 +23,11 @@ public sealed interface Change {
 
   /** Takes in the site's own files. */
   record TakeSite(List<SourceText> files) implements Change {}
+
+  /** Takes from hosts what they had only kept for a while after a site has moved away. */
+  record LetGo(Set<Place> places) implements Change {
+    record Place(String host, String path) {}
+  }
 
   /** Makes the hosts equal to what this version of Croft renders. */
   record Regenerate() implements Change {}

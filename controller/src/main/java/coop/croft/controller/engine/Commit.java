@@ -3,6 +3,7 @@ package coop.croft.controller.engine;
 import coop.croft.controller.audit.Audit;
 import coop.croft.controller.audit.Concerns;
 import coop.croft.controller.store.Generations;
+import coop.croft.controller.store.KeptFiles;
 import coop.croft.controller.store.Members;
 import coop.croft.controller.store.Past;
 import coop.croft.controller.store.Secrets;
@@ -42,6 +43,7 @@ record Commit(
     Set<String> checked,
     Map<Hash, byte[]> blobs,
     PublishedFacts facts,
+    List<Kept> kept,
     List<Act> audit,
     Set<Past.ChangedFile> files) {
 
@@ -61,6 +63,7 @@ record Commit(
     claims(h);
     Generations.putBlobs(h, blobs);
     manifests.forEach((m, wave) -> Generations.putManifest(h, m, wave, checked.contains(m.host())));
+    KeptFiles.replace(h, kept.stream().map(Kept::row).toList());
     Generations.putZones(h, facts.newZones());
     Secrets.put(h, facts.newSecrets());
     List<Long> entries = new ArrayList<>();

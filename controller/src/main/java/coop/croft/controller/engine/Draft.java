@@ -139,6 +139,7 @@ final class Draft {
         mustCompile.addAll(sources.keySet());
         whole = true;
       }
+      case Change.LetGo l -> {}
       case Change.Regenerate() -> whole = true;
     }
   }

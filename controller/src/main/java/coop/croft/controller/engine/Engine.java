@@ -8,6 +8,7 @@ import coop.croft.controller.fleet.Tree;
 import coop.croft.controller.store.Database;
 import coop.croft.controller.store.Generations;
 import coop.croft.controller.store.Hosts;
+import coop.croft.controller.store.KeptFiles;
 import coop.croft.controller.store.Notices;
 import coop.croft.controller.store.Secrets;
 import coop.croft.controller.store.Waiting;
@@ -20,10 +21,12 @@ import coop.croft.lang.SourceText;
 import coop.croft.services.Compiler;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -32,6 +35,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,6 +57,7 @@ public final class Engine {
   private static final int TOGETHER = 50;
   private static final int PLANNERS = 4;
   private static final long LOOK_MILLIS = 500;
+  private static final Duration AGAIN = Duration.ofMinutes(1);
 
   final Database db;
   final ManifestKey key;
@@ -258,6 +264,7 @@ public final class Engine {
         for (Pending p : incidents.fresh()) {
           new Round(this).run(List.of(p));
         }
+        letGoWhatIsDue();
       } catch (InterruptedException e) {
         fail(group, e);
         return;
@@ -268,6 +275,75 @@ public final class Engine {
         fail(group, e);
       }
     }
+  }
+
+  /** Hosts lose what they kept of sites that have moved away. */
+  private void letGoWhatIsDue() throws InterruptedException {
+    Instant now = clock.instant();
+    Set<Change.LetGo.Place> due =
+        current.layout().kept().stream()
+            .filter(k -> !k.due().isAfter(now))
+            .map(k -> new Change.LetGo.Place(k.piece().host(), k.piece().path()))
+            .collect(Collectors.toSet());
+    if (due.isEmpty()) {
+      return;
+    }
+    Pending p = letGo(due);
+    new Round(this).run(List.of(p));
+    if (!(p.outcome.getNow(new Outcome.Refused(List.of())) instanceof Outcome.Done)) {
+      LOG.warn("cannot take away what has moved from {}; trying again later", due);
+      kept(k -> k.due().isAfter(now) ? k : k.until(now.plus(AGAIN)));
+    }
+  }
+
+  /** Takes those files away from their hosts now. */
+  Pending letGo(Set<Change.LetGo.Place> places) {
+    String about =
+        places.stream().map(Change.LetGo.Place::host).distinct().collect(Collectors.joining(" "));
+    return new Pending(
+        new Submission(
+            CONTROLLER,
+            "",
+            "end-of-move",
+            about,
+            List.of(new Change.LetGo(places)),
+            OptionalLong.empty(),
+            true,
+            sentence -> {}));
+  }
+
+  /** Gives what hosts keep for a while other times. */
+  void kept(UnaryOperator<Kept> time) {
+    List<Kept> before = current.layout().kept();
+    List<Kept> after = before.stream().map(time).toList();
+    if (!after.equals(before)) {
+      db.write(
+          h -> {
+            KeptFiles.replace(h, after.stream().map(Kept::row).toList());
+            return 0;
+          });
+      Current c = current;
+      current = new Current(c.generation(), c.wanted(), c.layout().keeping(after), c.rights());
+    }
+  }
+
+  /** Until when a host goes on serving what has moved away from it. */
+  public record Leaving(SourceId program, String host, Instant due) {}
+
+  /** What hosts keep for a while, of the programs of a member; of all, if empty. */
+  public List<Leaving> leaving(Optional<String> member) {
+    Current now = current;
+    return now.wanted().stream()
+        .flatMap(
+            w ->
+                now.layout().kept().stream()
+                    .flatMap(
+                        k ->
+                            Optional.ofNullable(w.units().get(k.domain())).stream()
+                                .map(u -> new Leaving(u.source(), k.piece().host(), k.due()))))
+        .filter(l -> member.map(l.program().member()::equals).orElse(true))
+        .distinct()
+        .toList();
   }
 
   private static void fail(List<Pending> group, Exception e) {

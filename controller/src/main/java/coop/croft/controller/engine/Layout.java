@@ -30,12 +30,14 @@ import java.util.stream.Stream;
  * @param domains pieces of each domain's unit, on all hosts
  * @param hosts pieces of each host that stem from no unit
  * @param trees the manifests
+ * @param kept files that hosts have besides, for a while
  */
 record Layout(
     Map<String, List<Piece>> domains,
     Map<String, List<Piece>> hosts,
-    SortedMap<String, Tree> trees) {
-  static final Layout EMPTY = new Layout(Map.of(), Map.of(), new TreeMap<>());
+    SortedMap<String, Tree> trees,
+    List<Kept> kept) {
+  static final Layout EMPTY = new Layout(Map.of(), Map.of(), new TreeMap<>(), List.of());
 
   /** Hears of bytes by their hash: fragments, buckets and roots that came with a change. */
   interface Sink extends BiConsumer<Hash, byte[]> {}
@@ -68,7 +70,7 @@ record Layout(
   }
 
   /** Everything anew. */
-  static Layout whole(Layout from, Wanted wanted, Facts facts, Sink sink) {
+  static Layout whole(Layout from, Wanted wanted, Facts facts, Keeping keeping, Sink sink) {
     World world = wanted.world();
     Map<String, List<Piece>> domains = new HashMap<>();
     record Rendered(String domain, List<Piece> pieces) {}
@@ -76,11 +78,11 @@ record Layout(
         .map(u -> new Rendered(u.domain(), render(u, wanted, world, facts, sink)))
         .toList()
         .forEach(r -> domains.put(r.domain(), r.pieces()));
-    return from.assemble(domains, wanted, world, facts, sink, Optional.empty());
+    return from.assemble(domains, wanted, facts, keeping, sink, Optional.empty());
   }
 
   /** The same with those domains rendered anew. */
-  Layout update(Wanted wanted, Set<String> touched, Facts facts, Sink sink) {
+  Layout update(Wanted wanted, Set<String> touched, Facts facts, Keeping keeping, Sink sink) {
     World world = wanted.world();
     Map<String, List<Piece>> next = new HashMap<>(domains);
     for (String domain : touched) {
@@ -91,7 +93,7 @@ record Layout(
         next.put(domain, render(unit, wanted, world, facts, sink));
       }
     }
-    return assemble(next, wanted, world, facts, sink, Optional.of(touched));
+    return assemble(next, wanted, facts, keeping, sink, Optional.of(touched));
   }
 
   private static List<Piece> render(Unit unit, Wanted wanted, World world, Facts facts, Sink sink) {
@@ -111,18 +113,47 @@ record Layout(
   private Layout assemble(
       Map<String, List<Piece>> next,
       Wanted wanted,
-      World world,
       Facts facts,
+      Keeping keeping,
       Sink sink,
       Optional<Set<String>> touched) {
+    World world = wanted.world();
     Map<String, List<Piece>> static_ = new TreeMap<>();
     for (Host host : wanted.compiler().site().hosts()) {
       static_.put(host.name(), pieces(wanted.compiler().renderHost(host, world, facts), sink));
     }
-    Layout bare = new Layout(next, static_, trees);
+    Layout bare = new Layout(next, static_, trees, List.of());
+    List<Difference> changed =
+        touched.isPresent() ? differences(this, bare, touched.get()) : differences(this, bare);
+    List<Kept> left = bare.leftBehind(keeping.of(kept, changed), changed);
+    Layout full = new Layout(next, static_, trees, left);
     SortedMap<String, Tree> made =
-        touched.isPresent() ? changedTrees(bare, touched.get(), sink) : bare.allTrees(sink);
-    return new Layout(next, static_, made);
+        touched.isPresent() ? changedTrees(full, changed, sink) : full.allTrees(sink);
+    return new Layout(next, static_, made, left);
+  }
+
+  /** Those whose site is elsewhere now, and whose place nobody wants. */
+  private List<Kept> leftBehind(List<Kept> all, List<Difference> changed) {
+    Set<String> wanted = new HashSet<>();
+    changed.forEach(d -> d.after().ifPresent(p -> wanted.add(place(p))));
+    List<Kept> out = new ArrayList<>();
+    for (Kept k : all) {
+      Piece gone = k.piece();
+      boolean elsewhere = false;
+      boolean back = wanted.contains(place(gone));
+      for (Piece p : domains.getOrDefault(k.domain(), List.of())) {
+        back |= place(p).equals(place(gone));
+        elsewhere |= p.path().equals(gone.path()) && p.service().equals(gone.service());
+      }
+      if (elsewhere && !back) {
+        out.add(k);
+      }
+    }
+    return List.copyOf(out);
+  }
+
+  private static String place(Piece p) {
+    return p.host() + " " + p.path();
   }
 
   private SortedMap<String, Tree> allTrees(Sink sink) {
@@ -144,14 +175,23 @@ record Layout(
     return out;
   }
 
-  private Stream<Piece> all() {
-    return Stream.concat(domains.values().stream(), hosts.values().stream()).flatMap(List::stream);
+  private static List<Piece> pieces(List<Kept> kept) {
+    return kept.stream().map(Kept::piece).toList();
   }
 
-  private SortedMap<String, Tree> changedTrees(Layout next, Set<String> names, Sink sink) {
+  private Stream<Piece> all() {
+    return Stream.concat(
+        Stream.concat(domains.values().stream(), hosts.values().stream()).flatMap(List::stream),
+        kept.stream().map(Kept::piece));
+  }
+
+  private SortedMap<String, Tree> changedTrees(
+      Layout next, List<Difference> differences, Sink sink) {
     Map<String, Set<String>> removed = new TreeMap<>();
     Map<String, Map<String, Manifest.Entry>> put = new TreeMap<>();
-    for (Difference d : differences(this, next, names)) {
+    List<Difference> all = new ArrayList<>(differences);
+    collect(Optional.empty(), pieces(kept), pieces(next.kept), all);
+    for (Difference d : all) {
       d.before()
           .ifPresent(p -> removed.computeIfAbsent(p.host(), h -> new TreeSet<>()).add(p.path()));
       d.after()
@@ -240,7 +280,7 @@ record Layout(
   private static Map<String, Piece> byPlace(Collection<Piece> pieces) {
     Map<String, Piece> out = new TreeMap<>();
     for (Piece p : pieces) {
-      if (out.put(p.host() + " " + p.path(), p) != null) {
+      if (out.put(place(p), p) != null) {
         throw new TwoWriters(p.host(), p.path());
       }
     }
@@ -262,7 +302,12 @@ record Layout(
 
   /** The same pieces, while hosts must have something else for now. */
   Layout over(SortedMap<String, Tree> decided) {
-    return new Layout(domains, hosts, decided);
+    return new Layout(domains, hosts, decided, kept);
+  }
+
+  /** The same, while what is kept has other times. */
+  Layout keeping(List<Kept> other) {
+    return new Layout(domains, hosts, trees, List.copyOf(other));
   }
 
   /** The piece that fills a path on a host. */

@@ -3,6 +3,7 @@ package coop.croft.controller.engine;
 import coop.croft.controller.fleet.Answer;
 import coop.croft.core.model.SourceId;
 import coop.croft.core.plan.Plan;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -46,8 +47,14 @@ public sealed interface Outcome {
    *
    * @param generation 0 if no host's files and no program are concerned (a right was granted)
    * @param hosts the answers of the hosts whose files change
+   * @param ends when hosts lose what has moved away from them
    */
-  record Done(long generation, Plan plan, SortedMap<String, Answer> hosts, Set<SourceId> takenDown)
+  record Done(
+      long generation,
+      Plan plan,
+      SortedMap<String, Answer> hosts,
+      Set<SourceId> takenDown,
+      SortedMap<String, Instant> ends)
       implements Outcome {}
 
   /**

@@ -22,6 +22,9 @@ final class Pending {
 
   Set<SourceId> takenDown = Set.of();
 
+  /** What hosts go on having for a while because of it. */
+  List<Kept> kept = List.of();
+
   /** To which hosts it alone moves something. */
   Optional<Waves> waves = Optional.empty();
 

@@ -54,6 +54,10 @@ final class PublishedFacts implements Facts {
     return kept != null ? kept : newSecrets.computeIfAbsent(name, n -> Secrets.fresh());
   }
 
+  Instant now() {
+    return Instant.ofEpochSecond(now);
+  }
+
   Map<String, Published> newZones() {
     return new TreeMap<>(newZones);
   }

@@ -8,6 +8,7 @@ import coop.croft.controller.store.Generations;
 import coop.croft.core.manifest.Hash;
 import coop.croft.core.manifest.SignedManifest;
 import coop.croft.core.os.Checkpoint;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,6 +62,7 @@ final class Round {
         case Attempt.Added.Changes c -> {
           p.plan = p.waited.isPresent() ? c.plan() : engine.later.noted(p.submission, c.plan());
           p.waves = attempt.wanted.map(w -> new Waves(c.differences(), w.compiler().services()));
+          p.kept = c.kept();
           p.takenDown = c.takenDown();
           if (Layout.sameTrees(layout, attempt.layout) && !attempt.asksForMore(wanted)) {
             engine.later.forget(p);
@@ -122,11 +124,22 @@ final class Round {
       undo(a, generation, failed.get(), results);
     } else {
       offers.keySet().forEach(engine.fleet::open);
+      Instant published = engine.clock.instant();
+      engine.kept(k -> k.published(published));
       for (Pending p : a.accepted) {
-        p.complete(new Outcome.Done(generation, p.plan, results, p.takenDown));
+        p.complete(new Outcome.Done(generation, p.plan, results, p.takenDown, ends(p, published)));
       }
     }
     return List.of();
+  }
+
+  /** When each host loses what moves away from it. */
+  private static SortedMap<String, Instant> ends(Pending p, Instant published) {
+    SortedMap<String, Instant> out = new TreeMap<>();
+    for (Kept k : p.kept) {
+      out.merge(k.piece().host(), k.published(published).due(), (a, b) -> a.isAfter(b) ? a : b);
+    }
+    return out;
   }
 
   private static SortedMap<String, Tree> changedTrees(Attempt a) {
@@ -196,6 +209,17 @@ final class Round {
   }
 
   private List<Pending> refused(Attempt a, Blame blame) throws InterruptedException {
+    Set<Change.LetGo.Place> inTheWay =
+        a.layout.kept().stream()
+            .map(k -> new Change.LetGo.Place(k.piece().host(), k.piece().path()))
+            .filter(blame::names)
+            .collect(Collectors.toSet());
+    if (!inTheWay.isEmpty()) {
+      // What has moved away must not hold up what is here.
+      List<Pending> again = new ArrayList<>(a.accepted);
+      again.add(engine.letGo(inTheWay));
+      return again;
+    }
     Map<Pending, List<Complaint>> guilty = blame.guilty();
     if (guilty.isEmpty()) {
       return apart(a, p -> new Outcome.Refused(blame.unknown()));
@@ -250,6 +274,7 @@ final class Round {
             checked,
             a.blobs,
             a.facts,
+            a.layout.kept(),
             audit,
             Traces.files(differences, a));
     engine.db.write(
@@ -333,10 +358,12 @@ final class Round {
     Wanted before = a.base.wanted().orElseThrow();
     Attempt back = new Attempt(engine.current(), engine.facts());
     back.accepted.addAll(a.accepted);
+    Keeping keeping = Keeping.just(a.base.layout().kept());
     back.layout =
         a.whole
-            ? Layout.whole(a.layout, before, back.facts, back.blobs::put)
-            : a.layout.update(before, a.touched(before, a.domains), back.facts, back.blobs::put);
+            ? Layout.whole(a.layout, before, back.facts, keeping, back.blobs::put)
+            : a.layout.update(
+                before, a.touched(before, a.domains), back.facts, keeping, back.blobs::put);
     back.wanted = Optional.of(before);
     SortedMap<String, Tree> trees = changedTrees(back);
     long restored = engine.nextGeneration();

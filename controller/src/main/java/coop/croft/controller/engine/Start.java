@@ -2,6 +2,7 @@ package coop.croft.controller.engine;
 
 import coop.croft.controller.store.Database;
 import coop.croft.controller.store.Generations;
+import coop.croft.controller.store.KeptFiles;
 import coop.croft.controller.store.Members;
 import coop.croft.controller.store.Secrets;
 import coop.croft.controller.store.Sources;
@@ -27,6 +28,7 @@ final class Start {
       Rights rights,
       List<SourceText> site,
       SortedMap<SourceId, Sources.Stored> sources,
+      List<Kept> kept,
       PublishedFacts facts) {}
 
   private Start() {}
@@ -40,12 +42,15 @@ final class Start {
                     Members.rights(h),
                     Sources.site(h),
                     Sources.current(h),
+                    KeptFiles.all(h).stream().map(Kept::of).toList(),
                     facts(Generations.zones(h), Secrets.all(h), clock)));
     if (stored.site().isEmpty()) {
       return new Current(stored.generation(), Optional.empty(), Layout.EMPTY, stored.rights());
     }
     Wanted wanted = compile(stored);
-    Layout layout = Layout.whole(Layout.EMPTY, wanted, stored.facts(), (hash, bytes) -> {});
+    Layout layout =
+        Layout.whole(
+            Layout.EMPTY, wanted, stored.facts(), Keeping.just(stored.kept()), (hash, bytes) -> {});
     return new Current(stored.generation(), Optional.of(wanted), layout, stored.rights());
   }
 

@@ -26,6 +26,7 @@ final class Traces {
         case Change.Put put -> {}
         case Change.Remove remove -> {}
         case Change.TakeSite site -> {}
+        case Change.LetGo kept -> {}
         case Change.Regenerate all -> {}
       }
     }

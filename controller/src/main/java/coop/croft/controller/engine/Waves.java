@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
 /**
  * In which order hosts become live: those that gain something, then those that announce where
  * things are, then those that only lose something. So a name never points to a host that has not
- * got the site yet, and the old host serves until the names point elsewhere. The time for which
- * others remember the old answer is not waited for.
+ * got the site yet, and the old host serves until the names point elsewhere; what it keeps longer
+ * than that, because others remember the old answer, is in the {@link Kept} of a layout.
  */
 final class Waves {
   static final int COUNT = 3;

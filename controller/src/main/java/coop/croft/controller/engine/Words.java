@@ -21,7 +21,11 @@ final class Words {
    * where a service has nothing else to say on a host does it get a sentence of ours.
    */
   static Plan plan(
-      long base, List<Layout.Difference> differences, Wanted wanted, Set<SourceId> programs) {
+      long base,
+      List<Layout.Difference> differences,
+      Wanted wanted,
+      Set<SourceId> programs,
+      List<Kept> kept) {
     Map<String, Service> services = new LinkedHashMap<>();
     wanted.compiler().services().forEach(s -> services.put(s.name(), s));
     List<Step> steps = new ArrayList<>();
@@ -53,10 +57,10 @@ final class Words {
             steps.add(step);
           }
         });
-    return new Plan(base, List.copyOf(steps), notes(wanted, programs));
+    return new Plan(base, List.copyOf(steps), notes(wanted, programs, kept));
   }
 
-  private static List<String> notes(Wanted wanted, Set<SourceId> programs) {
+  private static List<String> notes(Wanted wanted, Set<SourceId> programs, List<Kept> kept) {
     List<String> notes = new ArrayList<>();
     var world = wanted.world();
     for (SourceId id : programs) {
@@ -72,6 +76,15 @@ final class Words {
                           .forEach(s -> notes.addAll(s.notes(unit, world))));
         }
       }
+    }
+    for (Kept k : kept) {
+      notes.add(
+          k.piece().host()
+              + " stops serving what moves of "
+              + k.domain()
+              + " only "
+              + k.ttl().toSeconds()
+              + " s after the new address is published: for so long the old one is remembered");
     }
     return notes.stream().distinct().toList();
   }

@@ -13,12 +13,22 @@ import coop.croft.services.Subject;
 import coop.croft.services.Unit;
 import coop.croft.services.World;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** {@code /etc/register/DOMAIN} on main: a serial, and where the plaques of the domain are. */
 public final class RegisterService implements Service {
+  /** For how long the world remembers where plaques are. */
+  public static volatile Duration ttl = Duration.ZERO;
+
+  @Override
+  public Duration remembered(Unit unit, World world, Host host) {
+    boolean there = unit.of(Plaque.class).anyMatch(p -> p.resource().nodes().contains(host.name()));
+    return there ? ttl : Duration.ZERO;
+  }
+
   @Override
   public String name() {
     return "register";

@@ -16,6 +16,7 @@ import coop.croft.services.World;
 import coop.croft.services.domain.DnsKind;
 import coop.croft.services.domain.Domain;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -149,6 +150,21 @@ public final class DnsService implements Service {
   @Override
   public boolean announces() {
     return true;
+  }
+
+  /** The longest TTL of the zone's address records that lead there (RFC 1035, section 3.2.1). */
+  @Override
+  public Duration remembered(Unit unit, World world, Host host) {
+    if (!(Family.domain(unit).dns() instanceof DnsKind.Use)) {
+      return Duration.ZERO;
+    }
+    List<Rdata> there = MemberZone.addresses(host);
+    return Duration.ofSeconds(
+        MemberZone.of(unit, world.site()).draft().entries().stream()
+            .filter(e -> there.contains(e.data()))
+            .mapToLong(ZoneDraft.Entry::ttl)
+            .max()
+            .orElse(0));
   }
 
   @Override

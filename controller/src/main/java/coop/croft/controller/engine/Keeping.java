@@ -1,0 +1,81 @@
+package coop.croft.controller.engine;
+
+import coop.croft.core.model.Host;
+import coop.croft.core.plan.Step;
+import coop.croft.services.Service;
+import coop.croft.services.Unit;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** What hosts keep for a while when sites move away from them. */
+interface Keeping {
+  /** For the services to publish the new address, until it is known when they have. */
+  Duration ALLOWANCE = Duration.ofMinutes(5);
+
+  /**
+   * @param before what was kept so far
+   * @param differences of what is wanted
+   * @return what to keep; what is wanted there after all, or has gone from the site, may be in it
+   */
+  List<Kept> of(List<Kept> before, List<Layout.Difference> differences);
+
+  /** Exactly these. */
+  static Keeping just(List<Kept> kept) {
+    return (before, differences) -> kept;
+  }
+
+  /**
+   * What was kept, and what sites that move leave behind.
+   *
+   * @param given files that are given up, whatever their time
+   */
+  static Keeping moving(
+      Optional<Wanted> from, Wanted to, Instant now, Collection<Change.LetGo.Place> given) {
+    return (before, differences) -> {
+      List<Kept> out = new ArrayList<>();
+      for (Kept k : before) {
+        String host = k.piece().host();
+        if (!given.contains(new Change.LetGo.Place(host, k.piece().path()))
+            && from.map(w -> sameMachine(w, to, host)).orElse(false)) {
+          out.add(k);
+        }
+      }
+      for (Layout.Difference d : differences) {
+        if (d.kind() == Step.Kind.REMOVE && d.domain().isPresent() && from.isPresent()) {
+          Duration ttl = remembered(from.get(), d.domain().get(), d.piece());
+          if (!ttl.isZero() && sameMachine(from.get(), to, d.piece().host())) {
+            out.add(new Kept(d.domain().get(), d.piece(), ttl, now.plus(ttl).plus(ALLOWANCE)));
+          }
+        }
+      }
+      return out;
+    };
+  }
+
+  /** A host that has another purpose now may have no use for the files. */
+  private static boolean sameMachine(Wanted from, Wanted to, String host) {
+    Optional<Set<String>> before = from.compiler().site().host(host).map(Host::roles);
+    return before.isPresent() && before.equals(to.compiler().site().host(host).map(Host::roles));
+  }
+
+  private static Duration remembered(Wanted from, String domain, Piece piece) {
+    Optional<Unit> unit = Optional.ofNullable(from.units().get(domain));
+    Optional<Host> host = from.compiler().site().host(piece.host());
+    Duration longest = Duration.ZERO;
+    for (Service s : from.compiler().services()) {
+      if (s.announces() && s.name().equals(piece.service())) {
+        return Duration.ZERO;
+      }
+      if (unit.isPresent() && host.isPresent()) {
+        Duration ttl = s.remembered(unit.get(), from.world(), host.get());
+        longest = ttl.compareTo(longest) > 0 ? ttl : longest;
+      }
+    }
+    return longest.compareTo(Kept.MOST) > 0 ? Kept.MOST : longest;
+  }
+}
