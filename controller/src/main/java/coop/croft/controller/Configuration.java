@@ -1,12 +1,17 @@
 package coop.croft.controller;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * How the controller is set up. {@code /etc/croft/controller.conf} holds {@code name = value} lines
@@ -16,10 +21,16 @@ import java.util.TreeMap;
  * @param port for agents
  * @param state directory of the database and the authority
  * @param socket of the administrators
+ * @param metrics where the controller's figures can be read, on this host alone; empty: nowhere
  */
-public record Configuration(String listen, int port, Path state, Path socket) {
+public record Configuration(
+    String listen, int port, Path state, Path socket, Optional<InetSocketAddress> metrics) {
+  private static final List<String> NAMES = List.of("listen", "port", "state", "socket", "metrics");
+  private static final String METRICS = "127.0.0.1:9446";
   private static final int DEFAULT_PORT = 8443;
   private static final int LAST_PORT = 65_535;
+  private static final Pattern LOOPBACK =
+      Pattern.compile("(127\\.[0-9]{1,3}\\.[0-9]{1,3}\\.[0-9]{1,3}|\\[::1]):([0-9]{1,5})");
 
   /** All that is wrong with a set-up, at once. */
   public static final class Faults extends Exception {
@@ -50,10 +61,29 @@ public record Configuration(String listen, int port, Path state, Path socket) {
     if (place.getParent() == null || !Files.isWritable(place.getParent())) {
       faults.add("socket: I cannot write where " + socket + " should be");
     }
+    Optional<InetSocketAddress> metrics = metrics(set.getOrDefault("metrics", METRICS), faults);
     if (!faults.isEmpty()) {
       throw new Faults(faults);
     }
-    return new Configuration(set.getOrDefault("listen", ""), port, directory, place);
+    return new Configuration(set.getOrDefault("listen", ""), port, directory, place, metrics);
+  }
+
+  /** {@code ADDRESS:PORT} of this host alone, or {@code off}. */
+  private static Optional<InetSocketAddress> metrics(String value, List<String> faults) {
+    if (value.equals("off")) {
+      return Optional.empty();
+    }
+    Matcher m = LOOPBACK.matcher(value);
+    if (m.matches() && Integer.parseInt(m.group(2)) <= LAST_PORT) {
+      try {
+        InetAddress address = InetAddress.ofLiteral(m.group(1));
+        return Optional.of(new InetSocketAddress(address, Integer.parseInt(m.group(2))));
+      } catch (IllegalArgumentException e) {
+        // Said below.
+      }
+    }
+    faults.add("metrics: " + value + " is neither off nor a loopback address and port: " + METRICS);
+    return Optional.empty();
   }
 
   private static Path absolute(String name, String value, List<String> faults) {
@@ -90,9 +120,9 @@ public record Configuration(String listen, int port, Path state, Path socket) {
         }
         int equals = text.indexOf('=');
         String name = equals < 0 ? text : text.substring(0, equals).strip();
-        if (equals < 0 || !List.of("listen", "port", "state", "socket").contains(name)) {
+        if (equals < 0 || !NAMES.contains(name)) {
           faults.add(
-              file + ":" + number + ": listen, port, state and socket can be set, not " + name);
+              file + ":" + number + ": " + String.join(", ", NAMES) + " can be set, not " + name);
         } else {
           set.put(name, text.substring(equals + 1).strip());
         }

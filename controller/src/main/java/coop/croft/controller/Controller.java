@@ -6,19 +6,25 @@ import coop.croft.controller.audit.Verifier;
 import coop.croft.controller.door.AdministratorDoor;
 import coop.croft.controller.door.AgentDoor;
 import coop.croft.controller.door.AgentServer;
+import coop.croft.controller.door.MetricsDoor;
 import coop.croft.controller.engine.Engine;
 import coop.croft.controller.fleet.Fleet;
 import coop.croft.controller.fleet.Limits;
+import coop.croft.controller.metrics.Metrics;
 import coop.croft.controller.store.Database;
 import coop.croft.controller.trust.Authority;
 import coop.croft.controller.trust.ManifestKey;
 import coop.croft.core.model.Host;
 import coop.croft.core.model.Site;
+import io.javalin.util.JavalinException;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,14 +39,21 @@ public final class Controller {
   private final Api api;
   private final AgentServer agents;
   private final AdministratorDoor administrators;
+  private final Optional<MetricsDoor> metrics;
 
   private Controller(
-      Database db, Engine engine, Api api, AgentServer agents, AdministratorDoor administrators) {
+      Database db,
+      Engine engine,
+      Api api,
+      AgentServer agents,
+      AdministratorDoor administrators,
+      Optional<MetricsDoor> metrics) {
     this.db = db;
     this.engine = engine;
     this.api = api;
     this.agents = agents;
     this.administrators = administrators;
+    this.metrics = metrics;
   }
 
   /**
@@ -74,10 +87,23 @@ public final class Controller {
       engine.site().ifPresent(site -> server.join().alsoNamed(names(site)));
       AdministratorDoor administrators =
           new AdministratorDoor(configuration.socket(), api, administrator);
-      return new Controller(db, engine, api, server.join(), administrators);
+      Metrics figures = new Metrics(engine, clock);
+      engine.watch(figures);
+      Optional<MetricsDoor> metrics = configuration.metrics().flatMap(a -> open(a, figures));
+      return new Controller(db, engine, api, server.join(), administrators, metrics);
     } catch (IOException | GeneralSecurityException | Engine.StartFault | RuntimeException e) {
       db.close();
       throw e;
+    }
+  }
+
+  /** Figures are no reason not to start. */
+  private static Optional<MetricsDoor> open(InetSocketAddress address, Metrics metrics) {
+    try {
+      return Optional.of(new MetricsDoor(address, metrics));
+    } catch (JavalinException e) {
+      LOG.warn("metrics cannot be read at {}: {}", address, e.getMessage());
+      return Optional.empty();
     }
   }
 
@@ -110,11 +136,17 @@ public final class Controller {
     return agents.port();
   }
 
+  /** Where figures are read; empty: nowhere. */
+  public OptionalInt metricsPort() {
+    return metrics.map(m -> OptionalInt.of(m.port())).orElse(OptionalInt.empty());
+  }
+
   /** Lets nobody in any more, answers those who wait, and leaves what was decided on the disk. */
   public void stop() throws IOException, InterruptedException {
     administrators.close();
     engine.stop();
     agents.close();
+    metrics.ifPresent(MetricsDoor::close);
     db.close();
   }
 }

@@ -6,6 +6,8 @@ import coop.croft.core.wire.Calls;
 import coop.croft.core.wire.Calls.Call;
 import coop.croft.core.wire.Calls.Event;
 import coop.croft.core.wire.Calls.Kind;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
@@ -16,6 +18,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -117,7 +120,15 @@ final class Town {
     Path run = Files.createDirectories(directory.resolve("run"));
     Path state = Files.createDirectories(directory.resolve("state"));
     return Controller.start(
-        new Configuration("127.0.0.1", 0, state, run.resolve("c.sock")), LIMITS, clock, uid());
+        new Configuration(
+            "127.0.0.1",
+            0,
+            state,
+            run.resolve("c.sock"),
+            Optional.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))),
+        LIMITS,
+        clock,
+        uid());
   }
 
   static long uid() throws Exception {

@@ -70,6 +70,7 @@ public final class Engine {
   private final Semaphore planners = new Semaphore(PLANNERS, true);
   private final Thread worker;
   private volatile Current current;
+  private volatile Watch watch = Watch.NOBODY;
   private long highest;
   private volatile boolean closed;
 
@@ -260,9 +261,9 @@ public final class Engine {
         Optional.ofNullable(queue.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS)).ifPresent(group::add);
         queue.drainTo(group, TOGETHER - group.size());
         group.addAll(later.ready());
-        new Round(this).run(group);
+        round(group);
         for (Pending p : incidents.fresh()) {
-          new Round(this).run(List.of(p));
+          round(List.of(p));
         }
         letGoWhatIsDue();
       } catch (InterruptedException e) {
@@ -289,7 +290,7 @@ public final class Engine {
       return;
     }
     Pending p = letGo(due);
-    new Round(this).run(List.of(p));
+    round(List.of(p));
     if (!(p.outcome.getNow(new Outcome.Refused(List.of())) instanceof Outcome.Done)) {
       LOG.warn("cannot take away what has moved from {}; trying again later", due);
       kept(k -> k.due().isAfter(now) ? k : k.until(now.plus(AGAIN)));
@@ -346,6 +347,16 @@ public final class Engine {
         .toList();
   }
 
+  private void round(List<Pending> group) throws InterruptedException {
+    new Round(this).run(group);
+    for (Pending p : group) {
+      Outcome outcome = p.outcome.getNow(null);
+      if (outcome != null) {
+        watch.answered(outcome, p.undoes);
+      }
+    }
+  }
+
   private static void fail(List<Pending> group, Exception e) {
     group.forEach(p -> p.fail(e));
   }
@@ -396,6 +407,16 @@ public final class Engine {
 
   boolean isClosed() {
     return closed;
+  }
+
+  /** From now on that one hears how rounds go. */
+  public void watch(Watch listener) {
+    watch = listener;
+  }
+
+  /** Tells whoever watches how long something took that began at that {@link System#nanoTime}. */
+  void took(Watch.Part part, long began) {
+    watch.took(part, Duration.ofNanos(System.nanoTime() - began));
   }
 
   /** How many submissions wait. */

@@ -40,7 +40,9 @@ final class Round {
   void run(List<Pending> group) throws InterruptedException {
     List<Pending> left = group;
     while (!left.isEmpty()) {
+      long began = System.nanoTime();
       Attempt attempt = draft(left);
+      engine.took(Watch.Part.DRAFT, began);
       if (attempt.accepted.isEmpty()) {
         return;
       }
@@ -101,8 +103,10 @@ final class Round {
     long generation = counts ? engine.nextGeneration() : 0;
     SortedMap<String, Offer> offers = offers(a, trees, generation);
     a.accepted.forEach(p -> p.say("checking on " + String.join(", ", offers.keySet())));
+    long began = System.nanoTime();
     SortedMap<String, Answer> answers =
         offers.isEmpty() ? new TreeMap<>() : engine.fleet.prepare(offers);
+    engine.took(Watch.Part.PREPARE, began);
     Checkpoint.reached("controller", Step.STAGED);
     Blame blame = new Blame(a, answers, engine.secrets());
     if (blame.somebodyRefused()) {
@@ -117,7 +121,9 @@ final class Round {
     commit(a, generation, trees, waves, checked(a, answers), differences, false);
     Checkpoint.reached("controller", Step.COMMITTED);
     decideOnHosts(offers.keySet(), generation, trees, waves);
+    began = System.nanoTime();
     SortedMap<String, Answer> results = goLive(a.accepted, answers, waves);
+    engine.took(Watch.Part.LIVE, began);
     Checkpoint.reached("controller", Step.LIVE);
     Optional<String> failed = failed(results, waves);
     if (failed.isPresent() && a.base.wanted().isPresent()) {
@@ -277,12 +283,14 @@ final class Round {
             a.layout.kept(),
             audit,
             Traces.files(differences, a));
+    long began = System.nanoTime();
     engine.db.write(
         h -> {
           commit.write(h);
           a.accepted.forEach(p -> p.decided.with(h, generation));
           return 0;
         });
+    engine.took(Watch.Part.COMMIT, began);
     long latest = generation == 0 ? a.base.generation() : generation;
     engine.advance(new Current(latest, Optional.of(dated), a.layout, dated.rights()));
   }
