@@ -13,6 +13,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,10 +34,9 @@ record AgentHands(
 
   @Override
   public byte[] staged(String path) {
-    Manifest.Entry entry = version.manifest().entries().get(path);
-    if (entry == null || !entry.service().equals(service)) {
-      throw new IllegalArgumentException(service + " has no file " + path);
-    }
+    Manifest.Entry entry =
+        entry(path)
+            .orElseThrow(() -> new IllegalArgumentException(service + " has no file " + path));
     try {
       return blobs.get(entry.hash().hex());
     } catch (IOException e) {
@@ -46,9 +47,18 @@ record AgentHands(
     }
   }
 
+  private Optional<Manifest.Entry> entry(String path) {
+    return version.manifest().entry(path).filter(e -> e.service().equals(service));
+  }
+
   @Override
-  public List<String> paths() {
-    return version.paths(service);
+  public boolean has(String path) {
+    return entry(path).isPresent();
+  }
+
+  @Override
+  public SortedSet<String> paths() {
+    return version.manifest().paths(service);
   }
 
   @Override

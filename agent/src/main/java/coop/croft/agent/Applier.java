@@ -1,8 +1,7 @@
 package coop.croft.agent;
 
-import coop.croft.core.manifest.Hash;
-import coop.croft.core.manifest.Manifest;
 import coop.croft.core.manifest.SignedManifest;
+import coop.croft.core.manifest.Tree;
 import coop.croft.core.wire.Agents;
 import coop.croft.core.wire.Agents.Standing;
 import coop.croft.services.Driver;
@@ -16,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * Makes this host run what the controller wants: stage and check, make live and probe, go back if
@@ -31,7 +29,7 @@ final class Applier {
   private final Memory memory;
   private final Path work;
   private Optional<Staged> staged = Optional.empty();
-  private Manifest liveManifest = Manifest.EMPTY;
+  private Tree liveManifest = Tree.EMPTY;
   private String liveRoot = "-";
   private Optional<Helper.Status> swept = Optional.empty();
 
@@ -123,23 +121,19 @@ final class Applier {
   /** Fetches what differs and has it laid out. */
   private Staged stage(SignedManifest manifest)
       throws IOException, InterruptedException, Helper.Refused {
-    Manifest live = live();
-    Manifest next = blobs.manifest(manifest.root());
-    blobs.fetchAll(
-        next.entries().entrySet().stream()
-            .filter(e -> !e.getValue().equals(live.entries().get(e.getKey())))
-            .map(e -> e.getValue().hash().hex())
-            .toList());
+    Tree live = live();
+    Tree next = blobs.manifest(manifest.root(), live);
+    blobs.fetchAll(next.entriesUnlike(live).map(e -> e.getValue().hash().hex()).toList());
     Step.FETCHED.reached();
     List<Helper.Changed> changed = helper.stage(manifest, blobs::get);
     return new Staged(
         manifest, changed, new Version(manifest.generation(), next, Version.byService(changed)));
   }
 
-  private Manifest live() throws IOException, InterruptedException, Helper.Refused {
+  private Tree live() throws IOException, InterruptedException, Helper.Refused {
     String root = helper.status().liveRoot();
     if (!root.equals(liveRoot)) {
-      liveManifest = blobs.manifest(root);
+      liveManifest = blobs.manifest(root, liveManifest);
       liveRoot = root;
     }
     return liveManifest;
@@ -283,7 +277,7 @@ final class Applier {
     Version before =
         new Version(
             status.previous().orElse(0L),
-            blobs.manifest(status.previousRoot()),
+            blobs.manifest(status.previousRoot(), live()),
             Version.byService(helper.back()));
     List<Driver.Operation> operations;
     try {
@@ -323,35 +317,57 @@ final class Applier {
 
   /**
    * Makes daemons and files what they should be, whoever changed them: at the start and on a timer.
+   * Looking takes as long as there is much; orders do not wait for it, and what was seen counts
+   * only if none came meanwhile.
    */
-  synchronized void reconcile() throws IOException, InterruptedException, Helper.Refused {
-    Helper.Status status = helper.status();
-    if (status.live() == 0 || memory.pending().isPresent()) {
-      return;
-    }
-    if (status.staged() == 0) {
-      repair();
-    }
-    Version live = new Version(status.live(), live(), Map.of());
-    for (Service service : services) {
-      if (!live.paths(service.name()).isEmpty()) {
-        Driver.Hands hands = hands(service.name(), live, false);
-        for (Driver.Operation o : service.driver().reconcile(hands)) {
-          Driver.Ran ran = helper.run(o);
-          Log.say(
-              "put right: %s %s %s: %d %s"
-                  .formatted(
-                      o.service(),
-                      o.verb(),
-                      String.join(" ", o.arguments()),
-                      ran.exit(),
-                      ran.output().strip()));
+  void reconcile() throws IOException, InterruptedException, Helper.Refused {
+    Optional<Seen> before = repaired();
+    if (before.isPresent()) {
+      List<Driver.Operation> operations = new ArrayList<>();
+      for (Service service : services) {
+        Driver.Hands hands = hands(service.name(), before.get().live, false);
+        if (!hands.paths().isEmpty()) {
+          operations.addAll(service.driver().reconcile(hands));
         }
       }
+      settle(before.get(), operations);
     }
-    if (!Optional.of(status).equals(swept)) {
-      sweep(status);
-      swept = Optional.of(status);
+  }
+
+  /** What was live when a look began. */
+  private record Seen(Helper.Status status, Version live) {}
+
+  /** Puts files right; empty if there is nothing to look at, or a change is on its way. */
+  private synchronized Optional<Seen> repaired()
+      throws IOException, InterruptedException, Helper.Refused {
+    Helper.Status status = helper.status();
+    if (status.live() == 0 || status.staged() != 0 || memory.pending().isPresent()) {
+      return Optional.empty();
+    }
+    repair();
+    Helper.Status now = helper.status();
+    return Optional.of(new Seen(now, new Version(now.live(), live(), Map.of())));
+  }
+
+  private synchronized void settle(Seen before, List<Driver.Operation> operations)
+      throws IOException, InterruptedException, Helper.Refused {
+    if (!helper.status().equals(before.status) || memory.pending().isPresent()) {
+      return;
+    }
+    for (Driver.Operation o : operations) {
+      Driver.Ran ran = helper.run(o);
+      Log.say(
+          "put right: %s %s %s: %d %s"
+              .formatted(
+                  o.service(),
+                  o.verb(),
+                  String.join(" ", o.arguments()),
+                  ran.exit(),
+                  ran.output().strip()));
+    }
+    if (!Optional.of(before.status).equals(swept)) {
+      sweep(before.status);
+      swept = Optional.of(before.status);
     }
   }
 
@@ -371,13 +387,7 @@ final class Applier {
   private void sweep(Helper.Status status) throws IOException, InterruptedException {
     Set<String> wanted = new HashSet<>();
     for (String root : List.of(status.liveRoot(), status.previousRoot(), status.stagedRoot())) {
-      Manifest manifest = blobs.manifest(root);
-      wanted.add(root);
-      Stream.concat(
-              manifest.buckets().values().stream().map(Hash::of),
-              manifest.entries().values().stream().map(Manifest.Entry::hash))
-          .map(Hash::hex)
-          .forEach(wanted::add);
+      blobs.manifest(root, liveManifest).reachable().forEach(hash -> wanted.add(hash.hex()));
     }
     try {
       blobs.keepOnly(wanted);

@@ -1,8 +1,9 @@
 package coop.croft.agent;
 
 import coop.croft.core.manifest.Hash;
-import coop.croft.core.manifest.Manifest;
+import coop.croft.core.manifest.Tree;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -14,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -31,13 +31,13 @@ final class Blobs {
   private final Path directory;
   private final Source source;
 
-  /** The live one, the one before, the staged one. */
-  private final Map<String, Manifest> manifests =
+  /** The live one, the one before, the staged one; what they have in common is there once. */
+  private final Map<String, Tree> trees =
       new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Manifest> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, Tree> eldest) {
           return size() > 3;
         }
       };
@@ -96,25 +96,32 @@ final class Blobs {
     }
   }
 
-  /** The manifest below a root's hash; {@code 0} or the hash of nothing is the empty one. */
-  synchronized Manifest manifest(String root) throws IOException, InterruptedException {
+  /**
+   * The manifest below a root's hash; {@code -} or the hash of nothing is the empty one.
+   *
+   * @param near a manifest that it probably resembles: only what differs is read
+   */
+  synchronized Tree manifest(String root, Tree near) throws IOException, InterruptedException {
     if (root.length() != Hash.of(new byte[0]).hex().length()
         || root.equals(Hash.of(new byte[0]).hex())) {
-      return Manifest.EMPTY;
+      return Tree.EMPTY;
     }
-    Manifest known = manifests.get(root);
-    if (known != null) {
-      return known;
+    Tree known = trees.get(root);
+    if (known == null) {
+      fetchAll(near.bucketsUnlike(get(root)).stream().map(Hash::hex).toList());
+      known = Tree.<IOException>read(new Hash(root), near, this::text);
+      trees.put(root, known);
     }
-    var buckets = Manifest.readRoot(get(root));
-    fetchAll(buckets.values().stream().map(Hash::hex).toList());
-    TreeMap<String, Manifest.Entry> entries = new TreeMap<>();
-    for (var bucket : buckets.entrySet()) {
-      Manifest.readBucket(bucket.getKey(), get(bucket.getValue().hex()), entries);
+    return known;
+  }
+
+  private byte[] text(Hash hash) throws IOException {
+    try {
+      return get(hash.hex());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted");
     }
-    Manifest manifest = new Manifest(entries);
-    manifests.put(root, manifest);
-    return manifest;
   }
 
   /** Drops everything that none of the manifests needs. */

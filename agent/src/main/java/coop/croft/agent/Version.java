@@ -1,6 +1,6 @@
 package coop.croft.agent;
 
-import coop.croft.core.manifest.Manifest;
+import coop.croft.core.manifest.Tree;
 import coop.croft.services.Driver;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +10,7 @@ import java.util.Map;
  *
  * @param changes that lead to it, by service
  */
-record Version(long generation, Manifest manifest, Map<String, List<Driver.FileChange>> changes) {
+record Version(long generation, Tree manifest, Map<String, List<Driver.FileChange>> changes) {
 
   /** The changes by service, in the order of their paths. */
   static Map<String, List<Driver.FileChange>> byService(List<Helper.Changed> changed) {
@@ -25,12 +25,5 @@ record Version(long generation, Manifest manifest, Map<String, List<Driver.FileC
 
   Driver.Task task(String service) {
     return new Driver.Task(generation, List.copyOf(changes.getOrDefault(service, List.of())));
-  }
-
-  List<String> paths(String service) {
-    return manifest.entries().entrySet().stream()
-        .filter(e -> e.getValue().service().equals(service))
-        .map(Map.Entry::getKey)
-        .toList();
   }
 }

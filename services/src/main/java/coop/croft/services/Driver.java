@@ -4,6 +4,7 @@ import coop.croft.core.wire.Agents;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.SortedSet;
 
 /**
  * What the agent does for one service on one host. Knows the daemon's commands; no other code does.
@@ -42,8 +43,11 @@ public interface Driver {
     /** Content of a file of the new manifest, from the agent's own store. */
     byte[] staged(String path);
 
-    /** All paths of this service in the new manifest, sorted. */
-    List<String> paths();
+    /** Whether this service has a file of that path in the new manifest. */
+    boolean has(String path);
+
+    /** All paths of this service in the new manifest; costs what there is. */
+    SortedSet<String> paths();
 
     /** A directory of the agent for this check, empty at its start. */
     Path scratch();

@@ -4,7 +4,6 @@ import coop.croft.controller.audit.Audit;
 import coop.croft.controller.audit.Concerns;
 import coop.croft.controller.fleet.Fleet;
 import coop.croft.controller.fleet.Offer;
-import coop.croft.controller.fleet.Tree;
 import coop.croft.controller.store.Database;
 import coop.croft.controller.store.Generations;
 import coop.croft.controller.store.Hosts;
@@ -14,6 +13,7 @@ import coop.croft.controller.store.Secrets;
 import coop.croft.controller.store.Waiting;
 import coop.croft.controller.trust.ManifestKey;
 import coop.croft.core.manifest.Hash;
+import coop.croft.core.manifest.Tree;
 import coop.croft.core.model.Rights;
 import coop.croft.core.model.Site;
 import coop.croft.core.model.SourceId;
@@ -127,6 +127,7 @@ public final class Engine {
   private static Tree read(Database db, Hash root) {
     return Tree.read(
         root,
+        Tree.EMPTY,
         hash ->
             db.<Optional<byte[]>>read(h -> Generations.blob(h, hash))
                 .orElseThrow(

@@ -1,9 +1,9 @@
 package coop.croft.controller.engine;
 
-import coop.croft.controller.fleet.Tree;
 import coop.croft.core.manifest.Fragment;
 import coop.croft.core.manifest.Hash;
 import coop.croft.core.manifest.Manifest;
+import coop.croft.core.manifest.Tree;
 import coop.croft.core.model.Host;
 import coop.croft.core.plan.Step;
 import coop.croft.services.Facts;

@@ -1,6 +1,7 @@
 package coop.croft.controller.fleet;
 
 import coop.croft.core.manifest.Hash;
+import coop.croft.core.manifest.Tree;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;

@@ -67,7 +67,7 @@ final class DnsDriver implements Driver {
     Operations operations = new Operations();
     Set<String> changed = new HashSet<>();
     task.changes().forEach(c -> changed.add(c.path()));
-    if (!hands.paths().contains(Places.MAIN)) {
+    if (!hands.has(Places.MAIN)) {
       operations.server("stop");
       return operations.inOrder();
     }
@@ -75,6 +75,9 @@ final class DnsDriver implements Driver {
     Map<String, String> added = Map.of();
     if (changed.stream().anyMatch(p -> Places.zoneOfStatement(p).isPresent())) {
       added = Running.addedZones(hands);
+    }
+    if (Operations.isFlood(fresh(task, added.keySet()), added.size())) {
+      operations.store(Running.wantedZones(hands));
     }
     for (FileChange change : task.changes()) {
       Optional<String> served = Places.zoneOfStatement(change.path());
@@ -87,8 +90,17 @@ final class DnsDriver implements Driver {
     return operations.inOrder();
   }
 
+  /** How many zones a task brings that the server has not. */
+  private static long fresh(Task task, Set<String> added) {
+    return task.changes().stream()
+        .filter(c -> c.change() == Change.PUT)
+        .flatMap(c -> Places.zoneOfStatement(c.path()).stream())
+        .filter(zone -> !added.contains(zone))
+        .count();
+  }
+
   private static void server(Set<String> changed, Hands hands, Operations operations) {
-    boolean primary = hands.paths().contains(Places.CATALOG_SEED);
+    boolean primary = hands.has(Places.CATALOG_SEED);
     boolean newKey = changed.contains(Places.CONTROL_KEY);
     boolean reread = changed.stream().anyMatch(SERVER_FILES::contains);
     if (primary && (newKey || reread)) {
@@ -131,7 +143,7 @@ final class DnsDriver implements Driver {
 
   @Override
   public List<Agents.Refusal> probe(Task task, Hands hands) {
-    if (!hands.paths().contains(Places.MAIN)) {
+    if (!hands.has(Places.MAIN)) {
       return List.of();
     }
     Map<String, Served> wanted = wanted(task, hands);
@@ -202,7 +214,7 @@ final class DnsDriver implements Driver {
 
   @Override
   public List<String> notes(Task task, Hands hands) {
-    if (!hands.paths().contains(Places.CATALOG_SEED)) {
+    if (!hands.has(Places.CATALOG_SEED)) {
       return List.of();
     }
     Map<String, Served> wanted = wanted(task, hands);
@@ -232,7 +244,7 @@ final class DnsDriver implements Driver {
 
   @Override
   public List<Operation> reconcile(Hands hands) {
-    return hands.paths().contains(Places.MAIN)
+    return hands.has(Places.MAIN)
         ? new Reconciliation(hands, here, servers).operations()
         : List.of();
   }

@@ -18,10 +18,17 @@ final class Operations {
    */
   private static final int MOST_RELOADS = 50;
 
+  /**
+   * From so many new zones on, and more than there are, named starts from a text of all zones: two
+   * seconds of silence, in which the secondaries answer, instead of minutes of additions.
+   */
+  private static final int FLOOD = 500;
+
   /** Zones in one message to the catalog. */
   private static final int BATCH = 200;
 
   private final List<Operation> server = new ArrayList<>();
+  private final SortedSet<String> store = new TreeSet<>();
   private final List<Operation> zones = new ArrayList<>();
   private final SortedSet<String> reloads = new TreeSet<>();
   private final SortedSet<String> joining = new TreeSet<>();
@@ -50,6 +57,16 @@ final class Operations {
     }
   }
 
+  /** Whether so many new zones are rather stored as a whole than added one by one. */
+  static boolean isFlood(long fresh, int there) {
+    return fresh >= FLOOD && fresh > there;
+  }
+
+  /** Makes named start with exactly these zones; they need not be added or changed then. */
+  void store(Collection<String> all) {
+    store.addAll(all);
+  }
+
   void reload(String zone) {
     reloads.add(zone);
   }
@@ -73,7 +90,18 @@ final class Operations {
 
   List<Operation> inOrder() {
     List<Operation> all = new ArrayList<>(server);
-    all.addAll(zones);
+    boolean anew = all.contains(operation("seed"));
+    if (store.isEmpty()) {
+      all.addAll(zones);
+    } else {
+      // Whatever the server was to do, it starts now, and reads every statement and every text.
+      all.removeIf(o -> !o.verb().equals("seed"));
+      all.add(operation("stop"));
+      all.add(operation("store-drop"));
+      all.add(operation("store", store.toArray(new String[0])));
+      all.add(operation("start"));
+      reloads.clear();
+    }
     if (reloads.size() > MOST_RELOADS) {
       all.add(operation("reload-all"));
     } else {
@@ -81,6 +109,10 @@ final class Operations {
     }
     all.addAll(batches("catalog-add", joining));
     all.addAll(batches("catalog-remove", leaving));
+    if (anew) {
+      // After its zones, so that a secondary never sees a catalog with none.
+      all.add(operation("catalog-serial", Long.toString(System.currentTimeMillis() / 1000)));
+    }
     all.addAll(last);
     return all;
   }

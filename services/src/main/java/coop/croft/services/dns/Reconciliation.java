@@ -34,7 +34,7 @@ final class Reconciliation {
 
   List<Operation> operations() {
     boolean up = Running.isUp(hands);
-    boolean primary = hands.paths().contains(Places.CATALOG_SEED);
+    boolean primary = hands.has(Places.CATALOG_SEED);
     if (!up) {
       if (primary) {
         operations.server("seed");
@@ -52,6 +52,10 @@ final class Reconciliation {
   private void primary(boolean up) {
     Map<String, String> wanted = statements();
     Map<String, String> added = Running.addedZones(hands);
+    long fresh = wanted.keySet().stream().filter(z -> !added.containsKey(z)).count();
+    if (Operations.isFlood(fresh, added.size())) {
+      operations.store(wanted.keySet());
+    }
     wanted.forEach(
         (zone, statement) ->
             operations.serve(zone, Optional.ofNullable(added.get(zone)), statement));

@@ -43,6 +43,13 @@ final class Running {
     return zones;
   }
 
+  /** The zones that the files name. */
+  static Set<String> wantedZones(Hands hands) {
+    Set<String> zones = new TreeSet<>();
+    hands.paths().forEach(p -> Places.zoneOfStatement(p).ifPresent(zones::add));
+    return zones;
+  }
+
   /** The zones of the catalog; empty if it cannot be read, which a catalog without zones is not. */
   static Optional<Set<String>> catalog(Hands hands) {
     Ran ran = hands.asRoot("members", java.util.List.of());

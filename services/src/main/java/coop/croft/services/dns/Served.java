@@ -19,7 +19,7 @@ record Served(String zone, String path, long serial, boolean signed) {
   /** Empty if the site is not the zone's primary, or has no such zone. */
   static Optional<Served> of(String zone, Hands hands) {
     String statement = Places.statement(zone);
-    if (!hands.paths().contains(statement)) {
+    if (!hands.has(statement)) {
       return Optional.empty();
     }
     String text = text(hands, statement);

@@ -51,7 +51,7 @@ final class StagedZones {
     StagedZones check = new StagedZones(hands);
     List<Agents.Refusal> refusals = new ArrayList<>();
     if (task.changes().stream().anyMatch(c -> HOST_FILES.contains(c.path()))
-        && hands.paths().contains(Places.MAIN)) {
+        && hands.has(Places.MAIN)) {
       refusals.addAll(check.host());
     }
     Set<String> changed = new TreeSet<>();
@@ -61,7 +61,7 @@ final class StagedZones {
         Places.zoneOfText(change.path()).ifPresent(changed::add);
       }
     }
-    changed.removeIf(z -> !hands.paths().contains(Places.statement(z)));
+    changed.removeIf(z -> !hands.has(Places.statement(z)));
     if (!changed.isEmpty()) {
       refusals.addAll(check.zones(changed));
     }
@@ -102,7 +102,7 @@ final class StagedZones {
     statement = statement.replace("key-directory " + NamedWriter.quote(Places.KEYS) + "; ", "");
     for (boolean signed : new boolean[] {false, true}) {
       String live = Places.text(zone, signed);
-      if (statement.contains(NamedWriter.quote(live)) && hands.paths().contains(live)) {
+      if (statement.contains(NamedWriter.quote(live)) && hands.has(live)) {
         Path copy = write(zone + ".db", hands.staged(live));
         copies.put(copy.toString(), live);
         statement = statement.replace(NamedWriter.quote(live), NamedWriter.quote(copy.toString()));

@@ -128,7 +128,12 @@ class DnsDriverTest {
     NamedHost.Outcome first = apply(archive("203.0.113.1"));
     assertThat(first.refusals()).isEmpty();
     assertThat(first.verbs())
-        .containsExactly("seed", "restart", "add archive.example", "catalog-add archive.example");
+        .containsExactly(
+            "seed",
+            "restart",
+            "add archive.example",
+            "catalog-add archive.example",
+            "catalog-serial");
     assertThat(ask(main, "archive.example")).isEqualTo(new Answer.Serial(1_800_000_000L));
     followed("archive.example");
 
@@ -229,9 +234,44 @@ class DnsDriverTest {
     Files.delete(main.file("/var/lib/bind/croft/catalog.db"));
     Files.deleteIfExists(main.file("/var/lib/bind/croft/catalog.db.jnl"));
     assertThat(main.reconcile())
-        .containsExactly("seed", "start", "add archive.example", "catalog-add archive.example");
+        .containsExactly(
+            "seed",
+            "start",
+            "add archive.example",
+            "catalog-add archive.example",
+            "catalog-serial");
     assertThat(ask(main, "archive.example")).isEqualTo(new Answer.Serial(1_800_000_000L));
     assertThat(main.reconcile()).isEmpty();
+    apply();
+    followed("archive.example");
+  }
+
+  @Test
+  void veryManyNewZonesAreStoredAsAWhole() throws IOException, InterruptedException {
+    apply(archive("203.0.113.1"));
+    List<Unit> many = new ArrayList<>(List.of(archive("203.0.113.2")));
+    for (int i = 0; i < 600; i++) {
+      String name = "z" + i + ".archive.example";
+      many.add(Sample.unit("dora", name, Sample.record(name, "www", new Rdata.A("203.0.113.9"))));
+    }
+    Unit[] all = many.toArray(Unit[]::new);
+    NamedHost.Outcome outcome = apply(all);
+    assertThat(outcome.refusals()).isEmpty();
+    assertThat(outcome.verbs())
+        .startsWith("stop", "store-drop", "store z99.archive.example", "start")
+        .noneMatch(v -> v.startsWith("add ") || v.startsWith("reload"));
+    followed("archive.example");
+    followed("z599.archive.example");
+    assertThat(main.reconcile()).isEmpty();
+
+    main.stop();
+    Files.delete(main.file("/var/cache/bind/_default.nzd"));
+    assertThat(main.reconcile())
+        .startsWith("seed", "stop", "store-drop", "store z99.archive.example", "start")
+        .noneMatch(v -> v.startsWith("add "))
+        .endsWith("catalog-serial");
+    assertThat(main.reconcile()).isEmpty();
+    assertThat(ask(main, "z599.archive.example")).isInstanceOf(Answer.Serial.class);
   }
 
   @Test

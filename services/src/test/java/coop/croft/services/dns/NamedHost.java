@@ -18,6 +18,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -126,9 +127,13 @@ final class NamedHost implements Driver.Hands {
   }
 
   private static List<String> verbs(List<Driver.Operation> operations) {
-    return operations.stream()
-        .map(o -> o.arguments().isEmpty() ? o.verb() : o.verb() + " " + o.arguments().getLast())
-        .toList();
+    return operations.stream().map(NamedHost::shown).toList();
+  }
+
+  /** Without numbers, which are the time's. */
+  private static String shown(Driver.Operation o) {
+    boolean dated = o.verb().equals("catalog-serial");
+    return o.arguments().isEmpty() || dated ? o.verb() : o.verb() + " " + o.arguments().getLast();
   }
 
   private List<Driver.FileChange> changes(Map<String, byte[]> next) {
@@ -192,8 +197,13 @@ final class NamedHost implements Driver.Hands {
   }
 
   @Override
-  public List<String> paths() {
-    return List.copyOf(files.keySet());
+  public boolean has(String path) {
+    return files.containsKey(path);
+  }
+
+  @Override
+  public SortedSet<String> paths() {
+    return new TreeSet<>(files.keySet());
   }
 
   @Override
@@ -230,11 +240,19 @@ final class NamedHost implements Driver.Hands {
     } else if (argv.getFirst().endsWith("dig")) {
       argv.addAll(1, List.of("-p", Integer.toString(port)));
     }
-    Bind.Ran r =
-        Bind.run(argv, v.input(arguments).replace("server 127.0.0.1", "server 127.0.0.1 " + port));
+    Bind.Ran r = Bind.run(argv, input(v, arguments));
     boolean done = v.done().stream().anyMatch(r.output()::contains);
     // The driver knows no other root than the host's own.
     return new Driver.Ran(done ? 0 : r.exit(), r.output().replace(root.toString(), ""));
+  }
+
+  private String input(Privileges.Verb verb, List<String> arguments) {
+    if (verb.each().stream().noneMatch(l -> l.contains("{content:"))) {
+      return verb.input(arguments).replace("server 127.0.0.1", "server 127.0.0.1 " + port);
+    }
+    StringBuilder statements = new StringBuilder();
+    arguments.forEach(z -> statements.append("zone \"" + z + "\" " + content(z) + "\n"));
+    return statements.toString();
   }
 
   private String content(String zone) {

@@ -23,7 +23,8 @@ final class Privileges {
       for (String line : each) {
         int names = line.split("\\{", -1).length - 1;
         for (int i = 0; i + names <= arguments.size(); i += names) {
-          String filled = line.replace("{hex}", arguments.get(i));
+          String filled =
+              line.replace("{hex}", arguments.get(i)).replace("{number}", arguments.get(i));
           if (names == 2) {
             filled = filled.replace("{zone}", arguments.get(i + 1));
           }

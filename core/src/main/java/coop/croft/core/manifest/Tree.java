@@ -1,17 +1,18 @@
-package coop.croft.controller.fleet;
+package coop.croft.core.manifest;
 
-import coop.croft.core.manifest.Hash;
-import coop.croft.core.manifest.Manifest;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.BiConsumer;
-import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * A host's manifest, kept by buckets, so that a change costs the buckets that it touches.
@@ -24,7 +25,7 @@ public final class Tree {
   private final byte[] rootText;
   private final Hash root;
 
-  private record Bucket(Map<String, Manifest.Entry> entries, Hash hash) {}
+  private record Bucket(SortedMap<String, Manifest.Entry> entries, Hash hash) {}
 
   private Tree(SortedMap<String, Bucket> buckets) {
     this.buckets = buckets;
@@ -86,25 +87,54 @@ public final class Tree {
         });
   }
 
+  /** Where the texts of hashes come from. */
+  public interface Source<E extends Exception> {
+    byte[] text(Hash hash) throws E;
+  }
+
   /**
    * Reads a tree back.
    *
-   * @param blob the text of a hash
+   * @param known a tree of which equal buckets are taken over unread
    */
-  public static Tree read(Hash root, Function<Hash, byte[]> blob) {
+  public static <E extends Exception> Tree read(Hash root, Tree known, Source<E> source) throws E {
     SortedMap<String, Bucket> buckets = new TreeMap<>();
-    Manifest.readRoot(blob.apply(root))
-        .forEach(
-            (digits, hash) -> {
-              SortedMap<String, Manifest.Entry> entries = new TreeMap<>();
-              Manifest.readBucket(digits, blob.apply(hash), entries);
-              buckets.put(digits, new Bucket(entries, hash));
-            });
+    for (var e : Manifest.readRoot(source.text(root)).entrySet()) {
+      Bucket same = known.buckets.get(e.getKey());
+      if (same != null && same.hash().equals(e.getValue())) {
+        buckets.put(e.getKey(), same);
+      } else {
+        SortedMap<String, Manifest.Entry> entries = new TreeMap<>();
+        Manifest.readBucket(e.getKey(), source.text(e.getValue()), entries);
+        buckets.put(e.getKey(), new Bucket(entries, e.getValue()));
+      }
+    }
     Tree tree = new Tree(buckets);
     if (!tree.root.equals(root)) {
-      throw new IllegalStateException("the store holds a damaged manifest: " + root);
+      throw new IllegalStateException("a damaged manifest: " + root);
     }
     return tree;
+  }
+
+  /** The buckets that a root's text names and this tree has not. */
+  public List<Hash> bucketsUnlike(byte[] rootText) {
+    return Manifest.readRoot(rootText).entrySet().stream()
+        .filter(e -> !isBucket(e.getKey(), e.getValue()))
+        .map(Map.Entry::getValue)
+        .toList();
+  }
+
+  private boolean isBucket(String digits, Hash hash) {
+    Bucket bucket = buckets.get(digits);
+    return bucket != null && bucket.hash().equals(hash);
+  }
+
+  /** The paths that another tree has not or has otherwise; costs what differs. */
+  public Stream<Map.Entry<String, Manifest.Entry>> entriesUnlike(Tree other) {
+    return buckets.entrySet().stream()
+        .filter(e -> !other.isBucket(e.getKey(), e.getValue().hash()))
+        .flatMap(e -> e.getValue().entries().entrySet().stream())
+        .filter(e -> !Optional.of(e.getValue()).equals(other.entry(e.getKey())));
   }
 
   /** Every hash that the host may ask for: the root, the buckets, the fragments. */
@@ -114,6 +144,19 @@ public final class Tree {
     for (Bucket bucket : buckets.values()) {
       out.add(bucket.hash());
       bucket.entries().values().forEach(e -> out.add(e.hash()));
+    }
+    return out;
+  }
+
+  /** All paths of a service. */
+  public SortedSet<String> paths(String service) {
+    SortedSet<String> out = new TreeSet<>();
+    for (Bucket bucket : buckets.values()) {
+      for (var e : bucket.entries().entrySet()) {
+        if (e.getValue().service().equals(service)) {
+          out.add(e.getKey());
+        }
+      }
     }
     return out;
   }
