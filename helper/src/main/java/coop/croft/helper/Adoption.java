@@ -1,19 +1,21 @@
 package coop.croft.helper;
 
 import coop.croft.core.os.Accounts;
-import coop.croft.core.os.Directory;
+import coop.croft.core.os.Disk;
 import coop.croft.core.os.Exec;
 import coop.croft.core.os.Identity;
 import coop.croft.core.os.OpenFile;
 import coop.croft.core.os.OsException;
+import coop.croft.core.os.Sha256;
 import coop.croft.core.os.Stat;
+import coop.croft.core.os.WantedFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Copies a member's own file for a daemon: a password file, or a certificate with its key. A signed
@@ -22,18 +24,22 @@ import java.util.Optional;
  * way.
  */
 final class Adoption {
-  private static final int BOUND = 1 << 20;
+  private static final Map<String, Pattern> NAME = Template.names(List.of("{word}"));
+  private static final Pattern WANT =
+      Pattern.compile("user (\\S+)\npath (.+)\nkind (\\S+)\n((?:names.*\n)?)");
+  private static final long FIRST_MEMBER = 1000;
 
   private final Generations generations;
   private final Disk disk;
+  private final Map<String, Taken> taken = new HashMap<>();
+
+  /** The copy that was made, and the hash of what it was made from. */
+  private record Taken(String from, WantedFile copy) {}
 
   Adoption(Generations generations, Disk disk) {
     this.generations = generations;
     this.disk = disk;
   }
-
-  /** The fields of a want file. */
-  private record Want(String user, String path, String kind, List<String> names) {}
 
   /**
    * A check looks at the staged want file and makes the copy at once, for the daemon's own checker
@@ -44,47 +50,48 @@ final class Adoption {
    *     than before; else 1, a sentence for the member, and no copy
    */
   Exec.Result run(Privileges.Adopt verb, Journal.Operation operation, boolean check)
-      throws IOException, Refused {
-    if (operation.arguments().size() != 1) {
-      throw new Refused("takes one argument");
-    }
-    String name =
-        Template.bind(Template.names(List.of("{word}")), operation.arguments()).get("word") + "";
-    String directory = verb.copies().path();
-    Tree tree =
-        check
-            ? generations.staged().orElseThrow(() -> new Refused("nothing is staged")).tree()
-            : generations.liveTree();
+      throws IOException, InterruptedException {
+    String name = Template.bind(NAME, operation.arguments()).firstEntry().getValue();
+    Tree tree = check ? generations.stagedNow().tree() : generations.liveTree();
+    String copy = verb.copies().path() + name;
     String wantPath = verb.wants() + name + ".want";
     if (tree.entry(wantPath).isEmpty()) {
-      remove(directory, name, check);
+      remove(copy, check);
       return new Exec.Result(0, "");
     }
-    Want want = want(generations.content(tree, operation.service(), wantPath));
-    byte[] copy;
-    try {
-      copy = examine(want, read(want, Math.min(verb.maxBytes(), BOUND)));
-    } catch (Refused e) {
-      remove(directory, name, check);
-      return new Exec.Result(1, want.path + ": " + e.sentence() + "\n");
+    byte[] text = generations.content(tree, operation.service(), wantPath);
+    Matcher want = WANT.matcher(new String(text, StandardCharsets.UTF_8));
+    if (!want.matches() || !Disk.isPlain(want.group(2))) {
+      throw new Refused("not a want file: " + wantPath);
     }
-    boolean changed = keep(verb.copies(), directory, name, copy);
-    return new Exec.Result(0, changed ? "changed\n" : "");
+    byte[] examined;
+    String from;
+    try {
+      byte[] original = read(want.group(1), want.group(2), verb.maxBytes());
+      from = Sha256.of(text) + Sha256.of(original);
+      Taken last = taken.get(copy);
+      if (last != null && last.from.equals(from) && last.copy.isIn(disk)) {
+        return new Exec.Result(0, "");
+      }
+      List<String> names = List.of(want.group(4).strip().split(" +"));
+      examined = examine(want.group(3), names.subList(1, names.size()), original);
+    } catch (Refused e) {
+      remove(copy, check);
+      return new Exec.Result(1, want.group(2) + ": " + e.getMessage() + "\n");
+    }
+    WantedFile file = generations.wanted(verb.copies(), copy, Sha256.of(examined));
+    taken.put(copy, new Taken(from, file));
+    return new Exec.Result(0, file.put(disk, examined) ? "changed\n" : "");
   }
 
   /** Removes the copies that no live want file asks for any more. */
-  void sweep(Iterable<Privileges> table) throws IOException {
-    for (Privileges privileges : table) {
+  void sweep() throws IOException {
+    for (Privileges privileges : generations.table()) {
       for (Privileges.Verb verb : privileges.verbs().values()) {
         if (verb instanceof Privileges.Adopt adopt) {
-          Optional<Directory> there = disk.directory(adopt.copies().path());
-          if (there.isPresent()) {
-            try (Directory d = there.get()) {
-              for (String name : d.list()) {
-                if (generations.liveTree().entry(adopt.wants() + name + ".want").isEmpty()) {
-                  d.remove(name);
-                }
-              }
+          for (String name : disk.list(adopt.copies().path())) {
+            if (generations.liveTree().entry(adopt.wants() + name + ".want").isEmpty()) {
+              remove(adopt.copies().path() + name, false);
             }
           }
         }
@@ -92,130 +99,62 @@ final class Adoption {
     }
   }
 
-  private static Want want(byte[] bytes) throws Refused {
-    Map<String, String> fields = new HashMap<>();
-    for (String line : new String(bytes, StandardCharsets.UTF_8).split("\n")) {
-      String[] words = line.split(" ", 2);
-      fields.put(words[0], words.length == 2 ? words[1].strip() : "");
+  private void remove(String copy, boolean check) throws IOException {
+    if (!check) {
+      disk.remove(copy);
+      taken.remove(copy);
     }
-    String names = fields.getOrDefault("names", "");
-    Want want =
-        new Want(
-            fields.getOrDefault("user", ""),
-            fields.getOrDefault("path", ""),
-            fields.getOrDefault("kind", ""),
-            names.isEmpty() ? List.of() : List.of(names.split(" +")));
-    if (want.user.isEmpty() || !Disk.isPlain(want.path)) {
-      throw new Refused("a want file without user or path");
-    }
-    return want;
   }
 
-  private byte[] read(Want want, int maxBytes) throws IOException, Refused {
-    long uid;
-    long gid;
-    if (want.user.matches("[0-9]{1,9}")) {
-      uid = Long.parseLong(want.user);
-      gid = uid;
-    } else {
-      Accounts.Account account =
-          Accounts.byName(want.user)
-              .orElseThrow(() -> new Refused("this host has no user " + want.user));
-      uid = account.uid();
-      gid = account.gid();
-    }
-    if (uid < 1000) {
+  private byte[] read(String user, String path, int maxBytes) throws IOException {
+    Accounts.Account account =
+        Accounts.user(user).orElseThrow(() -> new Refused("this host has no user " + user));
+    if (account.uid() < FIRST_MEMBER) {
       throw new Refused("its user is not a member");
     }
-    Object answer;
     try {
-      answer = Identity.as(uid, gid, () -> readOwn(want.path, uid, maxBytes));
+      return Identity.as(
+          account.uid(), account.gid(), () -> readOwn(path, account.uid(), maxBytes));
     } catch (OsException e) {
       String message = String.valueOf(e.getMessage());
       throw new Refused(message.substring(message.lastIndexOf(": ") + 2));
     }
-    if (answer instanceof byte[] bytes) {
-      return bytes;
-    }
-    throw new Refused(answer.toString());
   }
 
-  /** The content, or a sentence. */
-  private Object readOwn(String path, long uid, int maxBytes) throws IOException {
+  private byte[] readOwn(String path, long uid, int maxBytes) throws IOException {
     try (OpenFile file = disk.read(path)) {
       Stat stat = file.stat();
-      if (!stat.isFile()) {
-        return "is not a regular file";
-      }
-      if (stat.uid() != uid) {
-        return "does not belong to the member who asks for it";
-      }
-      if (stat.links() != 1) {
-        return "has a second name (a hard link)";
-      }
-      if (stat.size() > maxBytes) {
-        return "is larger than " + maxBytes + " bytes";
-      }
+      require(stat.isFile(), "is not a regular file");
+      require(stat.uid() == uid, "does not belong to the member who asks for it");
+      require(stat.links() == 1, "has a second name (a hard link)");
+      require(stat.size() <= maxBytes, "is larger than " + maxBytes + " bytes");
       return file.read(maxBytes);
     }
   }
 
-  private static byte[] examine(Want want, byte[] bytes) throws Refused {
-    return switch (want.kind) {
-      case "pem" -> Pem.check(bytes, want.names);
+  private static void require(boolean so, String otherwise) throws Refused {
+    if (!so) {
+      throw new Refused(otherwise);
+    }
+  }
+
+  private static byte[] examine(String kind, List<String> names, byte[] bytes)
+      throws IOException, InterruptedException {
+    return switch (kind) {
+      case "pem" -> Pem.check(bytes, names);
       case "password" -> passwords(bytes);
-      default -> throw new Refused("a want file of the unknown kind " + want.kind);
+      default -> throw new Refused("a want file of the unknown kind " + kind);
     };
   }
 
   /** Lines of {@code NAME:HASH}, as htpasswd(1) writes them. */
   private static byte[] passwords(byte[] bytes) throws Refused {
-    String text = new String(bytes, StandardCharsets.UTF_8);
     int number = 0;
-    for (String line : text.split("\n")) {
+    for (String line : new String(bytes, StandardCharsets.UTF_8).split("\n")) {
       number++;
-      if (!line.isBlank()
-          && !line.startsWith("#")
-          && !line.matches("[^:\\p{Cntrl}]+:[^\\p{Cntrl}]+")) {
-        throw new Refused("line " + number + " is not NAME:HASH");
-      }
+      boolean good = line.matches("\\s*|#.*|[^:\\p{Cntrl}]+:[^\\p{Cntrl}]+");
+      require(good, "line " + number + " is not NAME:HASH");
     }
     return bytes;
-  }
-
-  /** Whether the copy was another one before. */
-  private boolean keep(Privileges.Place place, String directory, String name, byte[] copy)
-      throws IOException, Refused {
-    Disk.Owners owners = new Disk.Owners();
-    String path = directory + name;
-    Journal.FileMove file =
-        new Journal.FileMove(
-            path,
-            Optional.of(Hashes.of(copy)),
-            owners.user(place.owner()),
-            owners.group(place.group()),
-            place.mode());
-    try (Directory d = disk.make(directory)) {
-      if (Switch.holds(d, name, file)) {
-        return false;
-      }
-      Disk.write(d, file.waiting(), copy, file.uid(), file.gid(), file.mode());
-      d.rename(file.waiting(), name);
-      d.sync();
-      return true;
-    } finally {
-      Arrays.fill(copy, (byte) 0);
-    }
-  }
-
-  private void remove(String directory, String name, boolean check) throws IOException {
-    Optional<Directory> there = check ? Optional.empty() : disk.directory(directory);
-    if (there.isPresent()) {
-      try (Directory d = there.get()) {
-        if (d.remove(name)) {
-          d.sync();
-        }
-      }
-    }
   }
 }

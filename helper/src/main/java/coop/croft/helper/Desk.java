@@ -1,13 +1,9 @@
 package coop.croft.helper;
 
 import coop.croft.core.os.Exec;
-import coop.croft.core.os.Frames;
-import coop.croft.core.os.UnixServer;
-import coop.croft.core.os.UnixStream;
+import coop.croft.core.os.NoAccount;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,46 +31,17 @@ final class Desk {
   /** Of one request. */
   static final int REQUEST_BYTES = 9 << 20;
 
-  private static final Duration IDLE = Duration.ofHours(12);
-
   private final Generations generations;
   private final Programs programs;
   private final Switch files;
-  private final PrintStream log;
 
-  Desk(Generations generations, Programs programs, Switch files, PrintStream log) {
+  Desk(Generations generations, Programs programs, Switch files) {
     this.generations = generations;
     this.programs = programs;
     this.files = files;
-    this.log = log;
   }
 
-  /** Serves callers until the server is closed; anybody but {@code uid} is turned away. */
-  void serve(UnixServer server, long uid) throws IOException {
-    while (true) {
-      UnixServer.Caller caller = server.accept(IDLE);
-      if (caller.peer().uid() != uid) {
-        log.println("turned away: " + caller.peer());
-        caller.stream().close();
-        continue;
-      }
-      Thread.ofPlatform().name("agent-" + caller.peer().pid()).start(() -> serve(caller.stream()));
-    }
-  }
-
-  private void serve(UnixStream stream) {
-    try (stream) {
-      Optional<List<byte[]>> request = Frames.read(stream.in(), REQUEST_BYTES);
-      while (request.isPresent()) {
-        Frames.write(stream.out(), answer(request.get()));
-        request = Frames.read(stream.in(), REQUEST_BYTES);
-      }
-    } catch (IOException e) {
-      log.println("the agent has gone: " + e.getMessage());
-    }
-  }
-
-  private synchronized List<byte[]> answer(List<byte[]> request) {
+  synchronized List<byte[]> answer(List<byte[]> request) {
     List<String> answer;
     try {
       String verb = request.isEmpty() ? "" : text(request.getFirst());
@@ -85,11 +52,11 @@ final class Desk {
       } else {
         answer = answer(verb, rest.stream().map(Desk::text).toList());
       }
-    } catch (Refused e) {
-      log.println("refused: " + e.sentence());
-      answer = List.of("refused", e.sentence());
+    } catch (Refused | NoAccount e) {
+      System.err.println("refused: " + e.getMessage());
+      answer = List.of("refused", String.valueOf(e.getMessage()));
     } catch (IOException e) {
-      log.println("broken: " + e);
+      System.err.println("broken: " + e);
       if (files.isUnfinished()) {
         // Nothing may go on over half a change: systemd starts us again, and we begin by finishing
         // it.
@@ -104,7 +71,7 @@ final class Desk {
   }
 
   private List<String> answer(String verb, List<String> words)
-      throws Refused, IOException, InterruptedException {
+      throws IOException, InterruptedException {
     return switch (verb) {
       case "status" -> ok(generations.status());
       case "stage" -> stage(words);
@@ -124,16 +91,16 @@ final class Desk {
         programs.forgetChecks();
         yield List.of("ok");
       }
-      case "drift" -> ok(drift());
+      case "drift" ->
+          ok(generations.drift().stream().map(c -> c.entry().service() + " " + c.path()).toList());
       default -> throw new Refused("there is no verb " + verb);
     };
   }
 
-  private List<String> stage(List<String> words) throws IOException, Refused {
+  private List<String> stage(List<String> words) throws IOException {
     List<String> missing = new ArrayList<>();
-    Signed manifest = Signed.of(words);
-    boolean same = generations.staged().map(s -> s.manifest().equals(manifest)).orElse(false);
-    if (!same) {
+    Signed manifest = Signed.of(String.join(" ", words));
+    if (generations.staged().filter(s -> s.manifest().equals(manifest)).isEmpty()) {
       programs.forgetChecks();
     }
     generations.stage(manifest, missing);
@@ -145,19 +112,9 @@ final class Desk {
   }
 
   private static List<String> changes(List<Tree.Change> changes) {
-    List<String> lines = new ArrayList<>();
-    for (Tree.Change c : changes) {
-      lines.add((c.put() ? "put " : "remove ") + c.entry().service() + " " + c.path());
-    }
-    return lines;
-  }
-
-  private List<String> drift() throws IOException, Refused {
-    List<String> lines = new ArrayList<>();
-    for (String path : generations.drift()) {
-      generations.liveTree().entry(path).ifPresent(e -> lines.add(e.service() + " " + path));
-    }
-    return lines;
+    return changes.stream()
+        .map(c -> (c.put() ? "put " : "remove ") + c.entry().service() + " " + c.path())
+        .toList();
   }
 
   /**
@@ -166,7 +123,7 @@ final class Desk {
    *
    * @return exit status and output of each
    */
-  List<String> operate() throws IOException, Refused, InterruptedException {
+  List<String> operate() throws IOException, InterruptedException {
     List<String> results = new ArrayList<>();
     Optional<Journal> due = files.due();
     if (due.isEmpty()) {
@@ -177,13 +134,11 @@ final class Desk {
       Exec.Result result;
       try {
         result = programs.run(operation, false);
-      } catch (Refused e) {
-        result = new Exec.Result(1, e.sentence() + "\n");
       } catch (IOException e) {
         result = new Exec.Result(1, e.getMessage() + "\n");
       }
       if (result.exit() != 0) {
-        log.println(operation.line() + ": " + result.exit() + " " + result.output().strip());
+        System.err.println(operation.line() + ": " + result.exit() + " " + result.output().strip());
       }
       results.add(Integer.toString(result.exit()));
       results.add(result.output());
@@ -194,7 +149,7 @@ final class Desk {
   }
 
   private static List<String> ran(Exec.Result result) {
-    return List.of("ok", Integer.toString(result.exit()), result.output());
+    return List.of("ok", result.exit() + "", result.output());
   }
 
   private static Journal.Operation operation(List<String> words) throws Refused {

@@ -1,19 +1,23 @@
 package coop.croft.helper;
 
 import coop.croft.core.os.Directory;
-import coop.croft.core.os.OpenFile;
+import coop.croft.core.os.Disk;
+import coop.croft.core.os.Drift;
+import coop.croft.core.os.OpenDirectories;
+import coop.croft.core.os.Owners;
+import coop.croft.core.os.Sha256;
 import coop.croft.core.os.Stat;
+import coop.croft.core.os.WantedFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -26,12 +30,9 @@ final class Generations {
 
   private final Trust trust;
   private final Map<String, Privileges> table;
-  private final Disk disk;
-  private final Directory state;
-  private final Store store;
   private final Switch files;
   private final Drift drift;
-  private final Disk.Owners owners = new Disk.Owners();
+  private final Owners owners = new Owners();
 
   private long seenEpoch;
   private Optional<Signed> live = Optional.empty();
@@ -43,87 +44,66 @@ final class Generations {
   private boolean leftOvers;
 
   /** A verified manifest whose files lie beside their targets. */
-  record Staged(
-      Signed manifest, Tree tree, List<Tree.Change> changes, List<Journal.FileMove> moves) {}
+  record Staged(Signed manifest, Tree tree, List<Tree.Change> changes, List<WantedFile> moves) {}
 
-  Generations(
-      Trust trust,
-      Map<String, Privileges> table,
-      Disk disk,
-      Directory state,
-      Store store,
-      Switch files) {
+  Generations(Trust trust, Map<String, Privileges> table, Switch files) {
     this.trust = trust;
     this.table = table;
-    this.disk = disk;
-    this.state = state;
-    this.store = store;
     this.files = files;
-    this.drift = new Drift(disk);
+    this.drift = new Drift(files.disk());
   }
 
   /** Reads the records after a start; what was staged is forgotten, and the agent stages again. */
-  void load() throws IOException, Refused {
-    Optional<OpenFile> seen = state.readIfThere(SEEN);
-    if (seen.isPresent()) {
-      try (OpenFile f = seen.get()) {
-        seenEpoch = Long.parseLong(new String(f.read(100), StandardCharsets.UTF_8).strip());
-      }
-    }
+  void load() throws IOException {
+    seenEpoch = Long.parseLong(files.read(SEEN).orElse("0").strip());
     refresh();
-    Optional<OpenFile> staging = state.readIfThere(STAGING);
-    if (staging.isPresent()) {
-      try (OpenFile f = staging.get()) {
-        List<Journal.FileMove> left = new ArrayList<>();
-        for (String path : new String(f.read(64 << 20), StandardCharsets.UTF_8).split("\n")) {
-          if (Disk.isPlain(path)) {
-            left.add(new Journal.FileMove(path, Optional.empty(), 0, 0, 0));
-          }
-        }
-        files.unstage(left);
-      }
-      state.remove(STAGING);
-    }
-    store.dropAllBut(wanted());
+    Stream<String> left = files.read(STAGING).stream().flatMap(String::lines);
+    WantedFile.takeBack(files.disk(), left.filter(Disk::isPlain).toList());
+    files.state().remove(STAGING);
+    files.store().dropAllBut(wanted());
   }
 
-  private void refresh() throws IOException, Refused {
+  private void refresh() throws IOException {
     live = files.live();
     previous = files.previous();
-    liveTree = live.isPresent() ? whole(live.get(), liveTree) : Tree.EMPTY;
+    liveTree = live.isPresent() ? whole(live.get()) : Tree.EMPTY;
     seenEpoch = Math.max(seenEpoch, live.map(Signed::epoch).orElse(0L));
   }
 
-  private Tree whole(Signed manifest, Tree known) throws Refused {
+  private Tree whole(Signed manifest) throws IOException {
     List<String> missing = new ArrayList<>();
-    Tree tree = Tree.read(manifest.root(), store, known, missing);
+    Tree tree = Tree.read(manifest.root(), files.store(), liveTree, missing);
     if (!missing.isEmpty()) {
       throw new Refused("parts of generation " + manifest.generation() + " are lost");
     }
     return tree;
   }
 
-  private Set<String> wanted() throws Refused {
+  private Set<String> wanted() throws IOException {
     Set<String> wanted = new HashSet<>();
     for (Signed manifest : Stream.concat(live.stream(), previous.stream()).toList()) {
       wanted.add(manifest.root());
-      whole(manifest, liveTree).hashes().forEach(wanted::add);
+      whole(manifest).hashes().forEach(wanted::add);
     }
     return wanted;
   }
 
   List<String> status() {
-    return Stream.of(
-            seenEpoch,
-            live.map(Signed::generation).orElse(0L),
-            live.map(Signed::epoch).orElse(0L),
-            live.map(Signed::root).orElse("-"),
-            staged.map(s -> s.manifest.generation()).orElse(0L),
-            staged.map(s -> s.manifest.root()).orElse("-"),
-            previous.map(Signed::generation).map(String::valueOf).orElse("-"),
-            previous.map(Signed::root).orElse("-"))
-        .map(String::valueOf)
-        .toList();
+    Optional<Signed> next = staged.map(Staged::manifest);
+    Optional<Long> before = previous.map(Signed::generation);
+    return List.of(
+        seenEpoch + "",
+        generation(live) + "",
+        live.map(Signed::epoch).orElse(0L) + "",
+        live.map(Signed::root).orElse("-"),
+        generation(next) + "",
+        next.map(Signed::root).orElse("-"),
+        before.map(String::valueOf).orElse("-"),
+        previous.map(Signed::root).orElse("-"));
+  }
+
+  private static long generation(Optional<Signed> manifest) {
+    return manifest.map(Signed::generation).orElse(0L);
   }
 
   Tree liveTree() {
@@ -134,22 +114,24 @@ final class Generations {
     return staged;
   }
 
-  /** The live content of a path of a service, from the store: a daemon cannot have changed it. */
-  byte[] content(Tree tree, String service, String path) throws IOException, Refused {
-    Tree.Entry entry =
-        tree.entry(path)
-            .filter(e -> e.service().equals(service))
-            .orElseThrow(() -> new Refused(path + " is not a file of " + service));
-    return store
-        .get(entry.hash())
-        .orElseThrow(() -> new Refused("the content of " + path + " is lost"));
+  Staged stagedNow() throws Refused {
+    return staged.orElseThrow(() -> new Refused("nothing is staged"));
+  }
+
+  /** The content of a path of a service, from the store: a daemon cannot have changed it. */
+  byte[] content(Tree tree, String service, String path) throws IOException {
+    Optional<Tree.Entry> entry = tree.entry(path).filter(e -> e.service().equals(service));
+    if (entry.isEmpty()) {
+      throw new Refused(path + " is not a file of " + service);
+    }
+    return files.store().get(entry.get().hash(), path);
   }
 
   /** Keeps those blobs that were asked for: nothing but signed manifests can fill the disk. */
   void keep(Collection<byte[]> blobs) throws IOException {
     for (byte[] blob : blobs) {
-      if (asked.contains(Hashes.of(blob))) {
-        store.put(blob);
+      if (asked.contains(Sha256.of(blob))) {
+        files.store().put(blob);
       }
     }
     Step.BLOBS_STORED.reached();
@@ -160,29 +142,23 @@ final class Generations {
    *
    * @param missing takes the hashes of what has to be sent first; then nothing is staged
    */
-  void stage(Signed manifest, List<String> missing) throws IOException, Refused {
+  void stage(Signed manifest, List<String> missing) throws IOException {
     trust.verify(manifest);
     // What is live may be laid out again, to mend it, whoever speaks now.
     if (manifest.epoch() < seenEpoch && !live.equals(Optional.of(manifest))) {
       throw new Refused("a newer controller has spoken: epoch " + seenEpoch);
     }
-    long now = live.map(Signed::generation).orElse(0L);
-    if (manifest.generation() < now) {
-      throw new Refused("generation " + now + " is live, which is later");
+    if (manifest.generation() < generation(live)) {
+      throw new Refused("generation " + generation(live) + " is live, which is later");
     }
     if (staged.isPresent() && staged.get().manifest.equals(manifest)) {
       return;
     }
     abandon();
-    asked = Set.of();
-    Tree tree = Tree.read(manifest.root(), store, liveTree, missing);
-    if (!missing.isEmpty()) {
-      asked = Set.copyOf(missing);
-      return;
-    }
-    List<Tree.Change> changes = changes(tree);
+    Tree tree = Tree.read(manifest.root(), files.store(), liveTree, missing);
+    List<Tree.Change> changes = missing.isEmpty() ? changes(tree) : List.of();
     for (Tree.Change change : changes) {
-      if (change.put() && !store.has(change.entry().hash())) {
+      if (change.put() && !files.store().has(change.entry().hash())) {
         missing.add(change.entry().hash());
       }
     }
@@ -197,97 +173,89 @@ final class Generations {
   /** Differences from what is live, and what somebody changed meanwhile. */
   private List<Tree.Change> changes(Tree tree) {
     List<Tree.Change> changes = new ArrayList<>(tree.changesFrom(liveTree));
-    Set<String> paths = new LinkedHashSet<>(drifted);
+    Set<String> paths = new TreeSet<>(drifted);
     changes.forEach(c -> paths.remove(c.path()));
-    for (String path : paths) {
-      tree.entry(path).ifPresent(e -> changes.add(new Tree.Change(true, path, e)));
-    }
+    tree.at(paths).forEach(changes::add);
     return changes;
   }
 
-  private Staged layOut(Signed manifest, Tree tree, List<Tree.Change> changes)
-      throws IOException, Refused {
-    List<Journal.FileMove> moves = new ArrayList<>();
+  private Staged layOut(Signed manifest, Tree tree, List<Tree.Change> changes) throws IOException {
+    List<WantedFile> moves = new ArrayList<>();
+    Set<String> services = new HashSet<>();
     for (Tree.Change change : changes) {
       moves.add(move(change));
+      if (change.put()) {
+        services.add(change.entry().service());
+      }
     }
-    Set<String> services = new LinkedHashSet<>();
-    changes.stream().filter(Tree.Change::put).forEach(c -> services.add(c.entry().service()));
     for (String service : services) {
       for (Privileges.Place place : privileges(service).directories()) {
-        disk.make(place, owners);
+        WantedFile d = wanted(place, place.path(), "");
+        files.disk().make(d.path(), d.uid(), d.gid(), d.mode());
       }
     }
-    Disk.write(state, STAGING, paths(moves), 0, 0, 0600);
-    try {
+    List<String> paths = paths(moves);
+    byte[] record = String.join("\n", paths).getBytes(StandardCharsets.UTF_8);
+    files.state().write(STAGING, record, 0, 0, 0600);
+    try (OpenDirectories places = new OpenDirectories(files.disk())) {
       for (int i = 0; i < moves.size(); i++) {
-        Journal.FileMove move = moves.get(i);
-        if (move.hash().isPresent()) {
-          stageOne(move, changes.get(i).entry());
+        if (changes.get(i).put()) {
+          layOut(moves.get(i), changes.get(i).entry(), places);
         }
       }
-      files.syncStaged(moves);
-    } catch (IOException | Refused e) {
-      files.unstage(moves);
+      places.syncDisks(files.store().directory());
+    } catch (IOException e) {
+      WantedFile.takeBack(files.disk(), paths);
       throw e;
     }
     Step.STAGED_DURABLE.reached();
     return new Staged(manifest, tree, changes, moves);
   }
 
-  private void stageOne(Journal.FileMove move, Tree.Entry entry) throws IOException, Refused {
-    byte[] content =
-        store
-            .get(entry.hash())
-            .orElseThrow(() -> new Refused("the content of " + move.path() + " is lost"));
+  private static List<String> paths(List<WantedFile> moves) {
+    return moves.stream().map(WantedFile::path).toList();
+  }
+
+  private void layOut(WantedFile move, Tree.Entry entry, OpenDirectories places)
+      throws IOException {
+    byte[] content = files.store().get(entry.hash(), move.path());
     if (content.length != entry.size()) {
       throw new Refused("the manifest has a wrong size for " + move.path());
     }
-    Optional<Directory> parent = disk.parent(move.path());
-    if (parent.isPresent()) {
-      try (Directory d = parent.get()) {
-        if (d.stat(Disk.name(move.path())).filter(Stat::isDirectory).isPresent()) {
-          throw new Refused("there is a directory in the place of " + move.path());
-        }
-      }
+    Directory place = places.make(move.path());
+    if (place.stat(move.name()).filter(Stat::isDirectory).isPresent()) {
+      throw new Refused("there is a directory in the place of " + move.path());
     }
-    files.stage(move, content);
+    move.lay(place, content);
     Step.FILE_STAGED.reached();
   }
 
-  private static byte[] paths(List<Journal.FileMove> moves) {
-    StringBuilder text = new StringBuilder();
-    moves.forEach(m -> text.append(m.path()).append('\n'));
-    return text.toString().getBytes(StandardCharsets.UTF_8);
-  }
-
-  private Journal.FileMove move(Tree.Change change) throws IOException, Refused {
-    if (!Disk.isPlain(change.path())) {
-      throw new Refused("not a path that a file may have: " + change.path());
+  private WantedFile move(Tree.Change change) throws IOException {
+    String path = change.path();
+    if (!Disk.isPlain(path)) {
+      throw new Refused("not a path that a file may have: " + path);
     }
     if (!change.put()) {
-      return new Journal.FileMove(change.path(), Optional.empty(), 0, 0, 0);
+      return WantedFile.none(path);
     }
-    Tree.Entry entry = change.entry();
-    Privileges.Place place =
-        privileges(entry.service())
-            .placeOf(change.path())
-            .orElseThrow(
-                () -> new Refused(entry.service() + " may not have a file " + change.path()));
-    return new Journal.FileMove(
-        change.path(),
-        Optional.of(entry.hash()),
-        owners.user(place.owner()),
-        owners.group(place.group()),
-        place.mode());
+    String service = change.entry().service();
+    Optional<Privileges.Place> place = privileges(service).placeOf(path);
+    if (place.isEmpty()) {
+      throw new Refused(service + " may not have a file " + path);
+    }
+    return wanted(place.get(), path, change.entry().hash());
+  }
+
+  /** A file with the owner and the mode of a place. */
+  WantedFile wanted(Privileges.Place place, String path, String hash) throws IOException {
+    long user = owners.user(place.owner());
+    long group = owners.group(place.group());
+    return new WantedFile(path, Optional.of(hash), user, group, place.mode());
   }
 
   Privileges privileges(String service) throws Refused {
-    Privileges privileges = table.get(service);
-    if (privileges == null) {
-      throw new Refused("there is no service " + service);
-    }
-    return privileges;
+    return Optional.ofNullable(table.get(service))
+        .orElseThrow(() -> new Refused("there is no service " + service));
   }
 
   Iterable<Privileges> table() {
@@ -296,50 +264,50 @@ final class Generations {
 
   private void remember(long epoch) throws IOException {
     if (epoch > seenEpoch) {
-      Disk.replace(state, SEEN, Long.toString(epoch).getBytes(StandardCharsets.UTF_8));
+      files.state().replace(SEEN, Long.toString(epoch).getBytes(StandardCharsets.UTF_8));
+      files.state().sync();
       seenEpoch = epoch;
     }
   }
 
   void abandon() throws IOException {
     if (staged.isPresent()) {
-      files.unstage(staged.get().moves);
+      WantedFile.takeBack(files.disk(), paths(staged.get().moves));
       staged = Optional.empty();
     }
   }
 
   /** Makes the staged generation live; its operations are due on return. */
-  void commit(long generation, List<Journal.Operation> operations) throws IOException, Refused {
+  void commit(long generation, List<Journal.Operation> operations) throws IOException {
     Staged next =
         staged
             .filter(s -> s.manifest.generation() == generation)
             .orElseThrow(() -> new Refused("generation " + generation + " is not staged"));
     // Repeating the live generation, to repair it, must not forget the one before it.
     Signed now = live.orElse(Signed.NOTHING);
-    Optional<Signed> before =
-        live.isPresent() && now.root().equals(next.manifest.root()) ? previous : Optional.of(now);
-    finish(new Journal(next.manifest, before, next.moves, operations));
+    boolean same = live.isPresent() && now.root().equals(next.manifest.root());
+    finish(new Journal(next.manifest, same ? previous : Optional.of(now), next.moves, operations));
   }
 
   /** Goes back to what was live before {@code generation}; its files are laid out first. */
-  void rollback(long generation, List<Journal.Operation> operations) throws IOException, Refused {
-    if (live.map(Signed::generation).orElse(0L) != generation) {
+  void rollback(long generation, List<Journal.Operation> operations) throws IOException {
+    if (generation(live) != generation) {
       throw new Refused("generation " + generation + " is not live");
     }
     Signed target =
         previous.orElseThrow(() -> new Refused("nothing was live before " + generation));
     abandon();
-    Tree tree = whole(target, liveTree);
+    Tree tree = whole(target);
     Staged back = layOut(target, tree, changes(tree));
     finish(new Journal(target, Optional.empty(), back.moves, operations));
   }
 
   /** The changes that {@link #rollback} would make. */
-  List<Tree.Change> changesBack() throws Refused {
-    return previous.isPresent() ? changes(whole(previous.get(), liveTree)) : List.of();
+  List<Tree.Change> changesBack() throws IOException {
+    return previous.isPresent() ? changes(whole(previous.get())) : List.of();
   }
 
-  private void finish(Journal journal) throws IOException, Refused {
+  private void finish(Journal journal) throws IOException {
     files.commit(journal);
     staged = Optional.empty();
     drifted = Set.of();
@@ -348,31 +316,31 @@ final class Generations {
   }
 
   /**
-   * Removes what only generations that are gone needed. Looks at everything, so that it waits for a
-   * quiet moment instead of making a commit longer.
+   * Live files that are not as the manifest says; {@link #stage} of the live manifest mends them.
    */
-  private void clean() throws IOException, Refused {
-    if (leftOvers && staged.isEmpty()) {
-      store.dropAllBut(wanted());
-      leftOvers = false;
-      Step.CLEANED.reached();
+  List<Tree.Change> drift() throws IOException {
+    clean();
+    List<WantedFile> wanted = new ArrayList<>();
+    for (Tree.Change file : liveTree.all().toList()) {
+      try {
+        wanted.add(move(file));
+      } catch (IOException e) {
+        // Nobody may mend it.
+      }
     }
+    drifted = drift.find(wanted);
+    return liveTree.at(drifted).toList();
   }
 
   /**
-   * Live paths that are not as the manifest says; {@link #stage} of the live manifest mends them.
+   * Removes what only generations that are gone needed. Looks at everything, so that it waits for a
+   * quiet moment instead of making a commit longer.
    */
-  Set<String> drift() throws IOException, Refused {
-    clean();
-    Function<Map.Entry<String, Tree.Entry>, Optional<Journal.FileMove>> wanted =
-        e -> {
-          try {
-            return Optional.of(move(new Tree.Change(true, e.getKey(), e.getValue())));
-          } catch (IOException | Refused nobodyMayMendIt) {
-            return Optional.empty();
-          }
-        };
-    drifted = drift.find(liveTree, wanted);
-    return drifted;
+  private void clean() throws IOException {
+    if (leftOvers && staged.isEmpty()) {
+      files.store().dropAllBut(wanted());
+      leftOvers = false;
+      Step.CLEANED.reached();
+    }
   }
 }

@@ -1,5 +1,7 @@
 package coop.croft.helper;
 
+import coop.croft.core.os.Sha256;
+import coop.croft.core.os.WantedFile;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,17 +16,8 @@ import java.util.Optional;
  * @param operations to run after the files are in place
  */
 record Journal(
-    Signed live, Optional<Signed> previous, List<FileMove> files, List<Operation> operations) {
-  private static final String HEAD = "croft journal 1";
-
-  /** One file: a new content with numeric owner and mode, or its removal (no content). */
-  record FileMove(String path, Optional<String> hash, long uid, long gid, int mode) {
-
-    /** Name under which the new content waits, in the directory of the target. */
-    String waiting() {
-      return ".croft-" + Hashes.of(path).substring(0, 32);
-    }
-  }
+    Signed live, Optional<Signed> previous, List<WantedFile> files, List<Operation> operations) {
+  private static final String HEAD = "croft journal 1\n";
 
   /** A verb of a service with its arguments; none of them has a blank in it. */
   record Operation(String service, String verb, List<String> arguments) {
@@ -42,19 +35,12 @@ record Journal(
   }
 
   byte[] text() {
-    StringBuilder text = new StringBuilder(HEAD).append('\n');
+    StringBuilder text = new StringBuilder(HEAD);
     text.append("live ").append(live.line()).append('\n');
     text.append("previous ").append(previous.map(Signed::line).orElse("-")).append('\n');
-    for (FileMove f : files) {
-      if (f.hash.isPresent()) {
-        text.append("put ").append(f.hash.get()).append(' ').append(f.uid).append(' ');
-        text.append(f.gid).append(' ').append(f.mode).append(' ').append(f.path).append('\n');
-      } else {
-        text.append("remove ").append(f.path).append('\n');
-      }
-    }
+    files.forEach(f -> text.append(f.line()).append('\n'));
     operations.forEach(o -> text.append("run ").append(o.line()).append('\n'));
-    return (text + "end " + Hashes.of(text.toString()) + "\n").getBytes(StandardCharsets.UTF_8);
+    return (text + "end " + Sha256.of(text.toString()) + "\n").getBytes(StandardCharsets.UTF_8);
   }
 
   /**
@@ -63,42 +49,28 @@ record Journal(
    * @throws Refused if it is not whole; it was made durable before it got its name, so that is a
    *     broken disk
    */
-  static Journal read(byte[] bytes) throws Refused {
-    String text = new String(bytes, StandardCharsets.UTF_8);
+  static Journal read(String text) throws Refused {
     int end = text.lastIndexOf("end ");
-    if (!text.startsWith(HEAD + "\n")
+    if (!text.startsWith(HEAD)
         || end < 0
-        || !text.substring(end).equals("end " + Hashes.of(text.substring(0, end)) + "\n")) {
+        || !text.substring(end).equals("end " + Sha256.of(text.substring(0, end)) + "\n")) {
       throw new Refused("the journal is damaged");
     }
     Optional<Signed> live = Optional.empty();
     Optional<Signed> previous = Optional.empty();
-    List<FileMove> files = new ArrayList<>();
+    List<WantedFile> files = new ArrayList<>();
     List<Operation> operations = new ArrayList<>();
-    for (String line : text.substring(HEAD.length() + 1, end).split("\n")) {
+    for (String line : text.substring(HEAD.length(), end).split("\n")) {
       String[] part = line.split(" ", 2);
       switch (part[0]) {
         case "live" -> live = Signed.read(part[1]);
         case "previous" -> previous = Signed.read(part[1]);
-        case "put" -> {
-          String[] w = part[1].split(" ", 5);
-          files.add(
-              new FileMove(
-                  w[4],
-                  Optional.of(w[0]),
-                  Long.parseLong(w[1]),
-                  Long.parseLong(w[2]),
-                  Integer.parseInt(w[3])));
-        }
-        case "remove" -> files.add(new FileMove(part[1], Optional.empty(), 0, 0, 0));
+        case "put", "remove" -> files.add(WantedFile.of(line));
         case "run" -> operations.add(Operation.of(part[1]));
         default -> throw new Refused("the journal has a line that begins with " + part[0]);
       }
     }
-    return new Journal(
-        live.orElseThrow(() -> new Refused("the journal has no live manifest")),
-        previous,
-        List.copyOf(files),
-        List.copyOf(operations));
+    Signed now = live.orElseThrow(() -> new Refused("the journal has no live manifest"));
+    return new Journal(now, previous, List.copyOf(files), List.copyOf(operations));
   }
 }

@@ -1,240 +1,131 @@
 package coop.croft.helper;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
+import coop.croft.core.os.Exec;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.PrivateKey;
-import java.security.PublicKey;
-import java.security.Signature;
-import java.security.cert.CertificateFactory;
-import java.security.cert.X509Certificate;
-import java.security.interfaces.ECKey;
-import java.security.interfaces.EdECKey;
-import java.security.interfaces.RSAKey;
-import java.security.spec.PKCS8EncodedKeySpec;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * A certificate with its key, as TLS servers read them from one file (RFC 7468). A pair that does
- * not fit ends a whole Apache, so it is tried here before any daemon sees it.
+ * not fit ends a whole Apache, so it is tried here before any daemon sees it. What the member wrote
+ * is read by OpenSSL, as nobody and without any right; of its answer only what no name within a
+ * certificate can imitate counts.
  */
 final class Pem {
-  private static final Pattern BLOCK =
-      Pattern.compile("-----BEGIN ([A-Z0-9 ]{1,40})-----([A-Za-z0-9+/=\\s]*)-----END \\1-----");
-  private static final int DNS_NAME = 2;
-  private static final String LOCKED =
-      "its key is locked by a passphrase, which nobody could type in";
+  private static final Duration LIMIT = Duration.ofSeconds(10);
+  private static final int CHAIN = 10;
+
+  private static final String READ =
+      "x509 -pubkey -text -certopt no_extensions,no_sigdump -nameopt RFC2253";
+
+  private static final String NAMES = " -ext subjectAltName";
+  private static final Pattern CERTIFICATE = block("CERTIFICATE");
+  private static final Pattern KEY = block("(?:[A-Z0-9]+ )?PRIVATE KEY");
+  private static final Pattern PUBLIC = block("PUBLIC KEY");
+  private static final Pattern LOCKED =
+      Pattern.compile("-----BEGIN ENCRYPTED PRIVATE KEY-----|Proc-Type: 4,ENCRYPTED");
+
+  // Control characters of a name are written as escapes, so that each of these begins a line of its
+  // own; and extensions, which may hold anything, come last.
+  private static final Pattern STRONG =
+      Pattern.compile(
+          "\\n +Public Key Algorithm: (?:(rsa|id-ec)\\w+\\n +Public-Key: \\((\\d+) bit\\)|ED\\d+\\n)");
+  private static final Pattern SIGNED = Pattern.compile("\\n +Signature Algorithm: (.*)");
+  private static final Pattern BROKEN = Pattern.compile("(?i)(sha-?1|md\\d)(?!\\d)");
+  private static final Pattern OWN_ROOT =
+      Pattern.compile("\\n +Issuer: (.*)\\n(?:.*\\n){3} +Subject: \\1\\n");
+  private static final Pattern NAME = Pattern.compile("DNS:([^,\\s]+)");
 
   private Pem() {}
+
+  private static Pattern block(String type) {
+    return Pattern.compile(
+        "-----BEGIN " + type + "-----[A-Za-z0-9+/=\\s]*-----END " + type + "-----");
+  }
 
   /**
    * Key and certificates alone, written anew: nothing else of the member's text goes on.
    *
    * @param names that the first certificate must cover
    */
-  static byte[] check(byte[] file, List<String> names) throws Refused {
-    List<X509Certificate> chain = new ArrayList<>();
-    Optional<String[]> key = Optional.empty();
+  static byte[] check(byte[] file, List<String> names) throws IOException, InterruptedException {
     String text = new String(file, StandardCharsets.ISO_8859_1);
-    // The older way to lock a key has header lines within the block.
-    if (text.contains("Proc-Type: 4,ENCRYPTED")) {
-      throw new Refused(LOCKED);
+    if (LOCKED.matcher(text).find()) {
+      throw new Refused("its key is locked by a passphrase, which nobody could type in");
     }
-    Matcher block = BLOCK.matcher(text);
-    while (block.find()) {
-      String type = block.group(1);
-      if (type.equals("CERTIFICATE")) {
-        chain.add(certificate(decode(block.group(2))));
-      } else if (type.equals("ENCRYPTED PRIVATE KEY")) {
-        throw new Refused(LOCKED);
-      } else if (type.endsWith("PRIVATE KEY")) {
-        key = Optional.of(new String[] {type, block.group(2)});
-      }
+    List<String> chain = all(CERTIFICATE, text);
+    List<String> keys = all(KEY, text);
+    if (chain.isEmpty() || chain.size() > CHAIN) {
+      throw new Refused("holds " + (chain.isEmpty() ? "no certificate" : "too many certificates"));
     }
-    if (chain.isEmpty()) {
-      throw new Refused("holds no certificate");
-    }
-    if (key.isEmpty()) {
+    if (keys.isEmpty()) {
       throw new Refused("holds no private key");
     }
-    X509Certificate first = chain.getFirst();
-    PrivateKey secret = key(key.get()[0], decode(key.get()[1]), first.getPublicKey());
-    match(secret, first.getPublicKey());
-    for (X509Certificate certificate : chain) {
-      requireStrength(certificate);
-    }
-    cover(first, names);
-    return write(secret, chain);
-  }
-
-  private static byte[] decode(String base64) throws Refused {
-    try {
-      return Base64.getMimeDecoder().decode(base64);
-    } catch (IllegalArgumentException e) {
-      throw new Refused("is not written in PEM form");
-    }
-  }
-
-  private static X509Certificate certificate(byte[] der) throws Refused {
-    try {
-      return (X509Certificate)
-          CertificateFactory.getInstance("X.509")
-              .generateCertificate(new ByteArrayInputStream(der));
-    } catch (GeneralSecurityException e) {
-      throw new Refused("holds a certificate that cannot be read");
-    }
-  }
-
-  /**
-   * The key in any of the three usual forms. PKCS#1 and SEC 1 leave out which algorithm it is; the
-   * certificate says it.
-   */
-  private static PrivateKey key(String type, byte[] der, PublicKey of) throws Refused {
-    try {
-      byte[] pkcs8 = type.equals("PRIVATE KEY") ? der : wrap(der, algorithm(of.getEncoded()));
-      return KeyFactory.getInstance(of.getAlgorithm())
-          .generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
-    } catch (GeneralSecurityException e) {
-      throw new Refused(
-          "holds a key that cannot be read or is of another kind than its certificate");
-    }
-  }
-
-  /** PrivateKeyInfo: version 0, algorithm, the key in an octet string (RFC 5958). */
-  private static byte[] wrap(byte[] key, byte[] algorithm) {
-    byte[] version = {2, 1, 0};
-    return element(0x30, version, algorithm, element(0x04, key));
-  }
-
-  /** The AlgorithmIdentifier, first in a SubjectPublicKeyInfo. */
-  private static byte[] algorithm(byte[] publicKey) {
-    int start = 1 + lengthBytes(publicKey, 1);
-    int head = 1 + lengthBytes(publicKey, start + 1);
-    return java.util.Arrays.copyOfRange(
-        publicKey, start, start + head + length(publicKey, start + 1));
-  }
-
-  private static int lengthBytes(byte[] der, int at) {
-    return der[at] >= 0 ? 1 : 1 + (der[at] & 0x7f);
-  }
-
-  private static int length(byte[] der, int at) {
-    int length = der[at];
-    if (length < 0) {
-      length = 0;
-      for (int i = 1; i < lengthBytes(der, at); i++) {
-        length = (length << 8) | (der[at + i] & 0xff);
+    String key = openssl("key", keys.getLast(), "pkey -passin pass:");
+    String open = openssl("key", key, "pkey -pubout");
+    List<String> written = new ArrayList<>(List.of(all(KEY, key).getFirst()));
+    for (String certificate : chain) {
+      boolean first = written.size() == 1;
+      String read = openssl("certificate", certificate, first ? READ + NAMES : READ);
+      requireStrength(read);
+      if (first) {
+        if (!all(PUBLIC, read).getFirst().equals(all(PUBLIC, open).getFirst())) {
+          throw new Refused("its certificate and its key do not belong together");
+        }
+        cover(read, names);
       }
+      written.add(all(CERTIFICATE, read).getLast());
     }
-    return length;
+    return (String.join("\n", written) + "\n").getBytes(StandardCharsets.US_ASCII);
   }
 
-  private static byte[] element(int tag, byte[]... parts) {
-    ByteArrayOutputStream content = new ByteArrayOutputStream();
-    for (byte[] part : parts) {
-      content.writeBytes(part);
-    }
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    out.write(tag);
-    if (content.size() < 0x80) {
-      out.write(content.size());
-    } else {
-      out.write(0x82);
-      out.write(content.size() >> 8);
-      out.write(content.size());
-    }
-    out.writeBytes(content.toByteArray());
-    return out.toByteArray();
+  private static List<String> all(Pattern block, String text) {
+    return block.matcher(text).results().map(MatchResult::group).toList();
   }
 
-  private static void match(PrivateKey secret, PublicKey open) throws Refused {
-    String algorithm =
-        switch (open.getAlgorithm()) {
-          case "RSA" -> "SHA256withRSA";
-          case "EC" -> "SHA256withECDSA";
-          default -> open.getAlgorithm();
-        };
-    byte[] message = {1, 2, 3};
-    try {
-      Signature signature = Signature.getInstance(algorithm);
-      signature.initSign(secret);
-      signature.update(message);
-      byte[] signed = signature.sign();
-      signature.initVerify(open);
-      signature.update(message);
-      if (signature.verify(signed)) {
-        return;
-      }
-    } catch (GeneralSecurityException e) {
-      // Another kind of key than the certificate's: it does not fit either.
+  /** What OpenSSL says of {@code input}, which it gets through a pipe. */
+  private static String openssl(String what, String input, String command)
+      throws IOException, InterruptedException {
+    byte[] bytes = input.getBytes(StandardCharsets.US_ASCII);
+    Exec.Result result =
+        Exec.asNobody(List.of(("/usr/bin/openssl " + command).split(" ")), bytes, LIMIT);
+    if (result.exit() != 0) {
+      throw new Refused("holds a " + what + " that cannot be read");
     }
-    throw new Refused("its certificate and its key do not belong together");
+    return result.output();
   }
 
   /**
    * OpenSSL refuses, as Debian sets it up, what gives less than 112 bits; then Apache does not
    * start.
    */
-  private static void requireStrength(X509Certificate certificate) throws Refused {
+  private static void requireStrength(String read) throws Refused {
+    Matcher key = STRONG.matcher(read);
+    Matcher signature = SIGNED.matcher(read);
     boolean strong =
-        switch (certificate.getPublicKey()) {
-          case RSAKey key -> key.getModulus().bitLength() >= 2048;
-          case ECKey key -> key.getParams().getOrder().bitLength() >= 224;
-          case EdECKey key -> true;
-          default -> false;
-        };
-    boolean root =
-        certificate.getIssuerX500Principal().equals(certificate.getSubjectX500Principal());
-    if (!strong || (!root && certificate.getSigAlgName().matches("(?i)(sha-?1|md[0-9]).*"))) {
+        key.find()
+            && (key.group(2) == null
+                || Integer.parseInt(key.group(2)) >= (key.group(1).equals("rsa") ? 2048 : 224));
+    boolean broken = !signature.find() || BROKEN.matcher(signature.group(1)).find();
+    if (!strong || (broken && !OWN_ROOT.matcher(read).find())) {
       throw new Refused("holds a certificate whose key or signature is too weak for the server");
     }
   }
 
-  private static void cover(X509Certificate certificate, List<String> names) throws Refused {
-    List<String> covered = new ArrayList<>();
-    try {
-      Collection<List<?>> alternatives = certificate.getSubjectAlternativeNames();
-      for (List<?> name : alternatives == null ? List.<List<?>>of() : alternatives) {
-        if (Integer.valueOf(DNS_NAME).equals(name.getFirst())) {
-          covered.add(String.valueOf(name.get(1)).toLowerCase(Locale.ROOT));
-        }
-      }
-    } catch (GeneralSecurityException e) {
-      throw new Refused("holds a certificate whose names cannot be read");
-    }
+  private static void cover(String read, List<String> names) throws Refused {
+    List<String> covered =
+        NAME.matcher(read).results().map(m -> m.group(1).toLowerCase(Locale.ROOT)).toList();
     for (String name : names) {
       String wildcard = "*" + name.substring(Math.max(0, name.indexOf('.')));
       if (!covered.contains(name) && !covered.contains(wildcard)) {
         throw new Refused("its certificate is not for " + name);
       }
     }
-  }
-
-  private static byte[] write(PrivateKey key, List<X509Certificate> chain) throws Refused {
-    StringBuilder text = new StringBuilder();
-    block(text, "PRIVATE KEY", key.getEncoded());
-    try {
-      for (X509Certificate certificate : chain) {
-        block(text, "CERTIFICATE", certificate.getEncoded());
-      }
-    } catch (GeneralSecurityException e) {
-      throw new Refused("holds a certificate that cannot be written again");
-    }
-    return text.toString().getBytes(StandardCharsets.US_ASCII);
-  }
-
-  private static void block(StringBuilder into, String type, byte[] der) {
-    into.append("-----BEGIN ").append(type).append("-----\n");
-    into.append(Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der)).append('\n');
-    into.append("-----END ").append(type).append("-----\n");
   }
 }

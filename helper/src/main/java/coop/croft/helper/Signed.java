@@ -1,8 +1,10 @@
 package coop.croft.helper;
 
+import coop.croft.core.os.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A signed manifest's head: which tree of files a host must have.
@@ -12,51 +14,42 @@ import java.util.Optional;
  */
 record Signed(
     String site, String host, long epoch, long generation, String root, String signature) {
+  private static final String WORD = "([!-~]{1,200})";
+  private static final String NUMBER = "([0-9]{1,18})";
+  private static final Pattern LINE =
+      Pattern.compile(String.join(" ", WORD, WORD, NUMBER, NUMBER, "([0-9a-f]{64})", WORD));
 
   /** What a host has before its first generation; nobody signs it, and no agent can bring it. */
-  static final Signed NOTHING = new Signed("-", "-", 0, 0, Hashes.of(""), "-");
+  static final Signed NOTHING = new Signed("-", "-", 0, 0, Sha256.of(""), "-");
 
   /** The bytes that the signature covers. */
   byte[] signedBytes() {
-    return String.join(
-            "\n",
-            "croft manifest 1",
-            site,
-            host,
-            Long.toString(epoch),
-            Long.toString(generation),
-            root,
-            "")
+    return String.join("\n", "croft manifest 1", site, host, epoch + "", generation + "", root, "")
         .getBytes(StandardCharsets.UTF_8);
   }
 
   /** One line, as records and journals keep it. */
   String line() {
-    return String.join(
-        " ", site, host, Long.toString(epoch), Long.toString(generation), root, signature);
+    return String.join(" ", site, host, epoch + "", generation + "", root, signature);
   }
 
-  static Signed of(List<String> words) throws Refused {
-    if (words.size() != 6 || words.stream().anyMatch(w -> !w.matches("[!-~]{1,200}"))) {
+  /** Reads {@link #line}. */
+  static Signed of(String line) throws Refused {
+    Matcher word = LINE.matcher(line);
+    if (!word.matches()) {
       throw new Refused("not a signed manifest");
     }
-    try {
-      return new Signed(
-          words.get(0),
-          words.get(1),
-          Long.parseLong(words.get(2)),
-          Long.parseLong(words.get(3)),
-          Hashes.checked(words.get(4)),
-          words.get(5));
-    } catch (NumberFormatException e) {
-      throw new Refused("not a signed manifest: " + e.getMessage());
-    }
+    return new Signed(
+        word.group(1),
+        word.group(2),
+        Long.parseLong(word.group(3)),
+        Long.parseLong(word.group(4)),
+        word.group(5),
+        word.group(6));
   }
 
-  /** Reads {@link #line}; {@code -} is none. */
+  /** The same; {@code -} is none. */
   static Optional<Signed> read(String line) throws Refused {
-    return line.strip().equals("-")
-        ? Optional.empty()
-        : Optional.of(of(List.of(line.strip().split(" "))));
+    return line.strip().equals("-") ? Optional.empty() : Optional.of(of(line.strip()));
   }
 }

@@ -1,9 +1,13 @@
 package coop.croft.helper;
 
+import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -18,18 +22,24 @@ final class Template {
           "word", Pattern.compile("[A-Za-z0-9_.][A-Za-z0-9_.-]{0,63}"),
           "number", Pattern.compile("[0-9]{1,19}"),
           "hex", Pattern.compile("[0-9a-f]{1,128}"));
-  private static final String CONTENT = "content:";
-  private static final String STAGE = "stage";
+  private static final String STAGE = "{stage}";
+  private static final Pattern PLACEHOLDER =
+      Pattern.compile(
+          "\\{(?:content:(?<path>(?:[^{}]|\\{[^{}]*})*)"
+              + "|(?<name>[a-z][^{}:]*)(?::(?<type>[^{}]*))?)}");
+
+  /** A brace that a name follows; any other is the program's own, as in {@code zone x { … };}. */
+  private static final Pattern OPENED = Pattern.compile("\\{[a-z]");
 
   private Template() {}
 
   /** What is not an argument. */
   interface Surroundings {
     /** Directory in which the staged files lie under their absolute paths. */
-    String stage() throws Refused;
+    String stage() throws IOException;
 
     /** Text of a live file of the service. */
-    String content(String path) throws Refused;
+    String content(String path) throws IOException;
   }
 
   /**
@@ -39,105 +49,76 @@ final class Template {
   static Map<String, Pattern> names(List<String>... texts) {
     Map<String, Pattern> names = new LinkedHashMap<>();
     for (List<String> words : texts) {
-      for (String word : words) {
-        parts(word).forEach(part -> collect(part, names));
-      }
+      words.forEach(word -> collect(word, names));
     }
     return names;
   }
 
-  private static void collect(Part part, Map<String, Pattern> names) {
-    if (!part.placeholder()) {
-      return;
+  private static void collect(String word, Map<String, Pattern> names) {
+    Matcher found = PLACEHOLDER.matcher(word);
+    if (OPENED.matcher(found.replaceAll(" ")).find()) {
+      throw new IllegalArgumentException("a brace without its partner in " + word);
     }
-    String inner = part.text();
-    if (inner.startsWith(CONTENT)) {
-      parts(inner.substring(CONTENT.length())).forEach(p -> collect(p, names));
-    } else if (!inner.equals(STAGE)) {
-      String[] name = inner.split(":", 2);
-      Pattern type = TYPES.get(name.length == 2 ? name[1] : name[0]);
-      if (type == null && !(name.length == 1 && names.containsKey(name[0]))) {
-        throw new IllegalArgumentException("there is no placeholder {" + inner + "}");
-      }
-      if (type != null) {
-        names.putIfAbsent(name[0], type);
+    found.reset();
+    while (found.find()) {
+      String path = found.group("path");
+      String name = found.group("name");
+      String typeName = found.group("type");
+      if (path != null) {
+        collect(path, names);
+      } else if (!found.group().equals(STAGE)) {
+        Pattern type = TYPES.get(typeName == null ? name : typeName);
+        if (type != null) {
+          names.putIfAbsent(name, type);
+        } else if (typeName != null || !names.containsKey(name)) {
+          throw new IllegalArgumentException("there is no placeholder " + found.group());
+        }
       }
     }
   }
 
   /** Gives each name its argument, in order. */
-  static Map<String, String> bind(Map<String, Pattern> names, List<String> arguments)
+  static SequencedMap<String, String> bind(Map<String, Pattern> names, List<String> arguments)
       throws Refused {
     if (names.size() != arguments.size()) {
       throw new Refused("takes " + names.size() + " arguments, not " + arguments.size());
     }
-    Map<String, String> values = new LinkedHashMap<>();
-    int i = 0;
+    SequencedMap<String, String> values = new LinkedHashMap<>();
+    Iterator<String> argument = arguments.iterator();
     for (Map.Entry<String, Pattern> name : names.entrySet()) {
-      String argument = arguments.get(i++);
-      if (!name.getValue().matcher(argument).matches() || argument.contains("..")) {
-        throw new Refused("not a " + name.getKey() + ": " + argument);
+      String value = argument.next();
+      if (!name.getValue().matcher(value).matches() || value.contains("..")) {
+        throw new Refused("not a " + name.getKey() + ": " + value);
       }
-      values.put(name.getKey(), argument);
+      values.put(name.getKey(), value);
     }
     return values;
   }
 
-  static String fill(String word, Map<String, String> values, Surroundings around) throws Refused {
+  static List<String> fill(List<String> words, Map<String, String> values, Surroundings around)
+      throws IOException {
+    List<String> filled = new ArrayList<>();
+    for (String word : words) {
+      filled.add(fill(word, values, around));
+    }
+    return filled;
+  }
+
+  static String fill(String word, Map<String, String> values, Surroundings around)
+      throws IOException {
     StringBuilder out = new StringBuilder();
-    for (Part part : parts(word)) {
-      String inner = part.text();
-      if (!part.placeholder()) {
-        out.append(inner);
-      } else if (inner.startsWith(CONTENT)) {
-        out.append(around.content(fill(inner.substring(CONTENT.length()), values, around)).strip());
-      } else if (inner.equals(STAGE)) {
-        out.append(around.stage());
-      } else {
-        String value = values.get(inner.split(":", 2)[0]);
-        if (value == null) {
-          throw new Refused("nothing for the placeholder {" + inner + "}");
-        }
-        out.append(value);
+    Matcher found = PLACEHOLDER.matcher(word);
+    while (found.find()) {
+      String path = found.group("path");
+      String value =
+          path != null
+              ? around.content(fill(path, values, around)).strip()
+              : found.group().equals(STAGE) ? around.stage() : values.get(found.group("name"));
+      if (value == null) {
+        throw new Refused("nothing for the placeholder " + found.group());
       }
+      found.appendReplacement(out, Matcher.quoteReplacement(value));
     }
-    return out.toString();
-  }
-
-  /** A piece of a word; a placeholder's text is what stands between its braces. */
-  private record Part(boolean placeholder, String text) {}
-
-  private static List<Part> parts(String word) {
-    List<Part> parts = new ArrayList<>();
-    int start = 0;
-    for (int i = 0; i < word.length(); i++) {
-      if (isPlaceholder(word, i)) {
-        int end = closing(word, i);
-        parts.add(new Part(false, word.substring(start, i)));
-        parts.add(new Part(true, word.substring(i + 1, end)));
-        start = end + 1;
-        i = end;
-      }
-    }
-    parts.add(new Part(false, word.substring(start)));
-    return parts;
-  }
-
-  /** A brace that a name follows; any other is the program's own, as in {@code zone x { … };}. */
-  private static boolean isPlaceholder(String word, int at) {
-    return word.charAt(at) == '{'
-        && at + 1 < word.length()
-        && Character.isLowerCase(word.charAt(at + 1));
-  }
-
-  private static int closing(String word, int brace) {
-    int depth = 0;
-    for (int i = brace; i < word.length(); i++) {
-      depth += word.charAt(i) == '{' ? 1 : word.charAt(i) == '}' ? -1 : 0;
-      if (depth == 0) {
-        return i;
-      }
-    }
-    throw new IllegalArgumentException("a brace without its partner in " + word);
+    return found.appendTail(out).toString();
   }
 }

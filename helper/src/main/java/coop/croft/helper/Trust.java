@@ -1,7 +1,6 @@
 package coop.croft.helper;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -10,8 +9,8 @@ import java.security.PublicKey;
 import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Whom this host believes; written once, by root, when the host joined its site. A file of lines
@@ -19,34 +18,20 @@ import java.util.Map;
  * key).
  */
 record Trust(String site, String host, PublicKey key) {
+  private static final Pattern FORM = Pattern.compile("site (.+)\nhost (.+)\nkey (\\S+)\\s*");
 
   static Trust read(Path file) throws IOException {
-    Map<String, String> fields = new HashMap<>();
-    for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
-      String[] words = line.split(" ", 2);
-      if (words.length == 2) {
-        fields.put(words[0], words[1]);
-      }
+    Matcher field = FORM.matcher(Files.readString(file));
+    if (!field.matches()) {
+      throw new IOException(file + ": not the lines site, host and key");
     }
     try {
-      return new Trust(
-          field(file, fields, "site"),
-          field(file, fields, "host"),
-          KeyFactory.getInstance("Ed25519")
-              .generatePublic(
-                  new X509EncodedKeySpec(Base64.getDecoder().decode(field(file, fields, "key")))));
+      X509EncodedKeySpec key = new X509EncodedKeySpec(Base64.getDecoder().decode(field.group(3)));
+      PublicKey read = KeyFactory.getInstance("Ed25519").generatePublic(key);
+      return new Trust(field.group(1), field.group(2), read);
     } catch (GeneralSecurityException | IllegalArgumentException e) {
       throw new IOException(file + ": not an Ed25519 key", e);
     }
-  }
-
-  private static String field(Path file, Map<String, String> fields, String name)
-      throws IOException {
-    String value = fields.get(name);
-    if (value == null) {
-      throw new IOException(file + " has no line " + name);
-    }
-    return value;
   }
 
   void verify(Signed manifest) throws Refused {

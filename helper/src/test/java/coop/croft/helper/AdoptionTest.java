@@ -252,7 +252,7 @@ class AdoptionTest {
     owned(file, otherKey + otherCertificate, ALICE);
     refused("c", "do not belong together");
     owned(file, rsa.substring(0, rsa.indexOf("some words")) + otherCertificate, ALICE);
-    refused("c", "another kind");
+    refused("c", "do not belong together");
     owned(file, otherCertificate, ALICE);
     refused("c", "no private key");
     owned(file, otherKey, ALICE);
@@ -285,5 +285,69 @@ class AdoptionTest {
     refused("c", "passphrase");
     owned(file, Files.readString(dir.resolve("locked")) + otherCertificate, ALICE);
     refused("c", "passphrase");
+  }
+
+  private String issued(String digest, String extensions) throws Exception {
+    String leaf = pem("ec ec_paramgen_curve:prime256v1", "DNS:www.a.example", "");
+    run("cp", dir.resolve("key").toString(), dir.resolve("leaf").toString());
+    pem("rsa rsa_keygen_bits:2048", "DNS:ca.example", "");
+    Files.writeString(dir.resolve("extensions"), "subjectAltName=DNS:www.a.example\n" + extensions);
+    run(
+        "openssl req -new -key %1$s/leaf -subj /CN=leaf -out %1$s/request"
+            .formatted(dir)
+            .split(" "));
+    run(
+        ("openssl x509 -req -in %1$s/request -CA %1$s/certificate -CAkey %1$s/key -set_serial 7"
+                + " -days 30 -%2$s -extfile %1$s/extensions -out %1$s/issued")
+            .formatted(dir, digest)
+            .split(" "));
+    return leaf.substring(0, leaf.indexOf("some words"))
+        + Files.readString(dir.resolve("issued"))
+        + Files.readString(dir.resolve("certificate"));
+  }
+
+  @Test
+  void checksAWholeChain() throws Exception {
+    Path file = alice.resolve("site.pem");
+    want("c", "/home/alice/site.pem", "pem", "www.a.example");
+    owned(file, issued("sha256", ""), ALICE);
+    assertThat(adopt("c")).containsExactly("ok", "0", "changed\n");
+    assertThat(Files.readString(copy("c")).split("BEGIN CERTIFICATE")).hasSize(3);
+    assertThat(Files.readString(copy("c"))).contains(Files.readString(dir.resolve("issued")));
+    assertThat(adopt("c")).containsExactly("ok", "0", "");
+
+    owned(file, issued("sha1", ""), ALICE);
+    refused("c", "too weak");
+    // What a certificate says of itself in an extension imitates no line and no block of OpenSSL.
+    String block = "-----BEGIN CERTIFICATE-----\\nAAAA\\n-----END CERTIFICATE-----";
+    String lines = "\\n        Signature Algorithm: ecdsa-with-SHA256\\n";
+    owned(file, issued("sha1", "nsComment=\"" + lines + block + "\"\n"), ALICE);
+    refused("c", "too weak");
+    owned(file, issued("sha256", "nsComment=\"" + lines + block + "\"\n"), ALICE);
+    assertThat(adopt("c")).containsExactly("ok", "0", "changed\n");
+    assertThat(Files.readString(copy("c"))).doesNotContain("AAAA\n-----END");
+
+    String good = issued("sha256", "");
+    owned(file, good.replaceFirst("-----BEGIN CERTIFICATE-----\n.{20}", "$0AAAA"), ALICE);
+    refused("c", "a certificate that cannot be read");
+    owned(file, good.replaceFirst("PRIVATE KEY-----\n.{20}", "$0AAAA"), ALICE);
+    refused("c", "a key that cannot be read");
+    owned(file, good + good.substring(good.indexOf("-----BEGIN CERT")), ALICE);
+    refused("c", "larger than 4096");
+  }
+
+  @Test
+  void takesKeysOfTheNewerKind() throws Exception {
+    want("c", "/home/alice/site.pem", "pem", "a.example");
+    run(
+        ("openssl req -x509 -nodes -newkey ed25519 -days 30 -subj /CN=x"
+                + " -addext subjectAltName=DNS:a.example -keyout %1$s/key -out %1$s/certificate")
+            .formatted(dir)
+            .split(" "));
+    String both =
+        Files.readString(dir.resolve("certificate")) + Files.readString(dir.resolve("key"));
+    owned(alice.resolve("site.pem"), both, ALICE);
+    assertThat(adopt("c")).containsExactly("ok", "0", "changed\n");
+    assertThat(Files.readString(copy("c"))).startsWith("-----BEGIN PRIVATE KEY-----");
   }
 }

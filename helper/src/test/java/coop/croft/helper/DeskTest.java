@@ -8,6 +8,7 @@ import coop.croft.core.manifest.Fragment;
 import coop.croft.core.manifest.LineMap;
 import coop.croft.core.manifest.Manifest;
 import coop.croft.core.manifest.SignedManifest;
+import coop.croft.core.os.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,9 +100,9 @@ class DeskTest {
     }
     host.ask("drift");
     Path store = host.state().resolve("store");
-    assertThat(store.resolve(Hashes.of("content 4"))).exists();
-    assertThat(store.resolve(Hashes.of("content 3"))).exists();
-    assertThat(store.resolve(Hashes.of("content 2"))).doesNotExist();
+    assertThat(store.resolve(Sha256.of("content 4"))).exists();
+    assertThat(store.resolve(Sha256.of("content 3"))).exists();
+    assertThat(store.resolve(Sha256.of("content 2"))).doesNotExist();
     try (var all = Files.list(store)) {
       assertThat(all).hasSize(6);
     }
@@ -165,7 +166,7 @@ class DeskTest {
       String hash = answer.get(1);
       // What does not have the hash is not what was asked for, however often it is sent.
       host.exchange(List.of("blobs".getBytes(UTF_8), "evil".getBytes(UTF_8)));
-      assertThat(host.state().resolve("store").resolve(Hashes.of("evil"))).doesNotExist();
+      assertThat(host.state().resolve("store").resolve(Sha256.of("evil"))).doesNotExist();
       assertThat(host.ask("stage", "trial", "main", "1", "1", m.root(), m.signature()))
           .containsExactly("missing", hash);
       host.exchange(List.of("blobs".getBytes(UTF_8), host.blob(hash)));

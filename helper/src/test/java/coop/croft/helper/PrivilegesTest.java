@@ -78,7 +78,7 @@ class PrivilegesTest {
         .hasMessageContaining("privileges of t, line " + (lines + 1));
   }
 
-  private static String fill(String word, String... arguments) throws Refused {
+  private static String fill(String word, String... arguments) throws java.io.IOException {
     var names = Template.names(List.of(word));
     return Template.fill(word, Template.bind(names, List.of(arguments)), AROUND);
   }

@@ -7,7 +7,9 @@ import coop.croft.core.manifest.Hash;
 import coop.croft.core.manifest.LineMap;
 import coop.croft.core.manifest.Manifest;
 import coop.croft.core.manifest.SignedManifest;
+import coop.croft.core.os.ContentStore;
 import coop.croft.core.os.Directory;
+import coop.croft.core.os.Disk;
 import coop.croft.core.os.Frames;
 import coop.croft.core.os.UnixStream;
 import java.io.IOException;
@@ -156,7 +158,7 @@ final class TrialHost {
     try (Disk disk = new Disk(root);
         Directory directory = Directory.open(state());
         Directory store = directory.directory("store")) {
-      return new Switch(disk, directory, state(), new Store(store)).recover();
+      return new Switch(disk, directory, new ContentStore(store)).recover();
     }
   }
 

@@ -10,10 +10,12 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Users and groups as the host's name service knows them, getpwnam_r(3) and its kin. */
 public final class Accounts {
   private static final int BUFFER = 1 << 16;
+  private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
   private static final MethodHandle BY_NAME = lookup("getpwnam_r", POINTER);
   private static final MethodHandle BY_UID = lookup("getpwuid_r", INT);
   private static final MethodHandle GROUP = lookup("getgrnam_r", POINTER);
@@ -74,6 +76,22 @@ public final class Accounts {
                 GROUP.invokeExact(
                     state, arena.allocateFrom(name), entry, buffer, (long) BUFFER, found),
         entry -> Integer.toUnsignedLong(entry.get(INT, 16)));
+  }
+
+  /** The user of that name; digits stand for that user and the group of the same number. */
+  public static Optional<Account> user(String nameOrNumber) throws OsException {
+    if (!NUMBER.matcher(nameOrNumber).matches()) {
+      return byName(nameOrNumber);
+    }
+    long number = Long.parseLong(nameOrNumber);
+    return Optional.of(new Account(nameOrNumber, number, number, "/"));
+  }
+
+  /** The number of the group of that name; digits stand for themselves. */
+  public static Optional<Long> groupNumber(String nameOrNumber) throws OsException {
+    return NUMBER.matcher(nameOrNumber).matches()
+        ? Optional.of(Long.valueOf(nameOrNumber))
+        : group(nameOrNumber);
   }
 
   private static <T> Optional<T> find(String what, Lookup lookup, Reader<T> reader)

@@ -9,9 +9,13 @@ import java.io.IOException;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -103,8 +107,16 @@ public final class Directory implements Closeable {
 
   /** The same, empty if there is nothing. */
   public Optional<Directory> directoryIfThere(String path) throws OsException {
+    return ifThere(() -> directory(path));
+  }
+
+  private interface Opening<T> {
+    T open() throws OsException;
+  }
+
+  private static <T> Optional<T> ifThere(Opening<T> opening) throws OsException {
     try {
-      return Optional.of(directory(path));
+      return Optional.of(opening.open());
     } catch (OsException e) {
       if (e.errno() == Native.ENOENT) {
         return Optional.empty();
@@ -138,14 +150,27 @@ public final class Directory implements Closeable {
 
   /** The same, empty if there is nothing. */
   public Optional<OpenFile> readIfThere(String path) throws OsException {
-    try {
-      return Optional.of(read(path));
-    } catch (OsException e) {
-      if (e.errno() == Native.ENOENT) {
-        return Optional.empty();
-      }
-      throw e;
+    return ifThere(() -> read(path));
+  }
+
+  /**
+   * The content of a file; empty if there is none.
+   *
+   * @throws IOException if it has more than {@code maxBytes}
+   */
+  public Optional<byte[]> content(String path, int maxBytes) throws IOException {
+    Optional<OpenFile> file = readIfThere(path);
+    if (file.isEmpty()) {
+      return Optional.empty();
     }
+    try (OpenFile f = file.get()) {
+      return Optional.of(f.read(maxBytes));
+    }
+  }
+
+  /** The same as text. */
+  public Optional<String> text(String path, int maxBytes) throws IOException {
+    return content(path, maxBytes).map(b -> new String(b, StandardCharsets.UTF_8));
   }
 
   /** Makes a file with mode 0600 and opens it to write it; there must be nothing of that name. */
@@ -153,15 +178,62 @@ public final class Directory implements Closeable {
     return new OpenFile(openBelow(plain(name), O_WRONLY | O_CREAT | O_EXCL, 0600), shown(name));
   }
 
+  /** Writes a file anew, with owner and mode; neither content nor name is durable yet. */
+  public void lay(String name, byte[] bytes, long uid, long gid, int mode) throws OsException {
+    write(name, bytes, uid, gid, mode, false);
+  }
+
+  /** The same, and its content is durable on return, but not its name. */
+  public void write(String name, byte[] bytes, long uid, long gid, int mode) throws OsException {
+    write(name, bytes, uid, gid, mode, true);
+  }
+
+  private void write(String name, byte[] bytes, long uid, long gid, int mode, boolean durable)
+      throws OsException {
+    remove(name);
+    try (OpenFile file = create(name)) {
+      file.write(bytes);
+      file.own(uid, gid, mode);
+      if (durable) {
+        file.sync();
+      }
+    }
+  }
+
+  /** Replaces a file of root alone, whole or not at all; durable after {@link #sync}. */
+  public void replace(String name, byte[] bytes) throws OsException {
+    write("." + name, bytes, 0, 0, 0600);
+    rename("." + name, name);
+  }
+
+  /** Waits for the lock of that name here, which one process has at a time, until it is closed. */
+  public Closeable lock(String name) throws IOException {
+    FileChannel channel =
+        FileChannel.open(
+            Path.of(shown, plain(name)),
+            StandardOpenOption.CREATE,
+            StandardOpenOption.WRITE,
+            LinkOption.NOFOLLOW_LINKS);
+    try {
+      channel.lock();
+      return channel;
+    } catch (IOException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
   /** What lies under a name here, a symbolic link as itself. */
   public Optional<Stat> stat(String name) throws OsException {
+    return ifThere(() -> fd.use(n -> stat(n, plain(name), AT_SYMLINK_NOFOLLOW, shown(name))));
+  }
+
+  /** Whether there is something of that name; also when that cannot be told. */
+  public boolean has(String name) {
     try {
-      return Optional.of(fd.use(n -> stat(n, plain(name), AT_SYMLINK_NOFOLLOW, shown(name))));
+      return stat(name).isPresent();
     } catch (OsException e) {
-      if (e.errno() == Native.ENOENT) {
-        return Optional.empty();
-      }
-      throw e;
+      return true;
     }
   }
 
@@ -241,20 +313,31 @@ public final class Directory implements Closeable {
   }
 
   private boolean unlink(String name, int flags) throws OsException {
-    try {
-      fd.use(
-          n ->
-              Native.call(
-                  shown(plain(name)),
-                  (state, arena) ->
-                      (int) UNLINKAT.invokeExact(state, n, arena.allocateFrom(name), flags)));
-      return true;
-    } catch (OsException e) {
-      if (e.errno() == Native.ENOENT) {
-        return false;
-      }
-      throw e;
+    return ifThere(
+            () ->
+                fd.use(
+                    n ->
+                        Native.call(
+                            shown(plain(name)),
+                            (state, arena) ->
+                                (int)
+                                    UNLINKAT.invokeExact(
+                                        state, n, arena.allocateFrom(name), flags))))
+        .isPresent();
+  }
+
+  /** Removes what lies under a name here, a directory with all that is in it. */
+  public void removeTree(String name) throws IOException {
+    if (stat(name).filter(Stat::isDirectory).isEmpty()) {
+      remove(name);
+      return;
     }
+    try (Directory tree = directory(name)) {
+      for (String below : tree.list()) {
+        tree.removeTree(below);
+      }
+    }
+    removeDirectory(name);
   }
 
   /** Names of what is in here, sorted. */

@@ -35,6 +35,20 @@ public final class Frames {
     out.flush();
   }
 
+  /** What is answered to a message. */
+  public interface Answer {
+    List<byte[]> to(List<byte[]> request);
+  }
+
+  /** Answers one message after the other until the stream ends; none may have more bytes. */
+  public static void answer(UnixStream stream, int maxBytes, Answer answer) throws IOException {
+    Optional<List<byte[]>> request = read(stream.in(), maxBytes);
+    while (request.isPresent()) {
+      write(stream.out(), answer.to(request.get()));
+      request = read(stream.in(), maxBytes);
+    }
+  }
+
   /**
    * The next message; empty at the end of the stream.
    *

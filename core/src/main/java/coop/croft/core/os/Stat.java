@@ -25,6 +25,10 @@ public record Stat(
     return (mode & TYPE) == 0xa000;
   }
 
+  public boolean isOf(long owner, long group, int permissions) {
+    return uid == owner && gid == group && permissions() == permissions;
+  }
+
   /** The lower twelve bits of the mode. */
   public int permissions() {
     return mode & 07777;

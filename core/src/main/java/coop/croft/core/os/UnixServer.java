@@ -145,6 +145,35 @@ public final class UnixServer implements Closeable {
     }
   }
 
+  /**
+   * Answers messages of callers with the user number {@code uid}, each caller in a thread of its
+   * own, until the server is closed. Others are turned away, which is told on standard error.
+   *
+   * @param maxBytes of one message
+   */
+  public void serve(long uid, Duration idle, int maxBytes, Frames.Answer answer)
+      throws IOException {
+    while (true) {
+      Caller caller = accept(idle);
+      if (caller.peer().uid() == uid) {
+        Thread.ofPlatform()
+            .name("caller-" + caller.peer().pid())
+            .start(() -> converse(caller.stream(), maxBytes, answer));
+      } else {
+        System.err.println("turned away: " + caller.peer());
+        caller.stream().close();
+      }
+    }
+  }
+
+  private static void converse(UnixStream stream, int maxBytes, Frames.Answer answer) {
+    try (stream) {
+      Frames.answer(stream, maxBytes, answer);
+    } catch (IOException e) {
+      System.err.println("the caller has gone: " + e.getMessage());
+    }
+  }
+
   private static void limit(int number, int option, Duration idle) throws OsException {
     Native.call(
         "setsockopt",

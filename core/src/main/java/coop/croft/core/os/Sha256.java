@@ -1,18 +1,15 @@
-package coop.croft.helper;
+package coop.croft.core.os;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.regex.Pattern;
 
 /** SHA-256 as 64 lower-case hexadecimal digits. */
-final class Hashes {
-  private static final Pattern FORM = Pattern.compile("[0-9a-f]{64}");
+public final class Sha256 {
+  private Sha256() {}
 
-  private Hashes() {}
-
-  static String of(byte[] bytes) {
+  public static String of(byte[] bytes) {
     try {
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
     } catch (NoSuchAlgorithmException e) {
@@ -20,14 +17,7 @@ final class Hashes {
     }
   }
 
-  static String of(String text) {
+  public static String of(String text) {
     return of(text.getBytes(StandardCharsets.UTF_8));
-  }
-
-  static String checked(String hash) throws Refused {
-    if (!FORM.matcher(hash).matches()) {
-      throw new Refused("not a hash: " + hash);
-    }
-    return hash;
   }
 }
