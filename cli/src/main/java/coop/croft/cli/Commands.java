@@ -27,7 +27,8 @@ final class Commands {
                   "revoke",
                   "whohas",
                   "host add",
-                  "host list")),
+                  "host list",
+                  "regen")),
           new Group("About croft", List.of("help", "version")));
 
   private Commands() {}
@@ -117,6 +118,15 @@ final class Commands {
                   "prints the token with which a host of the site joins, once, within an hour",
                   argument(0, "1", "NAME", "the host's name in site.dtl"));
           case "host list" -> question("host list", "host-list", "all hosts and what runs there");
+          case "regen" ->
+              new Question(
+                  "regen",
+                  "regen",
+                  "brings all hosts to what this version of Croft renders, in the background",
+                  List.of(argument(0, "0..1", "VERB", "start, which is usual, status or stop")),
+                  List.of(
+                      Options.flag("--anew", "from the beginning, not from where it stopped"),
+                      Options.flag("--check", "says what it would change, and changes nothing")));
           case "help" -> new HelpCommand();
           case "version" -> new VersionCommand();
           default -> null;

@@ -54,6 +54,7 @@ class OnlineTest {
             Map.entry("history", List.of("history", "x")),
             Map.entry("diff", List.of("diff", "3", "4")),
             Map.entry("audit", List.of("audit")),
+            Map.entry("regen", List.of("regen", "status")),
             Map.entry("member-list", List.of("member", "list")),
             Map.entry("member-add", List.of("member", "add", "x")),
             Map.entry("grant", List.of("grant", "x", "path", "/srv/x")),

@@ -10,6 +10,7 @@ import coop.croft.controller.door.MetricsDoor;
 import coop.croft.controller.engine.Engine;
 import coop.croft.controller.fleet.Fleet;
 import coop.croft.controller.fleet.Limits;
+import coop.croft.controller.jobs.Regeneration;
 import coop.croft.controller.metrics.Metrics;
 import coop.croft.controller.store.Database;
 import coop.croft.controller.trust.Authority;
@@ -32,10 +33,15 @@ import org.slf4j.LoggerFactory;
 /** The controller, put together. */
 public final class Controller {
   private static final Logger LOG = LoggerFactory.getLogger(Controller.class);
+
+  /** How many domains regen brings to the hosts at a time: members wait for so many at most. */
+  private static final int PIECE = 100;
+
   private static final List<String> LOCAL = List.of("localhost", "127.0.0.1", "::1");
 
   private final Database db;
   private final Engine engine;
+  private final Regeneration regeneration;
   private final Api api;
   private final AgentServer agents;
   private final AdministratorDoor administrators;
@@ -44,12 +50,14 @@ public final class Controller {
   private Controller(
       Database db,
       Engine engine,
+      Regeneration regeneration,
       Api api,
       AgentServer agents,
       AdministratorDoor administrators,
       Optional<MetricsDoor> metrics) {
     this.db = db;
     this.engine = engine;
+    this.regeneration = regeneration;
     this.api = api;
     this.agents = agents;
     this.administrators = administrators;
@@ -80,7 +88,9 @@ public final class Controller {
               clock,
               () -> server.join().port(),
               site -> server.join().alsoNamed(names(site)));
-      Api api = new Api(engine, hosts, db);
+      Regeneration regeneration = new Regeneration(engine, db, clock, PIECE);
+      engine.ifOutdated(() -> regeneration.start("controller", true));
+      Api api = new Api(engine, hosts, regeneration, db);
       AgentDoor door = new AgentDoor(db, authority, key, fleet, engine, api, clock);
       server.complete(
           new AgentServer(authority, configuration.listen(), configuration.port(), LOCAL, door));
@@ -90,7 +100,7 @@ public final class Controller {
       Metrics figures = new Metrics(engine, clock);
       engine.watch(figures);
       Optional<MetricsDoor> metrics = configuration.metrics().flatMap(a -> open(a, figures));
-      return new Controller(db, engine, api, server.join(), administrators, metrics);
+      return new Controller(db, engine, regeneration, api, server.join(), administrators, metrics);
     } catch (IOException | GeneralSecurityException | Engine.StartFault | RuntimeException e) {
       db.close();
       throw e;
@@ -144,6 +154,7 @@ public final class Controller {
   /** Lets nobody in any more, answers those who wait, and leaves what was decided on the disk. */
   public void stop() throws IOException, InterruptedException {
     administrators.close();
+    regeneration.close();
     engine.stop();
     agents.close();
     metrics.ifPresent(MetricsDoor::close);

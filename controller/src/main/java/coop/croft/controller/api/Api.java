@@ -3,6 +3,7 @@ package coop.croft.controller.api;
 import coop.croft.controller.audit.Audit;
 import coop.croft.controller.audit.Concerns;
 import coop.croft.controller.engine.Engine;
+import coop.croft.controller.jobs.Regeneration;
 import coop.croft.controller.rights.Actor;
 import coop.croft.controller.store.Database;
 import coop.croft.core.wire.Calls;
@@ -33,7 +34,8 @@ public final class Api {
           "revoke",
           "whohas",
           "host-add",
-          "host-list");
+          "host-list",
+          "regen");
 
   /** Verbs whose every use is kept, whatever comes of it. */
   private static final Set<String> ACTS =
@@ -45,11 +47,13 @@ public final class Api {
   private final HostVerbs hosts;
   private final HistoryVerbs history;
   private final AuditVerbs audit;
+  private final RegenVerbs regen;
 
-  public Api(Engine engine, HostVerbs hosts, Database db) {
+  public Api(Engine engine, HostVerbs hosts, Regeneration regeneration, Database db) {
     this.engine = engine;
     this.history = new HistoryVerbs(engine, db);
     this.audit = new AuditVerbs(db);
+    this.regen = new RegenVerbs(engine, regeneration);
     this.hosts = hosts;
     this.programs = new ProgramVerbs(engine);
     this.rights = new RightVerbs(engine, programs);
@@ -154,6 +158,7 @@ public final class Api {
       case "whohas" -> rights.whohas(call, reply);
       case "host-add" -> hosts.add(actor, one(call, "HOST"), reply);
       case "host-list" -> hosts.list(reply);
+      case "regen" -> regen.regen(actor, call, reply);
       case "site" -> hosts.takeSite(actor, call, reply, programs);
       default -> throw new Usage(call.verb() + ": the controller knows no such verb");
     };

@@ -25,6 +25,7 @@ final class Attempt {
   final Map<Hash, byte[]> blobs = new ConcurrentHashMap<>();
   final List<Pending> accepted = new ArrayList<>();
   final Set<String> domains = new TreeSet<>();
+  private final List<Layout.Difference> renewed = new ArrayList<>();
   Optional<Wanted> wanted;
   Layout layout;
   boolean whole;
@@ -66,7 +67,8 @@ final class Attempt {
         } else {
           Set<String> touched = touched(good.wanted(), good.domains());
           layout = layout.update(good.wanted(), touched, facts, keeping, blobs::put);
-          differences = Layout.differences(before, layout, touched);
+          differences = new ArrayList<>(Layout.differences(before, layout, touched));
+          differences.addAll(renew(s, touched));
           domains.addAll(touched);
         }
         wanted = Optional.of(good.wanted());
@@ -102,6 +104,20 @@ final class Attempt {
       }
     }
     return new Draft.Result.Bad(List.of(new Complaint.Plain(Engine.NO_SITE)));
+  }
+
+  /** What hosts have otherwise than it was rendered, from now on as it was. */
+  private List<Layout.Difference> renew(Submission s, Set<String> touched) {
+    List<Layout.Difference> out = new ArrayList<>();
+    for (Change change : s.changes()) {
+      if (change instanceof Change.Renew(List<String> names, boolean rest)) {
+        Renewal renewal = Renewal.of(layout, touched, rest, blobs::put);
+        layout = renewal.layout();
+        out.addAll(renewal.differences());
+      }
+    }
+    renewed.addAll(out);
+    return out;
   }
 
   /** Those domains, and those whose fragments depend on them, before or after. */
@@ -143,9 +159,13 @@ final class Attempt {
 
   /** How the hosts' files differ from what was decided. */
   List<Layout.Difference> differences() {
-    return whole
-        ? Layout.differences(base.layout(), layout)
-        : Layout.differences(base.layout(), layout, domains);
+    List<Layout.Difference> out =
+        new ArrayList<>(
+            whole
+                ? Layout.differences(base.layout(), layout)
+                : Layout.differences(base.layout(), layout, domains));
+    out.addAll(renewed);
+    return out;
   }
 
   /** Whether a program, a right or the site's own files differ from what was decided. */

@@ -29,6 +29,11 @@ public sealed interface Change {
     record Place(String host, String path) {}
   }
 
-  /** Makes the hosts equal to what this version of Croft renders. */
-  record Regenerate() implements Change {}
+  /**
+   * Makes the hosts have for some domains what this version of Croft renders, and likewise what
+   * stems from no domain.
+   *
+   * @param rest also takes away what nothing renders any more
+   */
+  record Renew(List<String> domains, boolean rest) implements Change {}
 }

@@ -140,7 +140,8 @@ final class Draft {
         whole = true;
       }
       case Change.LetGo l -> {}
-      case Change.Regenerate() -> whole = true;
+      case Change.Renew(List<String> names, boolean rest) ->
+          domains.addAll(names.stream().filter(units::containsKey).toList());
     }
   }
 

@@ -25,12 +25,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
@@ -70,6 +73,7 @@ public final class Engine {
   private final Semaphore planners = new Semaphore(PLANNERS, true);
   private final Thread worker;
   private volatile Current current;
+  private final CompletableFuture<Boolean> converged = new CompletableFuture<>();
   private volatile Watch watch = Watch.NOBODY;
   private long highest;
   private volatile boolean closed;
@@ -138,10 +142,7 @@ public final class Engine {
     return db.read(h -> Generations.blob(h, hash));
   }
 
-  /**
-   * Finishes what an earlier run left: the waves of the latest generation in their order, and what
-   * this version renders otherwise than the one before.
-   */
+  /** Finishes what an earlier run left: the waves of the latest generation in their order. */
   private void converge(SortedMap<String, Generations.Target> targets, boolean differs) {
     try {
       long deadline = System.nanoTime() + fleet.limits().arrival().toNanos();
@@ -156,21 +157,7 @@ public final class Engine {
         }
       }
       targets.keySet().forEach(fleet::open);
-      if (differs) {
-        LOG.info("this version renders some files otherwise: bringing the hosts up to date");
-        Outcome outcome =
-            apply(
-                new Submission(
-                    CONTROLLER,
-                    "",
-                    "regenerate",
-                    "after an upgrade",
-                    List.of(new Change.Regenerate()),
-                    java.util.OptionalLong.empty(),
-                    true,
-                    LOG::info));
-        LOG.info("regenerate: {}", outcome.getClass().getSimpleName());
-      }
+      converged.complete(differs);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -193,6 +180,31 @@ public final class Engine {
   PublishedFacts facts() {
     return new PublishedFacts(
         zone -> db.read(h -> Generations.zone(h, zone)), db.read(Secrets::all), clock.instant());
+  }
+
+  /**
+   * Runs that once, when the hosts have had their time to take up what was decided before this
+   * start, if this version renders some files otherwise than they are.
+   */
+  public void ifOutdated(Runnable work) {
+    Thread.ofVirtual()
+        .name("outdated")
+        .start(
+            () -> {
+              if (converged.join()) {
+                LOG.info(
+                    "this version renders some files otherwise: bringing the hosts up to date");
+                work.run();
+              }
+            });
+  }
+
+  /** All domains that are configured, in order. */
+  public NavigableSet<String> domains() {
+    return current
+        .wanted()
+        .<NavigableSet<String>>map(w -> w.units().navigableKeySet())
+        .orElseGet(TreeSet::new);
   }
 
   /** Hands in a submission and waits for what becomes of it. */

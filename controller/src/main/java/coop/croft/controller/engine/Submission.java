@@ -45,7 +45,7 @@ public record Submission(
                   case Change.Revoke r -> Optional.<SourceId>empty().stream();
                   case Change.TakeSite s -> Optional.<SourceId>empty().stream();
                   case Change.LetGo l -> Optional.<SourceId>empty().stream();
-                  case Change.Regenerate r -> Optional.<SourceId>empty().stream();
+                  case Change.Renew r -> Optional.<SourceId>empty().stream();
                 })
         .toList();
   }

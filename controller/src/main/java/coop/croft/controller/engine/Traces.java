@@ -27,7 +27,7 @@ final class Traces {
         case Change.Remove remove -> {}
         case Change.TakeSite site -> {}
         case Change.LetGo kept -> {}
-        case Change.Regenerate all -> {}
+        case Change.Renew renew -> {}
       }
     }
     return concerns(s.about(), programs).and(members, a.domainsOf(List.copyOf(programs)));

@@ -23,15 +23,16 @@ public final class Calls {
 
   /**
    * @param verb {@code check plan apply remove status history diff rollback audit rights whoami
-   *     member-add member-list grant revoke whohas host-add host-list site}
+   *     member-add member-list grant revoke whohas host-add host-list regen site}
    * @param arguments of the verb, as on the command line
    * @param programs for check, plan, apply; the site's files for site
    * @param options {@code yes} (somebody agreed to what is removed), {@code base} (generation that
    *     a shown plan was made from), {@code diff} (unified differences in the plan), {@code as}
    *     (administrators: the member to act for), {@code dry} (apply, remove, rollback, revoke,
    *     site: show the plan and change nothing; {@code plan} is {@code apply} so), {@code last}
-   *     (history, audit: how many), {@code about by since verify head} (audit). An option that is
-   *     not wanted is left out; the others are {@code true} or their value
+   *     (history, audit: how many), {@code about by since verify head} (audit), {@code anew check}
+   *     (regen). An option that is not wanted is left out; the others are {@code true} or their
+   *     value
    */
   @Json
   public record Call(
