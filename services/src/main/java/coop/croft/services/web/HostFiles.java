@@ -33,7 +33,9 @@ final class HostFiles {
   private static final String ERROR_FORMAT = SiteNames.ROOT + "error-format.conf";
   private static final String TOKEN = SiteNames.ROOT + "log-token";
 
-  /** The server's own account, in the group of Debian's; suexec-custom reads the file of its name. */
+  /**
+   * The server's own account, in the group of Debian's; suexec-custom reads the file of its name.
+   */
   static final String USER = "croft-web";
 
   static final String SUEXEC = "/etc/apache2/suexec/" + USER;

@@ -63,8 +63,7 @@ final class Apache {
             + MODULES
             + "info.so\n"
             // A machine on which tests run has Debian's account alone.
-            + new String(global, StandardCharsets.UTF_8)
-                .replace(HostFiles.USER, "www-data")
+            + new String(global, StandardCharsets.UTF_8).replace(HostFiles.USER, "www-data")
             + rest;
     Path main = directory.resolve("main.conf");
     try {
