@@ -88,7 +88,12 @@ final class Applier {
         yield Optional.empty();
       }
       case PREPARE -> manifest == null ? Optional.empty() : Optional.of(prepare(manifest));
-      case COMMIT -> manifest == null ? Optional.empty() : Optional.of(commit(manifest));
+      case COMMIT -> {
+        String decision = order.decision();
+        yield manifest == null || decision == null
+            ? Optional.empty()
+            : Optional.of(commit(manifest, decision));
+      }
     };
   }
 
@@ -184,7 +189,7 @@ final class Applier {
     return new AgentHands(host, service, version, blobs, helper, work, beforeLive);
   }
 
-  private Outcome commit(SignedManifest manifest)
+  private Outcome commit(SignedManifest manifest, String decision)
       throws IOException, InterruptedException, Helper.Refused {
     Helper.Status status = helper.status();
     boolean isLive =
@@ -210,7 +215,7 @@ final class Applier {
     Step.COMMIT_REMEMBERED.reached();
     List<Driver.Ran> ran;
     try {
-      ran = helper.commit(manifest.generation(), operations);
+      ran = helper.commit(manifest.generation(), decision, operations);
     } catch (Helper.Refused e) {
       memory.forgetPending();
       throw e;
@@ -379,7 +384,8 @@ final class Applier {
     }
     drifted.forEach(c -> Log.say("somebody changed " + c.path() + "; it is put right"));
     Staged again = stage(manifest.get());
-    helper.commit(manifest.get().generation(), each(again.version, true, Driver::activate));
+    List<Driver.Operation> operations = each(again.version, true, Driver::activate);
+    helper.commit(manifest.get().generation(), "-", operations);
     probe(again.version)
         .forEach(r -> Log.say("after the repair: " + r.service() + " " + r.message()));
   }

@@ -154,10 +154,14 @@ final class Helper implements Closeable {
     return new Driver.Ran(Integer.parseInt(answer.get(0)), answer.get(1));
   }
 
-  /** Makes the staged generation live; an answer for each operation. */
-  List<Driver.Ran> commit(long generation, List<Driver.Operation> operations)
+  /**
+   * Makes the staged generation live; an answer for each operation.
+   *
+   * @param decision the controller's signature that says so; any for the live generation once more
+   */
+  List<Driver.Ran> commit(long generation, String decision, List<Driver.Operation> operations)
       throws IOException, Refused {
-    return change("commit", generation, operations);
+    return change(List.of("commit", generation + "", decision), operations);
   }
 
   /** What {@link #rollback} would change. */
@@ -167,16 +171,16 @@ final class Helper implements Closeable {
 
   List<Driver.Ran> rollback(long generation, List<Driver.Operation> operations)
       throws IOException, Refused {
-    return change("rollback", generation, operations);
+    return change(List.of("rollback", generation + ""), operations);
   }
 
-  private List<Driver.Ran> change(String verb, long generation, List<Driver.Operation> operations)
+  private List<Driver.Ran> change(List<String> words, List<Driver.Operation> operations)
       throws IOException, Refused {
-    List<String> request = new ArrayList<>(List.of(verb, generation + ""));
+    List<String> request = new ArrayList<>(words);
     for (Driver.Operation o : operations) {
-      List<String> words = new ArrayList<>(List.of(o.service(), o.verb()));
-      words.addAll(o.arguments());
-      request.add(String.join(" ", words));
+      List<String> operation = new ArrayList<>(List.of(o.service(), o.verb()));
+      operation.addAll(o.arguments());
+      request.add(String.join(" ", operation));
     }
     List<String> answer = ask(request);
     List<Driver.Ran> results = new ArrayList<>();

@@ -136,7 +136,7 @@ class AgentTest {
     up();
     controller.order(Order.PREPARE, controller.manifest(1, 1, Map.of("/etc/trial/a", "one")));
     controller.awaitReceipt();
-    controller.work = new Agents.Work(Order.ABANDON, 1, null);
+    controller.work = new Agents.Work(Order.ABANDON, 1, null, null);
     controller.states.clear();
     while (controller.states.take().staged() != 0) {
       assertThat(host.log()).isNotNull();

@@ -20,6 +20,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -41,6 +42,7 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The other end of the wire: the records of {@link Agents} over HTTPS with certificates that
@@ -50,7 +52,7 @@ final class TestController implements AutoCloseable {
   final BlockingQueue<Agents.Receipt> receipts = new LinkedBlockingQueue<>();
   final BlockingQueue<Agents.Relayed> relayed = new LinkedBlockingQueue<>();
   final BlockingQueue<Agents.State> states = new LinkedBlockingQueue<>();
-  volatile Agents.Work work = new Agents.Work(Agents.Order.NOTHING, 1, null);
+  volatile Agents.Work work = new Agents.Work(Agents.Order.NOTHING, 1, null, null);
   private final Map<String, byte[]> blobs = new ConcurrentHashMap<>();
   private final Path directory;
   private final HttpsServer server;
@@ -194,20 +196,21 @@ final class TestController implements AutoCloseable {
     blobs.put(Hash.of(root).hex(), root);
     SignedManifest m =
         new SignedManifest("trial-site", "main", epoch, generation, Hash.of(root).hex(), "");
-    Signature signature = Signature.getInstance("Ed25519");
-    signature.initSign(manifestKey.getPrivate());
-    signature.update(m.signedBytes());
     return new SignedManifest(
-        m.site(),
-        m.host(),
-        epoch,
-        generation,
-        m.root(),
-        Base64.getEncoder().encodeToString(signature.sign()));
+        m.site(), m.host(), epoch, generation, m.root(), sign(m.signedBytes()));
   }
 
-  void order(Agents.Order order, SignedManifest manifest) {
-    work = new Agents.Work(order, manifest.epoch(), manifest);
+  private String sign(byte[] bytes) throws GeneralSecurityException {
+    Signature signature = Signature.getInstance("Ed25519");
+    signature.initSign(manifestKey.getPrivate());
+    signature.update(bytes);
+    return Base64.getEncoder().encodeToString(signature.sign());
+  }
+
+  void order(Agents.Order order, SignedManifest manifest) throws GeneralSecurityException {
+    @Nullable String decision =
+        order == Agents.Order.COMMIT ? sign(manifest.decisionBytes()) : null;
+    work = new Agents.Work(order, manifest.epoch(), manifest, decision);
   }
 
   Agents.Receipt awaitReceipt() throws InterruptedException {
@@ -323,7 +326,7 @@ final class TestController implements AutoCloseable {
     if (isAgent(exchange)) {
       Agents.Receipt receipt = read(exchange, Agents.Receipt.class);
       if (work.manifest() != null) {
-        work = new Agents.Work(Agents.Order.NOTHING, work.epoch(), null);
+        work = new Agents.Work(Agents.Order.NOTHING, work.epoch(), null, null);
       }
       answer(exchange, 204, new byte[0]);
       receipts.add(receipt);

@@ -20,7 +20,7 @@ import java.util.Optional;
  * stage SITE HOST EPOCH GENERATION ROOT SIG ok [put|remove SERVICE PATH]… | missing HASH… | refused
  * try SERVICE VERB ARGUMENT…                ok EXIT OUTPUT          looks at the staged files
  * run SERVICE VERB ARGUMENT…                ok EXIT OUTPUT          looks at the live files
- * commit GENERATION OPERATION…              ok [EXIT OUTPUT]…       an operation is "SERVICE VERB ARGUMENT…"
+ * commit GENERATION SIG OPERATION…          ok [EXIT OUTPUT]…       an operation is "SERVICE VERB ARGUMENT…"
  * back                                      ok [put|remove SERVICE PATH]…   what rollback would change
  * rollback GENERATION OPERATION…            ok [EXIT OUTPUT]…
  * abandon                                   ok
@@ -78,12 +78,13 @@ final class Desk {
       case "try" -> ran(programs.run(operation(words), true));
       case "run" -> ran(programs.run(operation(words), false));
       case "commit" -> {
-        generations.commit(generation(words), operations(words));
+        String decision = words.size() < 2 ? "" : words.get(1);
+        generations.commit(generation(words), decision, operations(words, 2));
         yield ok(operate());
       }
       case "back" -> ok(changes(generations.changesBack()));
       case "rollback" -> {
-        generations.rollback(generation(words), operations(words));
+        generations.rollback(generation(words), operations(words, 1));
         yield ok(operate());
       }
       case "abandon" -> {
@@ -163,9 +164,9 @@ final class Desk {
     return Long.parseLong(words.getFirst());
   }
 
-  private static List<Journal.Operation> operations(List<String> words) throws Refused {
+  private static List<Journal.Operation> operations(List<String> words, int from) throws Refused {
     List<Journal.Operation> operations = new ArrayList<>();
-    for (String line : words.subList(1, words.size())) {
+    for (String line : words.subList(Math.min(from, words.size()), words.size())) {
       operations.add(Journal.Operation.of(line));
     }
     return operations;

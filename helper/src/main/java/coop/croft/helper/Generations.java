@@ -277,13 +277,21 @@ final class Generations {
     }
   }
 
-  /** Makes the staged generation live; its operations are due on return. */
-  void commit(long generation, List<Journal.Operation> operations) throws IOException {
+  /**
+   * Makes the staged generation live; its operations are due on return.
+   *
+   * @param decision signature that it was decided; not looked at for what is live, to repair it
+   */
+  void commit(long generation, String decision, List<Journal.Operation> operations)
+      throws IOException {
     Staged next =
         staged
             .filter(s -> s.manifest.generation() == generation)
             .orElseThrow(() -> new Refused("generation " + generation + " is not staged"));
-    // Repeating the live generation, to repair it, must not forget the one before it.
+    if (!live.equals(Optional.of(next.manifest))) {
+      trust.verifyDecision(next.manifest, decision);
+    }
+    // Repeating the live generation must not forget the one before it.
     Signed now = live.orElse(Signed.NOTHING);
     boolean same = live.isPresent() && now.root().equals(next.manifest.root());
     finish(new Journal(next.manifest, same ? previous : Optional.of(now), next.moves, operations));

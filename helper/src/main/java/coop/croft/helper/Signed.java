@@ -22,9 +22,10 @@ record Signed(
   /** What a host has before its first generation; nobody signs it, and no agent can bring it. */
   static final Signed NOTHING = new Signed("-", "-", 0, 0, Sha256.of(""), "-");
 
-  /** The bytes that the signature covers. */
-  byte[] signedBytes() {
-    return String.join("\n", "croft manifest 1", site, host, epoch + "", generation + "", root, "")
+  /** The bytes that a signature covers: of a {@code manifest}, or of the {@code decision} on it. */
+  byte[] bytes(String what) {
+    return String.join(
+            "\n", "croft " + what + " 1", site, host, epoch + "", generation + "", root, "")
         .getBytes(StandardCharsets.UTF_8);
   }
 

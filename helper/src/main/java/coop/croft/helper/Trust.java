@@ -41,16 +41,27 @@ record Trust(String site, String host, PublicKey key) {
     if (!manifest.host().equals(host)) {
       throw new Refused("the manifest is for the host " + manifest.host());
     }
+    if (!isSigned(manifest.bytes("manifest"), manifest.signature())) {
+      throw new Refused("the manifest is not signed by this site's controller");
+    }
+  }
+
+  /** That the controller wants it live, not only checked. */
+  void verifyDecision(Signed manifest, String signature) throws Refused {
+    if (!isSigned(manifest.bytes("decision"), signature)) {
+      throw new Refused("generation " + manifest.generation() + " was not decided");
+    }
+  }
+
+  private boolean isSigned(byte[] bytes, String base64) {
     try {
       Signature signature = Signature.getInstance("Ed25519");
       signature.initVerify(key);
-      signature.update(manifest.signedBytes());
-      if (signature.verify(Base64.getDecoder().decode(manifest.signature()))) {
-        return;
-      }
+      signature.update(bytes);
+      return signature.verify(Base64.getDecoder().decode(base64));
     } catch (GeneralSecurityException | IllegalArgumentException e) {
       // Not even the form of a signature.
+      return false;
     }
-    throw new Refused("the manifest is not signed by this site's controller");
   }
 }

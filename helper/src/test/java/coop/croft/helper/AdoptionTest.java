@@ -61,7 +61,7 @@ class AdoptionTest {
         "user " + ALICE + "\npath " + path + "\nkind " + kind + "\nnames " + names + "\n");
     generation++;
     host.stage(host.manifest(1, generation, wants));
-    host.ask("commit", generation + "");
+    host.commit(generation + "");
   }
 
   private List<String> adopt(String name) throws Exception {
@@ -117,7 +117,7 @@ class AdoptionTest {
     assertThat(host.ask("try", "trial", "adopt", "old").get(1)).isEqualTo("0");
     assertThat(copy("new")).exists();
     assertThat(copy("old")).exists();
-    assertThat(host.ask("commit", "2", "trial adopt new").get(1)).isEqualTo("1");
+    assertThat(host.commit("2", "trial adopt new").get(1)).isEqualTo("1");
     assertThat(copy("new")).doesNotExist();
     assertThat(copy("old")).doesNotExist();
   }

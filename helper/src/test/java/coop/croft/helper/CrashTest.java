@@ -50,7 +50,7 @@ class CrashTest {
   void atEachStep(Step step) throws Exception {
     TrialHost host = new TrialHost(dir).start();
     assertThat(host.stage(host.manifest(1, 1, files("1"))).getFirst()).isEqualTo("ok");
-    assertThat(host.ask("commit", "1").getFirst()).isEqualTo("ok");
+    assertThat(host.commit("1").getFirst()).isEqualTo("ok");
     host.kill();
     String name = "helper." + step.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
     boolean many = step == Step.RENAMED || step == Step.FILE_STAGED;
@@ -60,7 +60,7 @@ class CrashTest {
     try {
       host.stage(second);
       committed = true;
-      host.ask("commit", "2", "trial show even.none", "trial fail");
+      host.commit("2", "trial show even.none", "trial fail");
       host.ask("drift");
     } catch (IOException e) {
       // Killed, as it should be.
@@ -77,7 +77,7 @@ class CrashTest {
     assertThat(host.state().resolve("operations")).doesNotExist();
     // And everything goes on from here.
     assertThat(host.stage(second).getFirst()).isEqualTo("ok");
-    assertThat(host.ask("commit", "2").getFirst()).isEqualTo("ok");
+    assertThat(host.commit("2").getFirst()).isEqualTo("ok");
     assertThat(common(host)).isEqualTo("2");
     assertThat(host.ask("drift")).containsExactly("ok");
     host.close();
@@ -88,11 +88,11 @@ class CrashTest {
   void recoveryItselfMayBeKilled() throws Exception {
     TrialHost host = new TrialHost(dir).start();
     host.stage(host.manifest(1, 1, files("1")));
-    host.ask("commit", "1");
+    host.commit("1");
     host.kill();
     host.start("helper.renamed:10");
     host.stage(host.manifest(1, 2, files("2")));
-    org.assertj.core.api.Assertions.assertThatThrownBy(() -> host.ask("commit", "2"))
+    org.assertj.core.api.Assertions.assertThatThrownBy(() -> host.commit("2"))
         .isInstanceOf(IOException.class);
     host.awaitEnd();
     for (String kill :
@@ -111,7 +111,7 @@ class CrashTest {
     Random random = new Random(seed);
     TrialHost host = new TrialHost(dir).start();
     host.stage(host.manifest(1, 1, files("1")));
-    host.ask("commit", "1");
+    host.commit("1");
     int finished = 0;
     int old = 0;
     int kills = 0;
@@ -131,7 +131,7 @@ class CrashTest {
               .start(
                   () -> {
                     try {
-                      host.ask("commit", next + "");
+                      host.commit(next + "");
                     } catch (IOException e) {
                       // Killed in the middle.
                     }

@@ -43,7 +43,22 @@ class DeskTest {
 
   private void live(long generation, Map<String, String> files) throws Exception {
     assertThat(host.stage(host.manifest(1, generation, files)).getFirst()).isEqualTo("ok");
-    assertThat(host.ask("commit", generation + "")).containsExactly("ok");
+    assertThat(host.commit(generation + "")).containsExactly("ok");
+  }
+
+  @Test
+  void whatWasOnlyProposedDoesNotBecomeLive() throws Exception {
+    live(1, Map.of("/etc/trial/a", "1"));
+    SignedManifest next = host.manifest(1, 2, Map.of("/etc/trial/a", "2"));
+    host.stage(next);
+    for (String decision : List.of("", "-", next.signature())) {
+      assertThat(host.ask("commit", "2", decision))
+          .containsExactly("refused", "generation 2 was not decided");
+    }
+    assertThat(host.ask("commit", "2").getFirst()).isEqualTo("refused");
+    assertThat(host.file("/etc/trial/a")).hasContent("1");
+    assertThat(host.commit("2")).containsExactly("ok");
+    assertThat(host.live()).isEqualTo(Map.of("/etc/trial/a", "2"));
   }
 
   @Test
@@ -58,8 +73,8 @@ class DeskTest {
             "put trial /etc/trial/deep/er/b",
             "put trial /var/lib/trial/z");
     assertThat(host.file("/etc/trial/a")).doesNotExist();
-    assertThat(host.ask("commit", "8").get(1)).isEqualTo("generation 8 is not staged");
-    assertThat(host.ask("commit", "7")).containsExactly("ok");
+    assertThat(host.commit("8").get(1)).isEqualTo("generation 8 is not staged");
+    assertThat(host.commit("7")).containsExactly("ok");
     assertThat(host.live()).isEqualTo(one);
     assertThat(Files.getAttribute(host.file("/var/lib/trial/z"), "unix:uid")).isEqualTo(54321);
     assertThat(Files.getPosixFilePermissions(host.file("/var/lib/trial/z")))
@@ -115,7 +130,7 @@ class DeskTest {
     live(1, Map.of("/etc/trial/a", "1"));
     var time = Files.getAttribute(host.file("/etc/trial/a"), "unix:ctime");
     assertThat(host.stage(host.manifest(1, 2, Map.of("/etc/trial/a", "1")))).containsExactly("ok");
-    assertThat(host.ask("commit", "2")).containsExactly("ok");
+    assertThat(host.commit("2")).containsExactly("ok");
     assertThat(Files.getAttribute(host.file("/etc/trial/a"), "unix:ctime")).isEqualTo(time);
   }
 
@@ -126,7 +141,7 @@ class DeskTest {
     assertThat(host.live()).hasSize(3);
     assertThat(host.ask("abandon")).containsExactly("ok");
     assertThat(host.live()).isEqualTo(Map.of("/etc/trial/a", "1"));
-    assertThat(host.ask("commit", "2").getFirst()).isEqualTo("refused");
+    assertThat(host.commit("2").getFirst()).isEqualTo("refused");
   }
 
   @Test
@@ -226,7 +241,7 @@ class DeskTest {
     Files.move(host.file("/etc/trial/late"), dir.resolve("moved"));
     Files.createSymbolicLink(host.file("/etc/trial/late"), elsewhere);
     // It cannot go on, and must not go on half done: it ends, and finishes when it can.
-    assertThatThrownBy(() -> host.ask("commit", "2")).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> host.commit("2")).isInstanceOf(IOException.class);
     assertThat(host.awaitEnd()).isEqualTo(1);
     assertThat(elsewhere).isEmptyDirectory();
     Files.delete(host.file("/etc/trial/late"));
@@ -251,7 +266,7 @@ class DeskTest {
     assertThat(host.ask("drift"))
         .containsExactly("ok", "trial /etc/trial/a", "trial /etc/trial/b", "trial /etc/trial/c");
     assertThat(host.stage(host.manifest(1, 3, files))).hasSize(4);
-    assertThat(host.ask("commit", "3")).containsExactly("ok");
+    assertThat(host.commit("3")).containsExactly("ok");
     assertThat(host.live()).isEqualTo(files);
     assertThat(host.ask("drift")).containsExactly("ok");
   }
@@ -309,7 +324,7 @@ class DeskTest {
   @Test
   void journalsOperationsAndTellsWhatCameOfThem() throws Exception {
     host.stage(host.manifest(1, 1, Map.of("/etc/trial/a.conf", "A")));
-    assertThat(host.ask("commit", "1", "trial show a", "trial fail", "trial none x"))
+    assertThat(host.commit("1", "trial show a", "trial fail", "trial none x"))
         .containsExactly("ok", "0", "a|A", "1", "", "1", "trial has no verb none\n");
     assertThat(host.state().resolve("operations")).doesNotExist();
     assertThat(host.state().resolve("journal")).doesNotExist();

@@ -32,6 +32,7 @@ final class TrialHost {
   final Path root;
   private final KeyPair controller;
   private Optional<Process> process = Optional.empty();
+  private Optional<SignedManifest> staged = Optional.empty();
   private Optional<UnixStream> stream = Optional.empty();
   private final Map<String, byte[]> blobs = new TreeMap<>();
 
@@ -85,17 +86,16 @@ final class TrialHost {
   }
 
   SignedManifest sign(SignedManifest m) {
+    return new SignedManifest(
+        m.site(), m.host(), m.epoch(), m.generation(), m.root(), sign(m.signedBytes()));
+  }
+
+  private String sign(byte[] bytes) {
     try {
       Signature signature = Signature.getInstance("Ed25519");
       signature.initSign(controller.getPrivate());
-      signature.update(m.signedBytes());
-      return new SignedManifest(
-          m.site(),
-          m.host(),
-          m.epoch(),
-          m.generation(),
-          m.root(),
-          Base64.getEncoder().encodeToString(signature.sign()));
+      signature.update(bytes);
+      return Base64.getEncoder().encodeToString(signature.sign());
     } catch (java.security.GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }
@@ -174,8 +174,17 @@ final class TrialHost {
         .toList();
   }
 
+  /** Has what was staged last made live, with the controller's decision. */
+  List<String> commit(String generation, String... operations) throws IOException {
+    List<String> words = new ArrayList<>(List.of("commit", generation));
+    words.add(staged.map(m -> sign(m.decisionBytes())).orElse("-"));
+    words.addAll(List.of(operations));
+    return ask(words.toArray(String[]::new));
+  }
+
   /** Stages as the agent does, sending what the helper asks for. */
   List<String> stage(SignedManifest m) throws IOException {
+    staged = Optional.of(m);
     List<String> answer = List.of("missing");
     for (int round = 0; round < 5 && answer.getFirst().equals("missing"); round++) {
       answer =

@@ -2,6 +2,7 @@ package coop.croft.controller.fleet;
 
 import coop.croft.controller.trust.ManifestKey;
 import coop.croft.core.manifest.Hash;
+import coop.croft.core.manifest.SignedManifest;
 import coop.croft.core.wire.Agents;
 import coop.croft.core.wire.Agents.Order;
 import coop.croft.core.wire.Agents.Work;
@@ -266,16 +267,20 @@ public final class Fleet {
       return order(s, ready ? Order.COMMIT : Order.PREPARE, target);
     }
     boolean leftOver = state.staged() != 0 && state.staged() != state.live();
-    return leftOver ? new Work(Order.ABANDON, key.epoch(), null) : nothing();
+    return leftOver ? new Work(Order.ABANDON, key.epoch(), null, null) : nothing();
   }
 
   private Work order(Station s, Order order, Offer offer) {
     s.told = true;
-    return new Work(order, key.epoch(), key.sign(s.name, offer.generation(), offer.root()));
+    SignedManifest manifest = key.sign(s.name, offer.generation(), offer.root());
+    return switch (order) {
+      case COMMIT -> new Work(order, key.epoch(), manifest, key.decide(manifest));
+      default -> new Work(order, key.epoch(), manifest, null);
+    };
   }
 
   private Work nothing() {
-    return new Work(Order.NOTHING, key.epoch(), null);
+    return new Work(Order.NOTHING, key.epoch(), null, null);
   }
 
   /** An agent's answer; one for another epoch or for nothing that was asked changes nothing. */

@@ -46,12 +46,21 @@ public record ManifestKey(String site, long epoch, PrivateKey key, String public
   /** What a host must have, in this controller's epoch. */
   public SignedManifest sign(String host, long generation, Hash root) {
     SignedManifest bare = new SignedManifest(site, host, epoch, generation, root.hex(), "");
+    String signature = sign(bare.signedBytes());
+    return new SignedManifest(site, host, epoch, generation, root.hex(), signature);
+  }
+
+  /** That a manifest was decided: without this no host makes it live. */
+  public String decide(SignedManifest manifest) {
+    return sign(manifest.decisionBytes());
+  }
+
+  private String sign(byte[] bytes) {
     try {
       Signature signature = Signature.getInstance("Ed25519");
       signature.initSign(key);
-      signature.update(bare.signedBytes());
-      return new SignedManifest(
-          site, host, epoch, generation, root.hex(), base64(signature.sign()));
+      signature.update(bytes);
+      return base64(signature.sign());
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("the manifest key does not sign", e);
     }

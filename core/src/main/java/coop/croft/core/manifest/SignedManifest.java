@@ -16,9 +16,20 @@ import java.nio.charset.StandardCharsets;
 public record SignedManifest(
     String site, String host, long epoch, long generation, String root, String signature) {
 
-  /** The bytes that the signature covers. */
+  /** The bytes that the signature covers: a host may stage and check this. */
   public byte[] signedBytes() {
-    return ("croft manifest 1\n"
+    return bytes("manifest");
+  }
+
+  /** What the controller signs when it has decided: a host may make this live. */
+  public byte[] decisionBytes() {
+    return bytes("decision");
+  }
+
+  private byte[] bytes(String what) {
+    return ("croft "
+            + what
+            + " 1\n"
             + site
             + "\n"
             + host

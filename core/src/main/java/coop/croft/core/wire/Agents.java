@@ -3,6 +3,7 @@ package coop.croft.core.wire;
 import coop.croft.core.manifest.SignedManifest;
 import io.avaje.jsonb.Json;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Messages between controller and agents; JSON over HTTP with mutual TLS.
@@ -37,10 +38,16 @@ public final class Agents {
   @Json
   public record State(long epoch, long live, long staged) {}
 
-  /** What an agent is asked to do next. */
+  /**
+   * What an agent is asked to do next.
+   *
+   * @param manifest with PREPARE and COMMIT
+   * @param decision with COMMIT: Base64 of the controller's signature over {@link
+   *     SignedManifest#decisionBytes}
+   */
   @Json
   public record Work(
-      Order order, long epoch, @org.jspecify.annotations.Nullable SignedManifest manifest) {}
+      Order order, long epoch, @Nullable SignedManifest manifest, @Nullable String decision) {}
 
   /**
    * PREPARE: fetch, stage, check, answer. COMMIT: make the staged manifest live. ABANDON: forget

@@ -19,7 +19,7 @@ class WireTest {
     assertThat(Wire.read(Calls.Call.class, Wire.write(call))).isEqualTo(call);
     var work =
         new Agents.Work(
-            Agents.Order.PREPARE, 3, new SignedManifest("s", "main", 3, 9, "00", "sig"));
+            Agents.Order.PREPARE, 3, new SignedManifest("s", "main", 3, 9, "00", "sig"), "decided");
     assertThat(Wire.read(Agents.Work.class, Wire.write(work))).isEqualTo(work);
     var done = Calls.Event.done(0);
     assertThat(Wire.read(Calls.Event.class, Wire.write(done))).isEqualTo(done);
