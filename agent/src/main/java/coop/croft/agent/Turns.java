@@ -38,7 +38,7 @@ final class Turns<C> {
   private final Consumer<C> start;
   private final Map<Long, Integer> going = new HashMap<>();
 
-  /** The user whose call went last comes last. */
+  /** Those in which somebody waits; the user whose call went last comes last. */
   private final Map<Long, Deque<C>> lines = new LinkedHashMap<>();
 
   private int goingInAll;
@@ -55,11 +55,12 @@ final class Turns<C> {
   Place enter(long user, C call) {
     synchronized (this) {
       if (!mayGo(user)) {
-        Deque<C> line = lines.computeIfAbsent(user, u -> new ArrayDeque<>());
+        Deque<C> line = lines.getOrDefault(user, new ArrayDeque<>());
         if (waitingInAll >= bounds.waiting() || line.size() >= bounds.waitingOfOne()) {
           return Place.NONE;
         }
         line.add(call);
+        lines.put(user, line);
         waitingInAll++;
         return Place.WAITS;
       }

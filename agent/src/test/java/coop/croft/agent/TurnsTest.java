@@ -50,4 +50,16 @@ class TurnsTest {
     turns.leave(BOB);
     assertThat(turns.enter(BOB, "b4")).isEqualTo(Turns.Place.WAITS);
   }
+
+  @Test
+  void whoFoundNoPlaceHoldsUpNobody() {
+    Turns<String> full = new Turns<>(new Turns.Bounds(1, 1, 1, 1), went::add);
+    full.enter(ALICE, "a1");
+    full.enter(ALICE, "a2");
+    assertThat(full.enter(BOB, "b1")).isEqualTo(Turns.Place.NONE);
+    full.leave(ALICE);
+    full.leave(ALICE);
+    assertThat(went).containsExactly("a1", "a2");
+    assertThat(full.enter(BOB, "b2")).isEqualTo(Turns.Place.GOES);
+  }
 }
