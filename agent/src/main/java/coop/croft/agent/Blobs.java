@@ -2,6 +2,7 @@ package coop.croft.agent;
 
 import coop.croft.core.manifest.Hash;
 import coop.croft.core.manifest.Tree;
+import coop.croft.core.wire.Agents;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.DirectoryStream;
@@ -26,7 +27,7 @@ import java.util.concurrent.Future;
  * nothing here needs to be durable.
  */
 final class Blobs {
-  private static final int FETCHERS = 8;
+  private static final int FETCHERS = 3;
 
   private final Path directory;
   private final Source source;
@@ -42,9 +43,9 @@ final class Blobs {
         }
       };
 
-  /** Where blobs are fetched from; verifies them. */
+  /** Where blobs are fetched from; gives the first of them, at least one, and verifies them. */
   interface Source {
-    byte[] fetch(String hash) throws IOException, InterruptedException;
+    List<byte[]> fetch(List<String> hashes) throws IOException, InterruptedException;
   }
 
   Blobs(Path directory, Source source) throws IOException {
@@ -66,26 +67,35 @@ final class Blobs {
     if (here.isPresent()) {
       return here.get();
     }
-    byte[] bytes = source.fetch(hash);
-    Path temporary = Files.createTempFile(directory, "new", "");
-    Files.write(temporary, bytes);
-    Files.move(temporary, directory.resolve(hash), StandardCopyOption.REPLACE_EXISTING);
+    byte[] bytes = source.fetch(List.of(hash)).getFirst();
+    keep(hash, bytes);
     return bytes;
   }
 
-  /** Fetches what is not here, several at a time. */
+  private void keep(String hash, byte[] bytes) throws IOException {
+    Path temporary = Files.createTempFile(directory, "new", "");
+    Files.write(temporary, bytes);
+    Files.move(temporary, directory.resolve(hash), StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** Fetches what is not here, many at a time. */
   void fetchAll(List<String> hashes) throws IOException, InterruptedException {
-    List<Callable<byte[]>> work = new ArrayList<>();
+    List<String> lacking = new ArrayList<>();
     for (String hash : Set.copyOf(hashes)) {
       if (!Files.exists(directory.resolve(hash))) {
-        work.add(() -> get(hash));
+        lacking.add(hash);
       }
     }
-    if (work.isEmpty()) {
+    if (lacking.isEmpty()) {
       return;
     }
+    List<Callable<Integer>> work = new ArrayList<>();
+    for (int from = 0; from < lacking.size(); from += Agents.Blobs.MOST) {
+      List<String> some = lacking.subList(from, Math.min(from + Agents.Blobs.MOST, lacking.size()));
+      work.add(() -> fetch(some));
+    }
     try (ExecutorService fetchers = Executors.newFixedThreadPool(FETCHERS)) {
-      for (Future<byte[]> one : fetchers.invokeAll(work)) {
+      for (Future<Integer> one : fetchers.invokeAll(work)) {
         one.get();
       }
     } catch (ExecutionException e) {
@@ -94,6 +104,17 @@ final class Blobs {
         case null, default -> throw new IOException(e.getCause());
       }
     }
+  }
+
+  private int fetch(List<String> hashes) throws IOException, InterruptedException {
+    int done = 0;
+    while (done < hashes.size()) {
+      for (byte[] bytes : source.fetch(hashes.subList(done, hashes.size()))) {
+        keep(hashes.get(done), bytes);
+        done++;
+      }
+    }
+    return done;
   }
 
   /**

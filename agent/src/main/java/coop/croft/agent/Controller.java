@@ -1,6 +1,7 @@
 package coop.croft.agent;
 
 import coop.croft.core.manifest.Hash;
+import coop.croft.core.os.Frames;
 import coop.croft.core.wire.Agents;
 import coop.croft.core.wire.Wire;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import javax.net.ssl.SSLContext;
 
 /** The controller as the agent sees it: every connection goes from here to there. */
@@ -47,22 +49,32 @@ final class Controller {
   }
 
   /**
+   * The contents of the first of those hashes, at least of one.
+   *
    * @throws IOException also if what came does not have that hash
    */
-  byte[] blob(String hash) throws IOException, InterruptedException {
+  List<byte[]> blobs(List<String> hashes) throws IOException, InterruptedException {
     HttpResponse<InputStream> response =
         client.send(
-            request("agent/blob/" + hash, SHORT).GET().build(), BodyHandlers.ofInputStream());
+            request("agent/blobs", SHORT)
+                .POST(HttpRequest.BodyPublishers.ofString(Wire.write(new Agents.Blobs(hashes))))
+                .build(),
+            BodyHandlers.ofInputStream());
     try (InputStream body = response.body()) {
-      byte[] bytes = body.readNBytes(BLOB_BYTES + 1);
       if (response.statusCode() != 200) {
         throw new IOException(
-            "the controller does not give " + hash + ": " + response.statusCode());
+            "the controller does not give %d blobs, %s the first: %d"
+                .formatted(hashes.size(), hashes.getFirst(), response.statusCode()));
       }
-      if (bytes.length > BLOB_BYTES || !Hash.of(bytes).hex().equals(hash)) {
-        throw new IOException("the controller gave something else for " + hash);
+      List<byte[]> blobs = Frames.read(body, BLOB_BYTES).orElse(List.of());
+      boolean good = !blobs.isEmpty() && blobs.size() <= hashes.size();
+      for (int i = 0; good && i < blobs.size(); i++) {
+        good = Hash.of(blobs.get(i)).hex().equals(hashes.get(i));
       }
-      return bytes;
+      if (!good) {
+        throw new IOException("the controller gave something else than it was asked for");
+      }
+      return blobs;
     }
   }
 

@@ -79,7 +79,7 @@ public final class Main {
             settings.host(),
             services,
             new Helper(places.helperSocket()),
-            new Blobs(state.resolve("blobs"), controller::blob),
+            new Blobs(state.resolve("blobs"), controller::blobs),
             new Memory(state),
             state.resolve("work"));
     try (MemberDoor door = MemberDoor.open(places.memberSocket(), controller)) {

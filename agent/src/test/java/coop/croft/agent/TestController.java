@@ -11,6 +11,7 @@ import coop.croft.core.manifest.Hash;
 import coop.croft.core.manifest.LineMap;
 import coop.croft.core.manifest.Manifest;
 import coop.croft.core.manifest.SignedManifest;
+import coop.croft.core.os.Frames;
 import coop.croft.core.wire.Agents;
 import coop.croft.core.wire.Calls;
 import coop.croft.core.wire.Wire;
@@ -85,7 +86,7 @@ final class TestController implements AutoCloseable {
     server.setExecutor(Executors.newCachedThreadPool());
     server.createContext("/agent/join", this::join);
     server.createContext("/agent/work", this::work);
-    server.createContext("/agent/blob/", this::blob);
+    server.createContext("/agent/blobs", this::blobs);
     server.createContext("/agent/receipt", this::receipt);
     server.createContext("/agent/relay", this::relay);
     server.start();
@@ -314,11 +315,22 @@ final class TestController implements AutoCloseable {
     }
   }
 
-  private void blob(HttpExchange exchange) throws IOException {
+  /** Gives half of what it is asked for: an agent asks again for what did not come. */
+  private void blobs(HttpExchange exchange) throws IOException {
     if (isAgent(exchange)) {
-      String path = exchange.getRequestURI().getPath();
-      byte[] blob = blobs.get(path.substring(path.lastIndexOf('/') + 1));
-      answer(exchange, blob == null ? 404 : 200, blob == null ? new byte[0] : blob);
+      List<String> hashes = read(exchange, Agents.Blobs.class).hashes();
+      List<byte[]> found = new ArrayList<>();
+      for (String hash : hashes.subList(0, (hashes.size() + 1) / 2)) {
+        byte[] blob = blobs.get(hash);
+        if (blob == null) {
+          answer(exchange, 404, new byte[0]);
+          return;
+        }
+        found.add(blob);
+      }
+      var bytes = new java.io.ByteArrayOutputStream();
+      Frames.write(bytes, found);
+      answer(exchange, 200, bytes.toByteArray());
     }
   }
 

@@ -125,17 +125,19 @@ class DoorTest {
         coop.croft.core.manifest.Hash.of(
                 "private words\n".getBytes(java.nio.charset.StandardCharsets.UTF_8))
             .hex();
-    assertThat(town.agent("dynamic").blob(hash).statusCode()).isEqualTo(200);
-    assertThat(town.agent("main").blob(hash).statusCode()).isEqualTo(404);
-    assertThat(town.agent("shell").blob(hash).statusCode()).isEqualTo(404);
+    assertThat(town.agent("dynamic").blobs(hash).statusCode()).isEqualTo(200);
+    assertThat(town.agent("main").blobs(hash).statusCode()).isEqualTo(404);
+    assertThat(town.agent("shell").blobs(hash).statusCode()).isEqualTo(404);
     String key =
         coop.croft.core.manifest.Hash.of(
                 java.util.Objects.requireNonNull(town.agent("main").files.get("/etc/register.key"))
                     .getBytes(java.nio.charset.StandardCharsets.UTF_8))
             .hex();
-    assertThat(town.agent("main").blob(key).statusCode()).isEqualTo(200);
-    assertThat(town.agent("shell").blob(key).statusCode()).isEqualTo(404);
-    assertThat(town.agent("shell").blob("../x").statusCode()).isIn(400, 404);
+    assertThat(town.agent("main").blobs(key).statusCode()).isEqualTo(200);
+    assertThat(town.agent("shell").blobs(key).statusCode()).isEqualTo(404);
+    assertThat(town.agent("main").blobs(key, hash).statusCode()).isEqualTo(404);
+    assertThat(town.agent("shell").blobs("../x").statusCode()).isEqualTo(400);
+    assertThat(town.agent("shell").blobs().statusCode()).isEqualTo(400);
   }
 
   @Test

@@ -3,6 +3,7 @@ package coop.croft.controller;
 import coop.croft.core.manifest.Hash;
 import coop.croft.core.manifest.Manifest;
 import coop.croft.core.manifest.SignedManifest;
+import coop.croft.core.os.Frames;
 import coop.croft.core.wire.Agents;
 import coop.croft.core.wire.Agents.Refusal;
 import coop.croft.core.wire.Agents.Standing;
@@ -284,9 +285,12 @@ final class TestAgent {
     return new Response(response.statusCode(), response.body());
   }
 
-  HttpResponse<byte[]> blob(String hash) throws IOException, InterruptedException {
+  HttpResponse<byte[]> blobs(String... hashes) throws IOException, InterruptedException {
     return client.send(
-        HttpRequest.newBuilder(base.resolve("/agent/blob/" + hash)).build(),
+        HttpRequest.newBuilder(base.resolve("/agent/blobs"))
+            .POST(
+                HttpRequest.BodyPublishers.ofString(Wire.write(new Agents.Blobs(List.of(hashes)))))
+            .build(),
         HttpResponse.BodyHandlers.ofByteArray());
   }
 
@@ -368,11 +372,16 @@ final class TestAgent {
   }
 
   private byte[] get(String hash) throws IOException, InterruptedException {
-    HttpResponse<byte[]> response = blob(hash);
-    if (response.statusCode() != 200 || !Hash.of(response.body()).hex().equals(hash)) {
+    HttpResponse<byte[]> response = blobs(hash);
+    if (response.statusCode() != 200) {
       throw new IOException("blob " + hash + ": " + response.statusCode());
     }
-    return response.body();
+    byte[] bytes =
+        Frames.read(new ByteArrayInputStream(response.body()), 9 << 20).orElseThrow().getFirst();
+    if (!Hash.of(bytes).hex().equals(hash)) {
+      throw new IOException("something else for the blob " + hash);
+    }
+    return bytes;
   }
 
   private void receipt(SignedManifest m, Standing standing, List<Refusal> refusals)

@@ -12,6 +12,7 @@ import coop.croft.controller.trust.JoinToken;
 import coop.croft.controller.trust.ManifestKey;
 import coop.croft.core.manifest.Hash;
 import coop.croft.core.model.Site;
+import coop.croft.core.os.Frames;
 import coop.croft.core.wire.Agents;
 import coop.croft.core.wire.Calls.Event;
 import coop.croft.core.wire.Wire;
@@ -30,7 +31,9 @@ import java.security.cert.X509Certificate;
 import java.security.spec.X509EncodedKeySpec;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,7 +74,7 @@ public final class AgentDoor {
   void open(RoutesConfig routes) {
     routes.post("/agent/join", this::join);
     routes.post("/agent/work", this::work);
-    routes.get("/agent/blob/{hash}", this::blob);
+    routes.post("/agent/blobs", this::blobs);
     routes.post("/agent/receipt", this::receipt);
     routes.post("/agent/relay", this::relay);
   }
@@ -172,14 +175,28 @@ public final class AgentDoor {
     json(ctx, Wire.write(fleet.work(host.name(), state)));
   }
 
-  private void blob(Context ctx) {
+  private void blobs(Context ctx) throws IOException {
     Hosts.Joined host = caller(ctx);
-    Hash hash = new Hash(ctx.pathParam("hash"));
-    byte[] bytes =
-        fleet
-            .blob(host.name(), hash)
-            .orElseThrow(() -> new Refused(HttpStatus.NOT_FOUND, "nothing of yours"));
-    ctx.contentType("application/octet-stream").result(bytes);
+    List<String> hashes = Wire.read(Agents.Blobs.class, ctx.body()).hashes();
+    if (hashes.isEmpty() || hashes.size() > Agents.Blobs.MOST) {
+      throw new Refused(HttpStatus.BAD_REQUEST, "ask for 1 to " + Agents.Blobs.MOST + " blobs");
+    }
+    var source = fleet.blobs(host.name());
+    List<byte[]> found = new ArrayList<>();
+    int size = 0;
+    for (String hash : hashes) {
+      byte[] bytes =
+          source
+              .apply(new Hash(hash))
+              .orElseThrow(() -> new Refused(HttpStatus.NOT_FOUND, "nothing of yours"));
+      if (!found.isEmpty() && size + bytes.length > Agents.Blobs.ANSWER_BYTES) {
+        break;
+      }
+      found.add(bytes);
+      size += bytes.length;
+    }
+    ctx.contentType("application/octet-stream");
+    Frames.write(ctx.outputStream(), found);
   }
 
   private void receipt(Context ctx) {

@@ -16,6 +16,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * All hosts, and what each is asked to do next. Level-triggered: an agent says what it runs, and
@@ -354,20 +356,16 @@ public final class Fleet {
     }
   }
 
-  /**
-   * Bytes that one of the host's own manifests reaches; empty for all others, whether they exist or
-   * not.
-   */
-  public Optional<byte[]> blob(String host, Hash hash) {
+  /** Where the bytes come from that a host's own manifests reach; empty for all others. */
+  public Function<Hash, Optional<byte[]>> blobs(String host) {
     List<Offer> offers =
         locked(
             () -> {
               Station s = station(host);
               s.heard(System.nanoTime());
-              return java.util.stream.Stream.concat(s.proposal.stream(), s.target.stream())
-                  .toList();
+              return Stream.concat(s.proposal.stream(), s.target.stream()).toList();
             });
-    return offers.stream().flatMap(o -> o.blob(hash).stream()).findFirst();
+    return hash -> offers.stream().flatMap(o -> o.blob(hash).stream()).findFirst();
   }
 
   public List<Standing> standings() {

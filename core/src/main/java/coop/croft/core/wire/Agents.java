@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * POST /agent/join          Join -> Joined                  (no client certificate yet: the token proves)
  * POST /agent/work          State -> Work                   (waits up to 25 s if there is nothing to do)
- * GET  /agent/blob/HASH     -> bytes                         (only what the host's manifests reach)
+ * POST /agent/blobs         Blobs -> frames of bytes         (only what the host's manifests reach)
  * POST /agent/receipt       Receipt -> 204
  * POST /agent/relay         Relayed -> lines of Event        (a member on a login host)
  * </pre>
@@ -33,6 +33,20 @@ public final class Agents {
   @Json
   public record Joined(
       String site, long epoch, String certificate, String authority, String manifestKey) {}
+
+  /**
+   * Which contents an agent lacks, by their hashes. The answer is a message of {@link
+   * coop.croft.core.os.Frames} with the first of them, at least one, as many as go into {@link
+   * #ANSWER_BYTES}; the agent asks again for the others.
+   */
+  @Json
+  public record Blobs(List<String> hashes) {
+    /** How many one request may name. */
+    public static final int MOST = 256;
+
+    /** What an answer of several blobs has at most. */
+    public static final int ANSWER_BYTES = 1 << 20;
+  }
 
   /** What an agent runs; generation 0: nothing. {@code staged} is checked and waiting. */
   @Json
