@@ -322,8 +322,8 @@ final class Applier {
 
   /**
    * Makes daemons and files what they should be, whoever changed them: at the start and on a timer.
-   * Looking takes as long as there is much; orders do not wait for it, and what was seen counts
-   * only if none came meanwhile.
+   * Looking takes as long as there is much; orders do not wait for it: files are looked at a bucket
+   * at a time, and what was seen counts only if none came meanwhile.
    */
   void reconcile() throws IOException, InterruptedException, Helper.Refused {
     Optional<Seen> before = repaired();
@@ -343,13 +343,30 @@ final class Applier {
   private record Seen(Helper.Status status, Version live) {}
 
   /** Puts files right; empty if there is nothing to look at, or a change is on its way. */
-  private synchronized Optional<Seen> repaired()
+  private Optional<Seen> repaired() throws IOException, InterruptedException, Helper.Refused {
+    List<Helper.Changed> drifted = new ArrayList<>();
+    for (String digits : toLookAt()) {
+      drifted.addAll(helper.drift(digits));
+    }
+    return repaired(drifted);
+  }
+
+  private synchronized Set<String> toLookAt()
       throws IOException, InterruptedException, Helper.Refused {
+    return isAtRest() ? live().digits() : Set.of();
+  }
+
+  private boolean isAtRest() throws IOException, Helper.Refused {
     Helper.Status status = helper.status();
-    if (status.live() == 0 || status.staged() != 0 || memory.pending().isPresent()) {
+    return status.live() != 0 && status.staged() == 0 && memory.pending().isEmpty();
+  }
+
+  private synchronized Optional<Seen> repaired(List<Helper.Changed> drifted)
+      throws IOException, InterruptedException, Helper.Refused {
+    if (!isAtRest()) {
       return Optional.empty();
     }
-    repair();
+    repair(drifted);
     Helper.Status now = helper.status();
     return Optional.of(new Seen(now, new Version(now.live(), live(), Map.of())));
   }
@@ -376,8 +393,8 @@ final class Applier {
     }
   }
 
-  private void repair() throws IOException, InterruptedException, Helper.Refused {
-    List<Helper.Changed> drifted = helper.drift();
+  private void repair(List<Helper.Changed> drifted)
+      throws IOException, InterruptedException, Helper.Refused {
     Optional<SignedManifest> manifest = memory.live();
     if (drifted.isEmpty() || manifest.isEmpty()) {
       return;

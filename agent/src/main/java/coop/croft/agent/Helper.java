@@ -194,9 +194,13 @@ final class Helper implements Closeable {
     ask(List.of("abandon"));
   }
 
-  /** Live files that somebody changed, as changes that would mend them. */
-  List<Changed> drift() throws IOException, Refused {
-    return ask(List.of("drift")).stream().map(line -> Changed.of("put " + line)).toList();
+  /**
+   * Live files that somebody changed, as changes that would mend them.
+   *
+   * @param digits of the bucket that is looked at
+   */
+  List<Changed> drift(String digits) throws IOException, Refused {
+    return ask(List.of("drift", digits)).stream().map(Changed::of).toList();
   }
 
   private List<String> ask(List<String> request) throws IOException, Refused {

@@ -24,7 +24,7 @@ import java.util.Optional;
  * back                                      ok [put|remove SERVICE PATH]…   what rollback would change
  * rollback GENERATION OPERATION…            ok [EXIT OUTPUT]…
  * abandon                                   ok
- * drift                                     ok [SERVICE PATH]…
+ * drift [DIGITS]                            ok [put SERVICE PATH]…     in buckets that begin so
  * </pre>
  */
 final class Desk {
@@ -92,8 +92,7 @@ final class Desk {
         programs.forgetChecks();
         yield List.of("ok");
       }
-      case "drift" ->
-          ok(generations.drift().stream().map(c -> c.entry().service() + " " + c.path()).toList());
+      case "drift" -> ok(changes(generations.drift(String.join("", words))));
       default -> throw new Refused("there is no verb " + verb);
     };
   }

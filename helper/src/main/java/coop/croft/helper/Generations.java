@@ -39,7 +39,7 @@ final class Generations {
   private Tree liveTree = Tree.EMPTY;
   private Optional<Signed> previous = Optional.empty();
   private Optional<Staged> staged = Optional.empty();
-  private Set<String> drifted = Set.of();
+  private final Set<String> drifted = new TreeSet<>();
   private Set<String> asked = Set.of();
   private boolean leftOvers;
 
@@ -318,26 +318,29 @@ final class Generations {
   private void finish(Journal journal) throws IOException {
     files.commit(journal);
     staged = Optional.empty();
-    drifted = Set.of();
+    drifted.clear();
     leftOvers = true;
     refresh();
   }
 
   /**
    * Live files that are not as the manifest says; {@link #stage} of the live manifest mends them.
+   *
+   * @param digits with which the name of a bucket begins: others are not looked at
    */
-  List<Tree.Change> drift() throws IOException {
+  List<Tree.Change> drift(String digits) throws IOException {
     clean();
     List<WantedFile> wanted = new ArrayList<>();
-    for (Tree.Change file : liveTree.all().toList()) {
+    for (Tree.Change file : liveTree.all(digits).toList()) {
       try {
         wanted.add(move(file));
       } catch (IOException e) {
         // Nobody may mend it.
       }
     }
-    drifted = drift.find(wanted);
-    return liveTree.at(drifted).toList();
+    Set<String> found = drift.find(digits, wanted);
+    drifted.addAll(found);
+    return liveTree.at(found).toList();
   }
 
   /**

@@ -107,7 +107,12 @@ record Tree(SortedMap<String, Bucket> buckets) {
 
   /** All files, as if each were put. */
   Stream<Change> all() {
-    return buckets.values().stream()
+    return all("");
+  }
+
+  /** Those in the buckets whose names begin with those digits. */
+  Stream<Change> all(String digits) {
+    return buckets.subMap(digits, digits + "g").values().stream()
         .flatMap(b -> b.entries.entrySet().stream())
         .map(e -> new Change(true, e.getKey(), e.getValue()));
   }

@@ -264,7 +264,11 @@ class DeskTest {
     Files.setPosixFilePermissions(
         host.file("/etc/trial/c"), PosixFilePermissions.fromString("rw-rw-rw-"));
     assertThat(host.ask("drift"))
-        .containsExactly("ok", "trial /etc/trial/a", "trial /etc/trial/b", "trial /etc/trial/c");
+        .containsExactly(
+            "ok", "put trial /etc/trial/a", "put trial /etc/trial/b", "put trial /etc/trial/c");
+    String bucket = Sha256.of("/etc/trial/b").substring(0, 2);
+    assertThat(host.ask("drift", bucket)).containsExactly("ok", "put trial /etc/trial/b");
+    assertThat(host.ask("drift", "0g")).containsExactly("ok");
     assertThat(host.stage(host.manifest(1, 3, files))).hasSize(4);
     assertThat(host.commit("3")).containsExactly("ok");
     assertThat(host.live()).isEqualTo(files);

@@ -2,6 +2,7 @@ package coop.croft.core.manifest;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,11 @@ public final class Tree {
 
   public boolean isEmpty() {
     return buckets.isEmpty();
+  }
+
+  /** The digits of the buckets that hold something. */
+  public Set<String> digits() {
+    return Collections.unmodifiableSet(buckets.keySet());
   }
 
   public Optional<Manifest.Entry> entry(String path) {

@@ -98,12 +98,12 @@ class DiskTest {
         assertThat(file.put(disk, file.name().getBytes(UTF_8))).isFalse();
       }
       Drift drift = new Drift(disk);
-      assertThat(drift.find(files)).isEmpty();
-      assertThat(drift.find(files)).isEmpty();
+      assertThat(drift.find("", files)).isEmpty();
+      assertThat(drift.find("", files)).isEmpty();
       Files.writeString(dir.resolve("etc/b"), "c");
-      assertThat(drift.find(files)).containsExactly("/etc/b");
+      assertThat(drift.find("", files)).containsExactly("/etc/b");
       Files.delete(dir.resolve("etc/b"));
-      assertThat(drift.find(files)).containsExactly("/etc/b");
+      assertThat(drift.find("", files)).containsExactly("/etc/b");
     }
   }
 
