@@ -5,6 +5,7 @@ import coop.croft.core.manifest.Tree;
 import coop.croft.core.wire.Agents;
 import coop.croft.core.wire.Agents.Standing;
 import coop.croft.services.Driver;
+import coop.croft.services.Looks;
 import coop.croft.services.Service;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Makes this host run what the controller wants: stage and check, make live and probe, go back if
@@ -32,6 +34,7 @@ final class Applier {
   private Tree liveManifest = Tree.EMPTY;
   private String liveRoot = "-";
   private Optional<Helper.Status> swept = Optional.empty();
+  private final Map<String, Looks> looks = new ConcurrentHashMap<>();
 
   /** What is staged and checked. */
   private record Staged(SignedManifest manifest, List<Helper.Changed> changed, Version version) {}
@@ -225,12 +228,12 @@ final class Applier {
     return judge(manifest, next.version, failures(operations, ran));
   }
 
-  private static List<Agents.Refusal> failures(
-      List<Driver.Operation> operations, List<Driver.Ran> ran) {
+  private List<Agents.Refusal> failures(List<Driver.Operation> operations, List<Driver.Ran> ran) {
     List<Agents.Refusal> failures = new ArrayList<>();
     for (int i = 0; i < ran.size() && i < operations.size(); i++) {
       if (ran.get(i).exit() != 0) {
         Driver.Operation o = operations.get(i);
+        looks(o.service()).unsure();
         String message = o.verb() + ": " + ran.get(i).output().strip();
         failures.add(new Agents.Refusal(o.service(), "", 0, message));
       }
@@ -332,11 +335,15 @@ final class Applier {
       for (Service service : services) {
         Driver.Hands hands = hands(service.name(), before.get().live, false);
         if (!hands.paths().isEmpty()) {
-          operations.addAll(service.driver().reconcile(hands));
+          operations.addAll(service.driver().reconcile(hands, looks(service.name())));
         }
       }
       settle(before.get(), operations);
     }
+  }
+
+  private Looks looks(String service) {
+    return looks.computeIfAbsent(service, s -> new Looks());
   }
 
   /** What was live when a look began. */
@@ -373,6 +380,7 @@ final class Applier {
 
   private synchronized void settle(Seen before, List<Driver.Operation> operations)
       throws IOException, InterruptedException, Helper.Refused {
+    operations.forEach(o -> looks(o.service()).unsure());
     if (!helper.status().equals(before.status) || memory.pending().isPresent()) {
       return;
     }

@@ -75,9 +75,10 @@ public interface Driver {
    * Makes the running daemon equal to the live files, whatever happened before: at the agent's
    * start and on its timer. Level-triggered; changes nothing if all is as it should be.
    *
+   * @param looks says how much to look at this time
    * @return operations to run, in order
    */
-  List<Operation> reconcile(Hands hands);
+  List<Operation> reconcile(Hands hands, Looks looks);
 
   /**
    * Sentences for members about their own things on this host (a password file that is not theirs).
@@ -105,7 +106,7 @@ public interface Driver {
         }
 
         @Override
-        public List<Operation> reconcile(Hands hands) {
+        public List<Operation> reconcile(Hands hands, Looks looks) {
           return List.of();
         }
       };

@@ -9,6 +9,7 @@ import coop.croft.core.wire.Agents;
 import coop.croft.lang.Externs;
 import coop.croft.services.Driver;
 import coop.croft.services.Facts;
+import coop.croft.services.Looks;
 import coop.croft.services.Service;
 import coop.croft.services.Subject;
 import coop.croft.services.Unit;
@@ -93,7 +94,7 @@ public final class TrialService implements Service {
     }
 
     @Override
-    public List<Operation> reconcile(Hands hands) {
+    public List<Operation> reconcile(Hands hands, Looks looks) {
       return List.of();
     }
 

@@ -2,6 +2,7 @@ package coop.croft.services.dns;
 
 import coop.croft.core.wire.Agents;
 import coop.croft.services.Driver;
+import coop.croft.services.Looks;
 import coop.croft.services.dns.SoaClient.Answer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -243,9 +244,9 @@ final class DnsDriver implements Driver {
   }
 
   @Override
-  public List<Operation> reconcile(Hands hands) {
+  public List<Operation> reconcile(Hands hands, Looks looks) {
     return hands.has(Places.MAIN)
-        ? new Reconciliation(hands, here, servers).operations()
+        ? new Reconciliation(hands, here, servers, looks).operations()
         : List.of();
   }
 

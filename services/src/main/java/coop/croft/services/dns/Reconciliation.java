@@ -2,6 +2,8 @@ package coop.croft.services.dns;
 
 import coop.croft.services.Driver.Hands;
 import coop.croft.services.Driver.Operation;
+import coop.croft.services.Looks;
+import coop.croft.services.Looks.Look;
 import coop.croft.services.dns.SoaClient.Answer;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -24,16 +26,24 @@ final class Reconciliation {
   private final Hands hands;
   private final InetSocketAddress here;
   private final Function<String, InetSocketAddress> servers;
+  private final Looks looks;
   private final Operations operations = new Operations();
 
-  Reconciliation(Hands hands, InetSocketAddress here, Function<String, InetSocketAddress> servers) {
+  Reconciliation(
+      Hands hands,
+      InetSocketAddress here,
+      Function<String, InetSocketAddress> servers,
+      Looks looks) {
     this.hands = hands;
     this.here = here;
     this.servers = servers;
+    this.looks = looks;
   }
 
   List<Operation> operations() {
-    boolean up = Running.isUp(hands);
+    Optional<String> since = Running.since(hands);
+    boolean up = since.isPresent();
+    Look look = looks.next(since.orElse(""));
     boolean primary = hands.has(Places.CATALOG_SEED);
     if (!up) {
       if (primary) {
@@ -41,15 +51,19 @@ final class Reconciliation {
       }
       operations.server("start");
     }
-    if (primary) {
-      primary(up);
+    if (primary && look.beginsTurn()) {
+      zones(up);
+    }
+    if (primary && up) {
+      texts(look);
     } else if (up) {
-      secondary();
+      secondary(look);
     }
     return operations.inOrder();
   }
 
-  private void primary(boolean up) {
+  /** Which zones there are, and with what statements. */
+  private void zones(boolean up) {
     Map<String, String> wanted = statements();
     Map<String, String> added = Running.addedZones(hands);
     long fresh = wanted.keySet().stream().filter(z -> !added.containsKey(z)).count();
@@ -60,9 +74,6 @@ final class Reconciliation {
         (zone, statement) ->
             operations.serve(zone, Optional.ofNullable(added.get(zone)), statement));
     added.keySet().stream().filter(z -> !wanted.containsKey(z)).forEach(operations::end);
-    if (up) {
-      texts(wanted, added);
-    }
     catalog(wanted.keySet(), up);
   }
 
@@ -76,15 +87,21 @@ final class Reconciliation {
   }
 
   /** A zone that is served from an older text is read again. */
-  private void texts(Map<String, String> wanted, Map<String, String> added) {
+  private void texts(Look look) {
     List<Served> texts = new ArrayList<>();
-    wanted.keySet().stream()
-        .filter(added::containsKey)
-        .forEach(zone -> Served.of(zone, hands).ifPresent(texts::add));
+    for (String path : hands.paths()) {
+      Places.zoneOfStatement(path)
+          .filter(look::covers)
+          .flatMap(zone -> Served.of(zone, hands))
+          .ifPresent(texts::add);
+    }
     Map<String, Answer> answers =
         SoaClient.ask(here, texts.stream().map(Served::zone).toList(), LIMIT);
     for (Served text : texts) {
-      if (!text.isAnsweredBy(answers.getOrDefault(text.zone(), new Answer.Silence()))) {
+      Answer answer = answers.getOrDefault(text.zone(), new Answer.Silence());
+      if (answer instanceof Answer.NotServed) {
+        looks.unsure();
+      } else if (!text.isAnsweredBy(answer)) {
         operations.reload(text.zone());
       }
     }
@@ -106,7 +123,7 @@ final class Reconciliation {
    * A secondary that missed a notification answers with the old zone until its next look, which may
    * be hours away: it compares serials with the primary itself.
    */
-  private void secondary() {
+  private void secondary(Look look) {
     Optional<Set<String>> members = Running.catalog(hands);
     Optional<Peers.Peer> primary = Peers.of(hands).primary();
     if (primary.isEmpty()) {
@@ -116,11 +133,14 @@ final class Reconciliation {
       operations.refresh(HostConfig.CATALOG);
       return;
     }
-    Map<String, Answer> there =
-        SoaClient.ask(servers.apply(primary.get().address()), members.get(), LIMIT);
-    Map<String, Answer> own = SoaClient.ask(here, members.get(), LIMIT);
-    for (String zone : members.get()) {
-      if (there.get(zone) instanceof Answer.Serial(long theirs)
+    List<String> zones = members.get().stream().filter(look::covers).toList();
+    Map<String, Answer> there = SoaClient.ask(servers.apply(primary.get().address()), zones, LIMIT);
+    Map<String, Answer> own = SoaClient.ask(here, zones, LIMIT);
+    for (String zone : zones) {
+      if (there.get(zone) instanceof Answer.Silence) {
+        // What was missed meanwhile is looked for as soon as the primary answers again.
+        looks.unsure();
+      } else if (there.get(zone) instanceof Answer.Serial(long theirs)
           && !(own.get(zone) instanceof Answer.Serial(long ours) && ours == theirs)) {
         operations.refresh(zone);
       }

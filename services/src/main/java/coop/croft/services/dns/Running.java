@@ -24,10 +24,15 @@ final class Running {
   private static final Pattern CATALOG_SOA =
       Pattern.compile("(?m)^" + Pattern.quote(HostConfig.CATALOG) + "\\.\\s.*\\sSOA\\s");
 
+  private static final Pattern BOOT = Pattern.compile("(?m)^boot time: .*$");
+
   private Running() {}
 
-  static boolean isUp(Hands hands) {
-    return hands.asRoot("status", java.util.List.of()).exit() == 0;
+  /** When the server was started, in its own words; empty if it does not run. */
+  static Optional<String> since(Hands hands) {
+    Ran ran = hands.asRoot("status", java.util.List.of());
+    Matcher m = BOOT.matcher(ran.output());
+    return ran.exit() == 0 && m.find() ? Optional.of(m.group()) : Optional.empty();
   }
 
   /** The zones in named's store with their statements; none if there is no store yet. */

@@ -2,6 +2,8 @@ package coop.croft.services.web;
 
 import coop.croft.core.wire.Agents;
 import coop.croft.services.Driver;
+import coop.croft.services.Looks;
+import coop.croft.services.Looks.Look;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -161,10 +163,19 @@ final class WebDriver implements Driver {
   }
 
   private static boolean isRunning(Hands hands) {
-    return hands
-            .run(List.of("/usr/bin/systemctl", "is-active", "--quiet", "apache2.service"), QUICK)
-            .exit()
-        == 0;
+    return !since(hands).isEmpty();
+  }
+
+  /** What tells this run of the server from others; empty if it does not run. */
+  private static String since(Hands hands) {
+    List<String> show =
+        List.of(
+            "/usr/bin/systemctl",
+            "show",
+            "--property=ActiveState,MainPID,ActiveEnterTimestampMonotonic",
+            "apache2.service");
+    String said = hands.run(show, QUICK).output();
+    return said.lines().anyMatch("ActiveState=active"::equals) ? said : "";
   }
 
   private void pause() {
@@ -272,7 +283,7 @@ final class WebDriver implements Driver {
    * what is live if it does not.
    */
   @Override
-  public List<Operation> reconcile(Hands hands) {
+  public List<Operation> reconcile(Hands hands, Looks looks) {
     boolean changed = false;
     for (String path : hands.paths()) {
       Optional<Operation> adopt = wanted(path);
@@ -281,10 +292,11 @@ final class WebDriver implements Driver {
         changed |= path.startsWith(SiteNames.CERTIFICATES) && ran.output().startsWith(CHANGED);
       }
     }
-    if (!isRunning(hands)) {
+    String since = since(hands);
+    if (since.isEmpty()) {
       return serve(hands);
     }
-    if (changed || !servesAll(hands)) {
+    if (changed || !serves(looks.next(since), hands)) {
       // Never a signal to a server that would not survive it.
       return hands.asRoot("check-live", List.of()).exit() == 0 ? serve(hands) : List.of();
     }
@@ -294,10 +306,13 @@ final class WebDriver implements Driver {
   /** First word of the helper's answer if a copy is another one than before. */
   static final String CHANGED = "changed";
 
-  private boolean servesAll(Hands hands) {
+  private boolean serves(Look look, Hands hands) {
     try (Loopback server = new Loopback(port)) {
       for (String path : hands.paths()) {
-        Optional<Expected> expected = expected(new FileChange(Change.PUT, path), hands);
+        Optional<Expected> expected =
+            look.covers(path)
+                ? expected(new FileChange(Change.PUT, path), hands)
+                : Optional.empty();
         if (expected.isPresent() && !expected.get().isSeen(server)) {
           return false;
         }

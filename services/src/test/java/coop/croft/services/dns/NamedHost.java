@@ -3,6 +3,7 @@ package coop.croft.services.dns;
 import coop.croft.core.manifest.Fragment;
 import coop.croft.core.wire.Agents;
 import coop.croft.services.Driver;
+import coop.croft.services.Looks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -36,6 +37,7 @@ final class NamedHost implements Driver.Hands {
   private final Map<String, NamedHost> others;
   private final Map<String, byte[]> files = new TreeMap<>();
   private final List<Driver.Operation> ran = new ArrayList<>();
+  private final Looks looks = new Looks();
   private Optional<Process> named = Optional.empty();
 
   /**
@@ -104,7 +106,7 @@ final class NamedHost implements Driver.Hands {
 
   /** What the timer does. */
   List<String> reconcile() {
-    List<Driver.Operation> operations = driver().reconcile(this);
+    List<Driver.Operation> operations = driver().reconcile(this, looks);
     operate(operations);
     return verbs(operations);
   }
@@ -275,7 +277,7 @@ final class NamedHost implements Driver.Hands {
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(root.resolve("log").toFile()))
                     .start());
-        for (int i = 0; i < 500 && !Running.isUp(this); i++) {
+        for (int i = 0; i < 500 && !Running.since(this).isPresent(); i++) {
           Thread.sleep(20);
         }
       }
