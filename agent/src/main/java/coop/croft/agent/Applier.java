@@ -245,6 +245,9 @@ final class Applier {
   private Outcome judge(SignedManifest manifest, Version version, List<Agents.Refusal> failures)
       throws IOException, InterruptedException, Helper.Refused {
     List<Agents.Refusal> refusals = new ArrayList<>(probe(version));
+    if (!refusals.isEmpty() && putRight(version)) {
+      refusals = new ArrayList<>(probe(version));
+    }
     Step.PROBED.reached();
     Outcome outcome;
     if (refusals.isEmpty()) {
@@ -261,6 +264,40 @@ final class Applier {
     memory.forgetPending();
     Step.OUTCOME_REMEMBERED.reached();
     return outcome;
+  }
+
+  /**
+   * A daemon that was just starting heard nothing of the operations: it gets those that it lacks
+   * before its silence counts against what is live.
+   *
+   * @return whether there was something to do
+   */
+  private boolean putRight(Version version)
+      throws IOException, InterruptedException, Helper.Refused {
+    List<Driver.Operation> operations;
+    try {
+      operations =
+          each(version, false, (driver, task, hands) -> driver.reconcile(hands, new Looks()));
+    } catch (DriverFault e) {
+      Log.say("putting right: " + e.refusal());
+      return false;
+    }
+    for (Driver.Operation o : operations) {
+      run(o);
+    }
+    return !operations.isEmpty();
+  }
+
+  private void run(Driver.Operation o) throws IOException, Helper.Refused {
+    Driver.Ran ran = helper.run(o);
+    Log.say(
+        "put right: %s %s %s: %d %s"
+            .formatted(
+                o.service(),
+                o.verb(),
+                String.join(" ", o.arguments()),
+                ran.exit(),
+                ran.output().strip()));
   }
 
   private List<String> notes(Version version) {
@@ -385,15 +422,7 @@ final class Applier {
       return;
     }
     for (Driver.Operation o : operations) {
-      Driver.Ran ran = helper.run(o);
-      Log.say(
-          "put right: %s %s %s: %d %s"
-              .formatted(
-                  o.service(),
-                  o.verb(),
-                  String.join(" ", o.arguments()),
-                  ran.exit(),
-                  ran.output().strip()));
+      run(o);
     }
     if (!Optional.of(before.status).equals(swept)) {
       sweep(before.status);
