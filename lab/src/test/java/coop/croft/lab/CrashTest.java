@@ -1,90 +1,66 @@
 package coop.croft.lab;
 
-import static coop.croft.lab.Lab.dig;
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.api.TestFactory;
 
 /**
- * Each process is killed at a step of its work. Whatever the step, the site comes to one generation
- * by itself, old or new and the same everywhere, what the member was told holds, and the next apply
- * works.
+ * Everything that can die does so at steps of the work of controller, agents and helpers. Whatever
+ * the step, the daemons give the old generation or the new one, the site comes to one of them by
+ * itself, what the member was told is true, and the next change works.
+ *
+ * <p>Each process is killed at each of its own steps; of the other points as many are tried, in an
+ * order that the seed decides, as there is time for. All of them: {@code bin/soak crash}.
  */
 @Tag("lab")
 class CrashTest {
-  private static final String PROGRAM =
-      "dom \"moor.example\" with web \"www\" with setHeader \"X-Moor\" \"%1$s\" end; dns (dnsTXT \"@\" \"%1$s\") end";
+  private static final long SEED = Long.getLong("croft.seed", System.nanoTime() % 1_000_000);
+  private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("croft.seconds", 235));
 
-  @BeforeEach
-  void before() {
-    Lab.apply("mallory", "moor", PROGRAM.formatted("old")).expectSuccess();
+  private static CrashTrial trial;
+  private static int tried;
+
+  @BeforeAll
+  static void start() throws Exception {
+    trial = new CrashTrial(SEED);
   }
 
-  @AfterEach
-  void after() {
-    for (String host : List.of("main", "dynamic")) {
-      Lab.on(host, "find", "/run/croft-faults", "-type", "f", "-delete");
+  @AfterAll
+  static void end() throws Exception {
+    System.out.println(
+        "crash points: %d of %d tried, seed %d".formatted(tried, CrashPoint.all().size(), SEED));
+    trial.close();
+  }
+
+  @TestFactory
+  Stream<DynamicTest> points() {
+    long end = System.nanoTime() + TIME.toNanos();
+    List<CrashPoint> own = new ArrayList<>();
+    List<CrashPoint> others = new ArrayList<>();
+    CrashPoint.all().forEach(p -> (p.isOwn() ? own : others).add(p));
+    Collections.shuffle(others, new Random(SEED));
+    return Stream.concat(own.stream(), others.stream().takeWhile(p -> System.nanoTime() < end))
+        .map(p -> DynamicTest.dynamicTest(p.toString(), () -> run(p)));
+  }
+
+  private static void run(CrashPoint point) throws Exception {
+    tried++;
+    boolean passed = false;
+    try {
+      System.out.println(trial.run(point));
+      passed = true;
+    } finally {
+      if (!passed) {
+        trial.repair();
+      }
     }
-    Lab.remove("mallory", "moor");
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "main,controller.drafted",
-    "main,controller.staged",
-    "main,controller.committed",
-    "main,controller.wave-live",
-    "main,controller.live",
-    "dynamic,agent.staged",
-    "dynamic,agent.checked",
-    "dynamic,agent.commit-remembered",
-    "dynamic,agent.committed",
-    "dynamic,helper.staged-durable",
-    "dynamic,helper.journal-durable",
-    "dynamic,helper.renamed",
-    "dynamic,helper.operations-due",
-    "main,helper.renamed",
-    "main,helper.operated",
-  })
-  void killedThere(String host, String step) {
-    Lab.on(host, "install", "-d", "-m", "0777", "/run/croft-faults").expectSuccess();
-    Lab.on(host, "install", "-m", "0666", "/dev/null", "/run/croft-faults/" + step).expectSuccess();
-    Lab.Ran told = Lab.apply("mallory", "moor", PROGRAM.formatted("new"));
-    assertThat(Lab.on(host, "ls", "/run/croft-faults").out())
-        .as("the process died at the step")
-        .isBlank();
-    String settled = settled();
-    if (told.exit() == 0) {
-      assertThat(settled).as("told: %s", told.all()).isEqualTo("\"new\"");
-    }
-    Lab.apply("mallory", "moor", PROGRAM.formatted("next")).expectSuccess();
-    assertThat(settled()).isEqualTo("\"next\"");
-  }
-
-  /** Waits until all servers say the same and nobody is behind; gives what they say. */
-  private static String settled() {
-    String[] value = {""};
-    Awaitility.await()
-        .atMost(Duration.ofMinutes(2))
-        .pollInterval(Duration.ofMillis(500))
-        .untilAsserted(
-            () -> {
-              value[0] = dig(Lab.MAIN, "moor.example", "TXT");
-              assertThat(value[0]).isIn("\"old\"", "\"new\"", "\"next\"");
-              assertThat(dig(Lab.DYNAMIC, "moor.example", "TXT")).isEqualTo(value[0]);
-              assertThat(dig("192.0.2.14", "moor.example", "TXT")).isEqualTo(value[0]);
-              assertThat('"' + Lab.get(Lab.DYNAMIC, "www.moor.example", "/").header("X-Moor") + '"')
-                  .isEqualTo(value[0]);
-              Lab.Ran status = Lab.as("mallory", "croft", "status").expectSuccess();
-              assertThat(status.out()).doesNotContain("behind");
-            });
-    return value[0];
   }
 }

@@ -2,6 +2,7 @@ package coop.croft.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import coop.croft.lab.bench.Machine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -22,10 +23,26 @@ final class Lab {
   static final List<String> NAME_SERVERS = List.of("192.0.2.11", "192.0.2.12", "192.0.2.14");
   static final String MAIN = "192.0.2.11";
   static final String DYNAMIC = "192.0.2.12";
+  static final String OFFSITE = "192.0.2.14";
   static final Path REPOSITORY = repository();
   static final Path PROGRAMS = REPOSITORY.resolve("lab/programs");
 
+  /** Of the lab, as {@code bin/lab} takes it. */
+  static final String NAME = System.getenv().getOrDefault("CROFT_LAB", "croft");
+
+  private static final Path DIRECTORY =
+      Path.of(System.getenv().getOrDefault("CROFT_LAB_DIR", "/var/lib/croft-lab"), "labs", NAME);
+
   private Lab() {}
+
+  /** A host that runs, to be entered without {@code bin/lab} in between, which takes its time. */
+  static Machine machine(String host) {
+    try {
+      return Machine.of(DIRECTORY, host);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   /** What a command came to; standard output and standard error apart. */
   record Ran(int exit, String out, String err) {

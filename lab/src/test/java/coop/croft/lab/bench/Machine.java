@@ -16,10 +16,10 @@ import java.util.concurrent.TimeUnit;
  *
  * @param pid of its first process, seen from outside
  */
-record Machine(String name, long pid) {
+public record Machine(String name, long pid) {
   /** What a command came to, standard output and error together. */
-  record Ran(int exit, String output) {
-    Ran expectSuccess() {
+  public record Ran(int exit, String output) {
+    public Ran expectSuccess() {
       if (exit != 0) {
         throw new IllegalStateException("exit status " + exit + ": " + output);
       }
@@ -28,22 +28,22 @@ record Machine(String name, long pid) {
   }
 
   /** As {@code bin/lab} wrote it down. */
-  static Machine of(Path lab, String name) throws IOException {
+  public static Machine of(Path lab, String name) throws IOException {
     return new Machine(
         name, Long.parseLong(Files.readString(lab.resolve(name).resolve("pid")).split(" ")[0]));
   }
 
   /** A file of the host, from outside. */
-  Path file(String path) {
+  public Path file(String path) {
     return Path.of("/proc/" + pid + "/root" + path);
   }
 
-  Ran root(String... argv) throws IOException, InterruptedException {
+  public Ran root(String... argv) throws IOException, InterruptedException {
     return run(Duration.ofMinutes(15), List.of(argv));
   }
 
   /** As a member, with the least that a log-in would set. */
-  Ran as(long uid, String... argv) throws IOException, InterruptedException {
+  public Ran as(long uid, String... argv) throws IOException, InterruptedException {
     List<String> all = new ArrayList<>();
     all.addAll(
         List.of("/usr/bin/setpriv", "--reuid=" + uid, "--regid=" + uid, "--clear-groups", "--"));
