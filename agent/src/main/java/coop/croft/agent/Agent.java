@@ -1,5 +1,6 @@
 package coop.croft.agent;
 
+import coop.croft.core.os.Heap;
 import coop.croft.core.os.SdNotify;
 import coop.croft.core.wire.Agents;
 import java.io.IOException;
@@ -98,6 +99,7 @@ final class Agent {
     while (true) {
       try {
         applier.reconcile();
+        Heap.giveBack();
       } catch (Helper.Refused e) {
         Log.say("looking after the host: the helper refuses: " + e.sentence());
       } catch (IOException | RuntimeException e) {

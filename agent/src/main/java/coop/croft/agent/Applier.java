@@ -121,6 +121,9 @@ final class Applier {
       refusals = List.of(new Agents.Refusal("helper", "", 0, e.sentence()));
     } catch (DriverFault e) {
       refusals = List.of(e.refusal());
+    } catch (Broken e) {
+      // Better said at once than found out by a controller that waits.
+      refusals = List.of(new Agents.Refusal("agent", "", 0, e.sentence()));
     }
     return outcome(
         manifest, refusals.isEmpty() ? Standing.STAGED : Standing.REFUSED, refusals, List.of());

@@ -72,10 +72,19 @@ final class Blobs {
     return bytes;
   }
 
-  private void keep(String hash, byte[] bytes) throws IOException {
-    Path temporary = Files.createTempFile(directory, "new", "");
-    Files.write(temporary, bytes);
-    Files.move(temporary, directory.resolve(hash), StandardCopyOption.REPLACE_EXISTING);
+  private void keep(String hash, byte[] bytes) throws Broken {
+    try {
+      Path temporary = Files.createTempFile(directory, "new", "");
+      try {
+        Files.write(temporary, bytes);
+        Files.move(temporary, directory.resolve(hash), StandardCopyOption.REPLACE_EXISTING);
+      } catch (IOException e) {
+        Files.delete(temporary);
+        throw e;
+      }
+    } catch (IOException e) {
+      throw new Broken("cannot keep what it was sent: " + e.getMessage());
+    }
   }
 
   /** Fetches what is not here, many at a time. */

@@ -235,6 +235,7 @@ final class Helper implements Closeable {
     return switch (words.getFirst()) {
       case "ok", "missing" -> words;
       case "refused" -> throw new Refused(words.get(1));
+      case "broken" -> throw new Broken(words.get(1));
       default -> throw new IOException("the helper says: " + words);
     };
   }

@@ -3,6 +3,7 @@ package coop.croft.helper;
 import coop.croft.core.os.Directory;
 import coop.croft.core.os.Disk;
 import coop.croft.core.os.Drift;
+import coop.croft.core.os.Heap;
 import coop.croft.core.os.OpenDirectories;
 import coop.croft.core.os.Owners;
 import coop.croft.core.os.Sha256;
@@ -90,7 +91,6 @@ final class Generations {
 
   List<String> status() {
     Optional<Signed> next = staged.map(Staged::manifest);
-    Optional<Long> before = previous.map(Signed::generation);
     return List.of(
         seenEpoch + "",
         generation(live) + "",
@@ -98,7 +98,7 @@ final class Generations {
         live.map(Signed::root).orElse("-"),
         generation(next) + "",
         next.map(Signed::root).orElse("-"),
-        before.map(String::valueOf).orElse("-"),
+        previous.map(p -> p.generation() + "").orElse("-"),
         previous.map(Signed::root).orElse("-"));
   }
 
@@ -338,6 +338,7 @@ final class Generations {
         // Nobody may mend it.
       }
     }
+    Heap.giveBack();
     Set<String> found = drift.find(digits, wanted);
     drifted.addAll(found);
     return liveTree.at(found).toList();

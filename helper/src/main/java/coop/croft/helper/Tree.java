@@ -84,7 +84,7 @@ record Tree(SortedMap<String, Bucket> buckets) {
       if (!Sha256.of(path).startsWith(digits)) {
         throw new Refused("the manifest has " + path + " in the wrong bucket");
       }
-      Entry entry = new Entry(words[0], Integer.parseInt(words[1]), words[2]);
+      Entry entry = new Entry(words[0], Integer.parseInt(words[1]), words[2].intern());
       if (entries.put(path, entry) != null) {
         throw new Refused("the manifest has " + path + " twice");
       }

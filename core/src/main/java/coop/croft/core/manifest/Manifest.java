@@ -73,7 +73,7 @@ public record Manifest(SortedMap<String, Entry> entries) {
       if (part.length != 4 || !bucketOf(part[3]).equals(digits)) {
         throw new IllegalArgumentException("bucket " + digits + " has a bad line: " + line);
       }
-      into.put(part[3], new Entry(new Hash(part[0]), Integer.parseInt(part[1]), part[2]));
+      into.put(part[3], new Entry(new Hash(part[0]), Integer.parseInt(part[1]), part[2].intern()));
     }
   }
 

@@ -28,7 +28,9 @@ import java.util.regex.Pattern;
  */
 final class StagedZones {
   private static final String CHECKER = "/usr/bin/named-checkconf";
-  private static final Duration LIMIT = Duration.ofMinutes(2);
+
+  /** The controller waits longer than this for an answer. */
+  private static final Duration LIMIT = Duration.ofSeconds(30);
 
   private static final Set<String> HOST_FILES =
       Set.of(Places.MAIN, Places.CONTROL_KEY, Places.CATALOG_KEY, Places.TRANSFER_KEYS);
