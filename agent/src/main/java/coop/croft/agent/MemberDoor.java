@@ -21,7 +21,7 @@ import java.util.Optional;
  */
 final class MemberDoor implements Runnable, Closeable {
   private static final int CALL_BYTES = 8 << 20;
-  private static final Turns.Bounds CALLS = new Turns.Bounds(32, 4, 256, 60);
+  private static final Turns.Bounds CALLS = new Turns.Bounds(64, 4, 1_000, 60);
 
   /** A caller that neither speaks nor listens for so long is gone. */
   private static final Duration IDLE = Duration.ofSeconds(30);
@@ -56,8 +56,7 @@ final class MemberDoor implements Runnable, Closeable {
         switch (turns.enter(caller.peer().uid(), caller)) {
           case GOES -> {}
           case WAITS ->
-              caller.stream()
-                  .writeLine(Wire.write(Calls.Event.progress("waiting for your other calls")));
+              caller.stream().writeLine(Wire.write(Calls.Event.progress("waiting for a turn")));
           case NONE -> {
             refuse(caller.stream(), "too many calls wait already; try again later", 3);
             caller.stream().close();

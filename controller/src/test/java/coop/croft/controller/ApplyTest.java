@@ -189,6 +189,22 @@ class ApplyTest {
   }
 
   @Test
+  void aSiteIsTakenInThoughAHostIsOffWhichCatchesUp() throws Exception {
+    town.expect(town.apply("alice", "a", plaque("one")));
+    town.agent("main").stop();
+    String both = Town.SITE.replace("= [\"dynamic\"]", "= [\"dynamic\", \"main\"]");
+    Town.Said said = town.expect(town.site(both));
+    assertThat(said.text()).contains("main is behind");
+    town.expect(town.apply("alice", "a", plaque("two")));
+    assertThat(file("dynamic", PLAQUE)).isEqualTo("two\nend\n");
+    town.agent("main").start();
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(() -> assertThat(file("main", PLAQUE)).isEqualTo("two\nend\n"));
+    assertThat(town.expect(town.site(both)).text()).contains("nothing to do");
+  }
+
+  @Test
   void aHostThatIsOffDoesNotStopTheOthersAndCatchesUp() throws Exception {
     town.expect(town.apply("alice", "a", plaque("one")));
     town.agent("dynamic").stop();

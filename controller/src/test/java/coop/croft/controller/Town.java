@@ -56,6 +56,11 @@ final class Town {
   /** A clock that tests put forward. */
   static final class MovingClock extends Clock {
     private volatile Duration ahead = Duration.ZERO;
+    private volatile Optional<Instant> stopped = Optional.empty();
+
+    void stop() {
+      stopped = Optional.of(instant().minus(ahead));
+    }
 
     void advance(Duration by) {
       ahead = ahead.plus(by);
@@ -63,7 +68,7 @@ final class Town {
 
     @Override
     public Instant instant() {
-      return Instant.now().plus(ahead);
+      return stopped.orElseGet(Instant::now).plus(ahead);
     }
 
     @Override

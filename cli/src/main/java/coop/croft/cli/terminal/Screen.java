@@ -27,6 +27,7 @@ public final class Screen {
   private final PrintStream out;
   private final PrintStream err;
   private boolean progressShown;
+  private String progress = "";
 
   public Screen(Streams streams) {
     this.streams = streams;
@@ -86,6 +87,11 @@ public final class Screen {
     if (!streams.errIsTerminal()) {
       return;
     }
+    if (progressShown && text.equals(progress)) {
+      // A program that reads the screen aloud would read it again.
+      return;
+    }
+    progress = text;
     String line = printable(text).replace('\n', ' ');
     err.print(WIPE + (line.length() > WIDTH ? line.substring(0, WIDTH - 1) + "…" : line));
     err.flush();

@@ -85,7 +85,7 @@ public final class Api {
           new Audit.Entry(actor.label(), actor.through(), call.verb(), about, "refused, " + exit),
           Concerns.wordsOf(about).and(concerned(actor, call), List.of()));
     }
-    events.accept(Event.done(exit));
+    reply.done(exit);
   }
 
   /** The member whom an administrator's call was about; what a member names is only words. */

@@ -164,6 +164,7 @@ final class ProgramVerbs {
         complaints.forEach(reply::complain);
         yield Reply.REFUSED;
       }
+      case Outcome.Withdrawn w -> withdrawn(reply);
       case Outcome.Asks(var plan) -> {
         Plans.lines(plan, reply);
         reply.problem("this would remove something and nobody agreed to it; nothing was changed");
@@ -187,6 +188,12 @@ final class ProgramVerbs {
       case Outcome.Undone undone -> undone(undone, reply);
       case Outcome.Planned p -> throw new IllegalStateException("an apply is not only planned");
     };
+  }
+
+  /** Said to nobody, but it is also what the audit log and the exit status go by. */
+  static int withdrawn(Reply reply) {
+    reply.problem("nobody listened any more, so the change was withdrawn; nothing was changed");
+    return Reply.FAILED;
   }
 
   private static int waits(Outcome.Waits waits, Reply reply) {

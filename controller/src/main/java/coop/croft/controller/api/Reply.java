@@ -8,6 +8,7 @@ import coop.croft.lang.Diagnostic;
 import coop.croft.lang.Messages;
 import coop.croft.lang.SourceText;
 import coop.croft.lang.Span;
+import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -23,6 +24,7 @@ final class Reply {
 
   private final Consumer<Event> events;
   private boolean entered;
+  private boolean gone;
 
   Reply(Consumer<Event> events) {
     this.events = events;
@@ -37,17 +39,43 @@ final class Reply {
     return entered;
   }
 
+  /**
+   * What goes on just now.
+   *
+   * @throws UncheckedIOException if the caller has gone away
+   */
   void progress(String sentence) {
-    events.accept(Event.progress(sentence));
+    try {
+      events.accept(Event.progress(sentence));
+    } catch (UncheckedIOException e) {
+      gone = true;
+      throw e;
+    }
+  }
+
+  /** What is done is done, and is written down as it was, even if the caller does not hear it. */
+  private void say(Event event) {
+    if (!gone) {
+      try {
+        events.accept(event);
+      } catch (UncheckedIOException e) {
+        gone = true;
+      }
+    }
+  }
+
+  /** The end of the answer. */
+  void done(int exit) {
+    say(Event.done(exit));
   }
 
   void text(String line) {
-    events.accept(Event.text(line));
+    say(Event.text(line));
   }
 
   /** A line with the same as a JSON value. */
   void text(String line, String json) {
-    events.accept(new Event(Calls.Kind.TEXT, line, null, json, null));
+    say(new Event(Calls.Kind.TEXT, line, null, json, null));
   }
 
   /** A line with the same as a JSON object: names and values in turn. */
@@ -60,7 +88,7 @@ final class Reply {
   }
 
   void problem(String sentence) {
-    events.accept(Event.problem("croft: " + sentence, null));
+    say(Event.problem("croft: " + sentence, null));
   }
 
   void complain(Complaint complaint) {
@@ -68,7 +96,7 @@ final class Reply {
       case Complaint.Plain(String sentence) -> problem(sentence);
       case Complaint.AtPlace(SourceText text, Diagnostic d) -> {
         Span s = d.span();
-        events.accept(
+        say(
             Event.problem(
                 Messages.render(d, text).stripTrailing(),
                 new Calls.Problem(

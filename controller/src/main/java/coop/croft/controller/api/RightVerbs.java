@@ -163,6 +163,7 @@ final class RightVerbs {
         complaints.forEach(reply::complain);
         yield Reply.REFUSED;
       }
+      case Outcome.Withdrawn w -> ProgramVerbs.withdrawn(reply);
       case Outcome.Asks a -> unexpected(reply);
       case Outcome.Waits w -> unexpected(reply);
       case Outcome.Undone u -> unexpected(reply);

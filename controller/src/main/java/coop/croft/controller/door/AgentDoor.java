@@ -30,6 +30,7 @@ import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.security.spec.X509EncodedKeySpec;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -243,10 +244,15 @@ public final class AgentDoor {
     Agents.Relayed relayed = Wire.read(Agents.Relayed.class, ctx.body());
     ctx.contentType("application/x-ndjson");
     OutputStream out = ctx.outputStream();
-    if (!rate.allows(host.name())) {
+    Optional<Duration> turn = rate.turn(host.name());
+    if (turn.isEmpty()) {
       line(out, Event.problem("croft: " + host.name() + " asks too often; try again soon", null));
       line(out, Event.done(3));
       return;
+    }
+    if (turn.get().isPositive()) {
+      line(out, Event.progress("waiting: much is asked on " + host.name() + " just now"));
+      Thread.sleep(turn.get());
     }
     Optional<Site> site = engine.site();
     if (site.isEmpty()) {

@@ -23,6 +23,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -32,12 +33,9 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -56,10 +54,11 @@ public final class Engine {
   static final String CONTROLLER = "controller";
 
   private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
-  private static final int QUEUE = 1_000;
+  private static final Line.Bounds WAITING = new Line.Bounds(1_000, 200, 32 << 20, 8 << 20);
   private static final int TOGETHER = 50;
   private static final int PLANNERS = 4;
-  private static final long LOOK_MILLIS = 500;
+  private static final Duration LOOK = Duration.ofMillis(500);
+  private static final Duration BEAT = Duration.ofSeconds(3);
   private static final Duration AGAIN = Duration.ofMinutes(1);
 
   final Database db;
@@ -69,7 +68,8 @@ public final class Engine {
   final Later later = new Later(this);
   private final Incidents incidents = new Incidents(this);
 
-  private final BlockingQueue<Pending> queue = new LinkedBlockingQueue<>(QUEUE);
+  private final Line line = new Line(WAITING, TOGETHER);
+  private final Pace pace = new Pace(System::nanoTime);
   private final Semaphore planners = new Semaphore(PLANNERS, true);
   private final Thread worker;
   private volatile Current current;
@@ -207,22 +207,38 @@ public final class Engine {
         .orElseGet(TreeSet::new);
   }
 
-  /** Hands in a submission and waits for what becomes of it. */
+  /**
+   * Hands in a submission and waits for what becomes of it. If nobody listens any more before its
+   * turn comes, it is withdrawn; once its round has begun, it goes on.
+   */
   public Outcome apply(Submission s) throws InterruptedException {
     Pending pending = new Pending(s);
-    int ahead = queue.size();
-    if (closed || !queue.offer(pending)) {
-      return new Outcome.Refused(
-          List.of(new Complaint.Plain("too much is waiting already; try again in a minute")));
-    }
-    if (ahead > 0) {
-      s.progress().accept("waiting behind " + ahead + " others");
+    Optional<Line.Full> full = line.enter(pending);
+    if (full.isPresent()) {
+      return new Outcome.Refused(List.of(new Complaint.Plain(refusal(full.get(), s.actor()))));
     }
     try {
-      return pending.outcome.get();
+      return pending.attend(BEAT, () -> wait(pending), () -> line.withdraw(pending));
     } catch (ExecutionException e) {
       throw new IllegalStateException("the engine failed", e.getCause());
     }
+  }
+
+  private Optional<String> wait(Pending p) {
+    Optional<Line.Ahead> ahead = line.ahead(p);
+    boolean first = ahead.map(a -> a.own() + a.others() == 0).orElse(true);
+    if (ahead.isEmpty() || (first && !pace.isRunning())) {
+      return Optional.empty();
+    }
+    return Optional.of(Words.wait(ahead.get(), pace.until(ahead.get().rounds())));
+  }
+
+  private String refusal(Line.Full full, String actor) {
+    return switch (full) {
+      case CLOSED -> "the controller is stopping; nothing was changed, try again in a minute";
+      case OF_ONE -> Words.full("of your submissions", pace.until(line.rounds(Optional.of(actor))));
+      case IN_ALL -> Words.full("submissions", pace.until(line.rounds(Optional.empty())));
+    };
   }
 
   /**
@@ -271,9 +287,8 @@ public final class Engine {
     while (!closed) {
       List<Pending> group = new ArrayList<>();
       try {
-        Optional.ofNullable(queue.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS)).ifPresent(group::add);
-        queue.drainTo(group, TOGETHER - group.size());
-        group.addAll(later.ready());
+        group.addAll(line.take(LOOK));
+        later.ready().stream().filter(p -> isApart(group, p)).forEach(group::add);
         round(group);
         for (Pending p : incidents.fresh()) {
           round(List.of(p));
@@ -289,6 +304,11 @@ public final class Engine {
         fail(group, e);
       }
     }
+  }
+
+  /** What waited for a host must not replace what its owner submits just now. */
+  private static boolean isApart(List<Pending> group, Pending p) {
+    return group.stream().allMatch(g -> Collections.disjoint(g.programs, p.programs));
   }
 
   /** Hosts lose what they kept of sites that have moved away. */
@@ -361,7 +381,15 @@ public final class Engine {
   }
 
   private void round(List<Pending> group) throws InterruptedException {
-    new Round(this).run(group);
+    if (group.isEmpty()) {
+      return;
+    }
+    pace.begin();
+    try {
+      new Round(this).run(group);
+    } finally {
+      pace.end();
+    }
     for (Pending p : group) {
       Outcome outcome = p.outcome.getNow(null);
       if (outcome != null) {
@@ -434,7 +462,7 @@ public final class Engine {
 
   /** How many submissions wait. */
   public int waiting() {
-    return queue.size();
+    return line.size();
   }
 
   /**
@@ -482,8 +510,6 @@ public final class Engine {
     fleet.close();
     worker.interrupt();
     worker.join(Duration.ofSeconds(5));
-    List<Pending> left = new ArrayList<>();
-    queue.drainTo(left);
-    fail(left, new IllegalStateException("the controller is stopping"));
+    fail(line.close(), new IllegalStateException("the controller is stopping"));
   }
 }

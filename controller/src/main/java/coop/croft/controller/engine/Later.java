@@ -156,6 +156,7 @@ final class Later {
       case Outcome.Nothing n -> {}
       case Outcome.Waits w -> {}
       case Outcome.Done d -> {}
+      case Outcome.Withdrawn w -> throw new IllegalStateException("nobody waits in line for it");
       case Outcome.Asks a -> throw new IllegalStateException("it was agreed to");
       case Outcome.Planned p -> throw new IllegalStateException("an apply is not only planned");
     }

@@ -17,6 +17,9 @@ public sealed interface Outcome {
   /** It cannot be; nothing changed anywhere. */
   record Refused(List<Complaint> complaints) implements Outcome {}
 
+  /** Whoever submitted it went away before its turn came; nothing changed anywhere. */
+  record Withdrawn() implements Outcome {}
+
   /** It would remove something and nobody agreed; nothing changed anywhere. */
   record Asks(Plan plan) implements Outcome {}
 

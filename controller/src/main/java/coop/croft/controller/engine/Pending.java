@@ -4,18 +4,37 @@ import coop.croft.controller.store.Notices;
 import coop.croft.controller.store.Waiting;
 import coop.croft.core.model.SourceId;
 import coop.croft.core.plan.Plan;
+import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /** A submission that waits for its outcome. */
 final class Pending {
+  /** Wakes who attends when there is nothing to say. */
+  private static final String NOTHING = "";
+
   final Submission submission;
+  final Set<SourceId> programs;
+
+  /** The size of its texts. */
+  final long bytes;
+
   final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+  private final BlockingQueue<String> said = new LinkedBlockingQueue<>();
+  private String last = NOTHING;
 
   /** Its own part of the round. */
   Plan plan = new Plan(0, List.of(), List.of());
@@ -48,6 +67,8 @@ final class Pending {
 
   Pending(Submission submission) {
     this.submission = submission;
+    this.programs = Set.copyOf(submission.programs());
+    this.bytes = submission.bytes();
     this.decided =
         (h, generation) -> {
           Waiting.forget(h, submission.programs());
@@ -58,14 +79,58 @@ final class Pending {
   void complete(Outcome o) {
     ended.accept(Optional.of(o));
     outcome.complete(o);
+    said.add(NOTHING);
   }
 
   void fail(Exception e) {
     ended.accept(Optional.empty());
     outcome.completeExceptionally(e);
+    said.add(NOTHING);
   }
 
+  /** Never waits for who listens: only the round's own thread speaks. */
   void say(String sentence) {
-    submission.progress().accept(sentence);
+    if (!sentence.equals(last)) {
+      last = sentence;
+      said.add(sentence);
+    }
+  }
+
+  /**
+   * Waits for the outcome and passes on, in this thread, what is said meanwhile.
+   *
+   * @param beat how often who waits in line is told so; a listener that has gone is noticed so
+   * @param wait how long it will be, while it waits in line
+   * @param withdraw takes it out of the line, if it is there
+   */
+  Outcome attend(Duration beat, Supplier<Optional<String>> wait, BooleanSupplier withdraw)
+      throws InterruptedException, ExecutionException {
+    boolean listened = true;
+    Optional<String> next = wait.get();
+    while (true) {
+      if (listened && next.isPresent() && !pass(next.get())) {
+        listened = false;
+        if (withdraw.getAsBoolean()) {
+          return new Outcome.Withdrawn();
+        }
+      }
+      boolean over = outcome.isDone();
+      @Nullable String sentence =
+          over ? said.poll() : said.poll(beat.toMillis(), TimeUnit.MILLISECONDS);
+      if (over && sentence == null) {
+        return outcome.get();
+      }
+      next = sentence == null ? wait.get() : Optional.of(sentence).filter(s -> !s.isEmpty());
+    }
+  }
+
+  /** Whether somebody still listens. */
+  private boolean pass(String sentence) {
+    try {
+      submission.progress().accept(sentence);
+      return true;
+    } catch (UncheckedIOException e) {
+      return false;
+    }
   }
 }

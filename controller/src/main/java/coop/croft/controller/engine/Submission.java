@@ -1,6 +1,7 @@
 package coop.croft.controller.engine;
 
 import coop.croft.core.model.SourceId;
+import coop.croft.lang.SourceText;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -15,7 +16,8 @@ import java.util.function.Consumer;
  * @param base the generation that a plan was shown for; if one of the programs named here has
  *     changed since, it is out of date
  * @param agreed whether somebody agreed to what would be removed
- * @param progress hears sentences about what goes on
+ * @param progress hears sentences about what goes on, in the thread that waits for the outcome;
+ *     throws {@link java.io.UncheckedIOException} if nobody listens any more
  */
 public record Submission(
     String actor,
@@ -30,6 +32,19 @@ public record Submission(
   /** The same, whatever plan it was agreed to by. */
   public Submission anew() {
     return new Submission(actor, via, verb, about, changes, OptionalLong.empty(), agreed, progress);
+  }
+
+  /** The size of the texts that it brings. */
+  long bytes() {
+    long sum = 0;
+    for (Change c : changes) {
+      if (c instanceof Change.Put(var id, SourceText text)) {
+        sum += text.bytes().length;
+      } else if (c instanceof Change.TakeSite(List<SourceText> files)) {
+        sum += files.stream().mapToLong(f -> f.bytes().length).sum();
+      }
+    }
+    return sum;
   }
 
   /** The programs that it puts in force or takes down. */

@@ -4,6 +4,7 @@ import coop.croft.core.model.SourceId;
 import coop.croft.core.plan.Plan;
 import coop.croft.core.plan.Step;
 import coop.croft.services.Service;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -87,5 +88,36 @@ final class Words {
               + " s after the new address is published: for so long the old one is remembered");
     }
     return notes.stream().distinct().toList();
+  }
+
+  /** For somebody whose turn has not come yet; makes sense when it is read aloud. */
+  static String wait(Line.Ahead ahead, Optional<Duration> time) {
+    List<String> before = new ArrayList<>();
+    if (ahead.own() > 0) {
+      before.add(count(ahead.own()) + " of yours");
+    }
+    if (ahead.others() > 0) {
+      before.add((before.isEmpty() ? count(ahead.others()) : ahead.others()) + " of others");
+    }
+    String about = time.map(t -> " " + Pace.words(t)).orElse("");
+    return before.isEmpty()
+        ? "waiting" + about + " for the round that is under way"
+        : "waiting"
+            + about
+            + ": "
+            + String.join(" and ", before)
+            + (ahead.own() + ahead.others() == 1 ? " is ahead" : " are ahead");
+  }
+
+  private static String count(int submissions) {
+    return submissions + (submissions == 1 ? " submission" : " submissions");
+  }
+
+  /** For somebody who may not wait as well. */
+  static String full(String what, Optional<Duration> time) {
+    return "too many "
+        + what
+        + " wait already; nothing was changed, try again in "
+        + time.map(Pace::words).orElse("a minute");
   }
 }

@@ -209,6 +209,7 @@ public final class Regeneration {
           return Optional.of(undone.host() + " went back: " + words(undone.complaints()));
         }
         case Outcome.Waits waits -> why = waits.host() + " cannot be reached";
+        case Outcome.Withdrawn w -> throw new IllegalStateException("it listens to the end");
         case Outcome.Asks asks -> throw new IllegalStateException("it agrees to everything");
         case Outcome.Planned p -> throw new IllegalStateException("an apply is not only planned");
       }

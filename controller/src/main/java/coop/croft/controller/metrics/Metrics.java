@@ -137,6 +137,7 @@ public final class Metrics implements Watch {
       case Outcome.Asks asks -> "asks";
       case Outcome.Waits waits -> "waits";
       case Outcome.Undone undone -> "undone";
+      case Outcome.Withdrawn withdrawn -> "withdrawn";
       case Outcome.Planned planned -> throw new IllegalStateException("a plan is no outcome");
     };
   }
