@@ -95,10 +95,10 @@ final class Commands {
               question(
                   "grant",
                   "grant",
-                  "gives a right to a member",
+                  "gives rights of one class to a member, all in one step",
                   member(),
                   rightClass(1),
-                  argument(2, "1", "VALUE", "for example greenhouse.example or 50020-50029"));
+                  Options.several(2, "VALUE", "for example greenhouse.example or 50020-50029"));
           case "revoke" ->
               new Removal(
                   "revoke",

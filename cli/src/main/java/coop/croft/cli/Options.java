@@ -95,6 +95,19 @@ final class Options {
         .build();
   }
 
+  /** The last argument, given once or more often. */
+  static PositionalParamSpec several(int index, String label, String description) {
+    return PositionalParamSpec.builder()
+        .index(index + "..*")
+        .arity("1..*")
+        .required(true)
+        .paramLabel(label)
+        .type(List.class)
+        .auxiliaryTypes(String.class)
+        .description(description)
+        .build();
+  }
+
   static boolean has(ParseResult given, String option) {
     return given.hasMatchedOption(option);
   }

@@ -13,11 +13,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Members and what they hold. */
 final class RightVerbs {
   private static final Pattern ACCOUNT = Pattern.compile("[a-z_][a-z0-9_-]{0,31}");
   private static final int WORDS = 3;
+  private static final int MOST_WORDS = 202;
 
   private final Engine engine;
   private final ProgramVerbs programs;
@@ -111,17 +113,23 @@ final class RightVerbs {
   }
 
   int grant(Actor actor, Call call, Reply reply) throws InterruptedException {
-    Optional<Right> right = right(call, reply);
-    if (right.isEmpty()) {
-      return Reply.REFUSED;
+    int count = call.arguments().size();
+    if (count < WORDS || count > MOST_WORDS) {
+      throw new Api.Usage("grant takes MEMBER CLASS VALUE and up to 199 values more");
     }
     String member = call.arguments().getFirst();
-    return quietly(
-        actor,
-        call,
-        List.of(new Change.Grant(member, right.get())),
-        member + " holds " + right.get(),
-        reply);
+    known(member);
+    List<Change> changes = new ArrayList<>();
+    List<Right> rights = new ArrayList<>();
+    for (String value : call.arguments().subList(2, count)) {
+      read(call.arguments().get(1), value, reply).ifPresent(rights::add);
+    }
+    if (rights.size() < count - 2) {
+      return Reply.REFUSED;
+    }
+    rights.forEach(r -> changes.add(new Change.Grant(member, r)));
+    String held = rights.stream().map(Right::toString).collect(Collectors.joining(", "));
+    return quietly(actor, call, changes, member + " holds " + held, reply);
   }
 
   private Optional<Right> right(Call call, Reply reply) {
