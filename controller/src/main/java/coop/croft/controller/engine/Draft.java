@@ -54,12 +54,17 @@ final class Draft {
     }
   }
 
+  private final Wanted from;
   private final SortedMap<SourceId, Wanted.Held> sources;
   private final NavigableMap<String, Unit> units;
   private final Set<SourceId> mustCompile = new TreeSet<>();
   private final Set<SourceId> own = new TreeSet<>();
   private final Set<SourceId> takenDown = new TreeSet<>();
   private final SortedSet<String> domains = new TreeSet<>();
+
+  /** Those that a changed program asks for as it did before: they cost nothing more. */
+  private final Set<String> unchanged = new TreeSet<>();
+
   private final List<Complaint> complaints = new ArrayList<>();
   private List<SourceText> siteFiles;
   private Compiler compiler;
@@ -68,6 +73,7 @@ final class Draft {
   private boolean revokes;
 
   private Draft(Wanted from) {
+    this.from = from;
     this.sources = new TreeMap<>(from.sources());
     this.units = new TreeMap<>(from.units());
     this.siteFiles = from.siteFiles();
@@ -237,11 +243,11 @@ final class Draft {
   }
 
   private void replaceUnits(Map<SourceId, List<Unit>> compiled) {
+    Map<String, Unit> before = new HashMap<>();
     compiled.forEach(
         (id, made) -> {
           for (String domain : held(id).domains()) {
-            units.remove(domain);
-            domains.add(domain);
+            Optional.ofNullable(units.remove(domain)).ifPresent(u -> before.put(domain, u));
           }
         });
     compiled.forEach(
@@ -252,12 +258,23 @@ final class Draft {
               compiler.conflicts(unit, world()).forEach(c -> complain(unit, c));
             } else {
               units.put(unit.domain(), unit);
-              domains.add(unit.domain());
+              if (sameWorld() && unit.equals(before.get(unit.domain()))) {
+                before.remove(unit.domain());
+                unchanged.add(unit.domain());
+              } else {
+                domains.add(unit.domain());
+              }
             }
           }
           List<String> names = made.stream().map(Unit::domain).toList();
           sources.put(id, new Wanted.Held(held(id).text(), held(id).since(), names));
         });
+    domains.addAll(before.keySet());
+  }
+
+  /** Whether units stand in the same site and under the same rights as before. */
+  private boolean sameWorld() {
+    return compiler == from.compiler() && rights == from.rights();
   }
 
   private World world() {
@@ -270,14 +287,17 @@ final class Draft {
       return;
     }
     World world = world();
+    Set<String> looked = new TreeSet<>();
     for (List<Unit> made : compiled.values()) {
       for (Unit unit : made) {
+        if (unchanged.contains(unit.domain())) {
+          continue;
+        }
+        looked.add(unit.domain());
         compiler.conflicts(unit, world).forEach(c -> complain(unit, c));
         compiler.faults(unit, world).forEach(d -> complain(unit, d));
       }
     }
-    Set<String> looked = new TreeSet<>();
-    compiled.values().forEach(made -> made.forEach(u -> looked.add(u.domain())));
     Map<String, Unit> neighbours = new HashMap<>();
     for (String domain : domains) {
       for (String other : compiler.affected(domain, world)) {
