@@ -10,6 +10,7 @@ import coop.croft.core.manifest.Tree;
 import coop.croft.core.os.Checkpoint;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,9 +32,11 @@ final class Round {
   }
 
   private final Engine engine;
+  private final Suspects suspects;
 
   Round(Engine engine) {
     this.engine = engine;
+    this.suspects = new Suspects(() -> new Attempt(engine.current(), engine.facts()));
   }
 
   /** Answers every submission of the group. */
@@ -127,7 +130,7 @@ final class Round {
     Checkpoint.reached("controller", Step.LIVE);
     Optional<String> failed = failed(results, waves);
     if (failed.isPresent() && a.base.wanted().isPresent()) {
-      undo(a, generation, failed.get(), results);
+      return undo(a, generation, failed.get(), results);
     } else {
       offers.keySet().forEach(engine.fleet::open);
       Instant published = engine.clock.instant();
@@ -177,22 +180,6 @@ final class Round {
     return offers;
   }
 
-  private interface Verdict {
-    Outcome of(Pending p);
-  }
-
-  /** A group that cannot be as a whole: alone it is answered, else its halves are tried. */
-  private List<Pending> apart(Attempt a, Verdict verdict) throws InterruptedException {
-    List<Pending> group = a.accepted;
-    if (group.size() == 1) {
-      group.getFirst().complete(verdict.of(group.getFirst()));
-      return List.of();
-    }
-    int half = group.size() / 2;
-    run(new ArrayList<>(group.subList(0, half)));
-    return new ArrayList<>(group.subList(half, group.size()));
-  }
-
   /** Those that move something to the missing host wait for it; the others are tried again. */
   private List<Pending> waiting(Attempt a, String host) throws InterruptedException {
     List<Pending> movers =
@@ -200,10 +187,20 @@ final class Round {
             .filter(p -> p.waves.flatMap(w -> w.moveWithout(h -> !h.equals(host))).isPresent())
             .toList();
     if (movers.isEmpty()) {
-      return apart(a, p -> waits(p, host));
+      // None moves anything alone: the one with which some of them do.
+      movers = List.of(suspects.first(a.accepted, part -> moves(part, host)));
     }
     movers.forEach(p -> p.complete(waits(p, host)));
-    return a.accepted.stream().filter(p -> !movers.contains(p)).toList();
+    return without(a.accepted, movers);
+  }
+
+  private static boolean moves(Attempt a, String host) {
+    Waves waves = new Waves(a.differences(), a.wanted.orElseThrow().compiler().services());
+    return waves.moveWithout(h -> !h.equals(host)).isPresent();
+  }
+
+  private static List<Pending> without(List<Pending> group, Collection<Pending> some) {
+    return group.stream().filter(p -> !some.contains(p)).toList();
   }
 
   private Outcome waits(Pending p, String host) {
@@ -228,10 +225,36 @@ final class Round {
     }
     Map<Pending, List<Complaint>> guilty = blame.guilty();
     if (guilty.isEmpty()) {
-      return apart(a, p -> new Outcome.Refused(blame.unknown()));
+      guilty = unnamed(a, blame);
     }
     guilty.forEach((p, complaints) -> p.complete(new Outcome.Refused(complaints)));
-    return a.accepted.stream().filter(p -> !guilty.containsKey(p)).toList();
+    return without(a.accepted, guilty.keySet());
+  }
+
+  /** Nothing in a host's words says whose it is: parts of the group are prepared, none decided. */
+  private Map<Pending, List<Complaint>> unnamed(Attempt a, Blame whole)
+      throws InterruptedException {
+    List<Blame> refusals = new ArrayList<>(List.of(whole));
+    Pending found =
+        suspects.first(
+            a.accepted,
+            part -> {
+              part.accepted.forEach(p -> p.say("looking for what a host refuses"));
+              SortedMap<String, Tree> trees = changedTrees(part);
+              if (trees.isEmpty()) {
+                return false;
+              }
+              SortedMap<String, Offer> offers = offers(part, trees, engine.nextGeneration());
+              Blame blame = new Blame(part, engine.fleet.prepare(offers), engine.secrets());
+              engine.fleet.endProposal();
+              if (blame.somebodyRefused()) {
+                refusals.add(blame);
+              }
+              return blame.somebodyRefused();
+            });
+    Blame last = refusals.getLast();
+    Map<Pending, List<Complaint>> named = last.guilty();
+    return named.isEmpty() ? Map.of(found, last.unknown()) : named;
   }
 
   /** The hosts whose failure undoes the generation; what takes something back is not undone. */
@@ -359,8 +382,13 @@ final class Round {
     return answers.get(host) instanceof Answer.Behind;
   }
 
-  /** Everything as before, under a new generation and higher serials. */
-  private void undo(Attempt a, long generation, String host, SortedMap<String, Answer> results)
+  /**
+   * Everything as before, under a new generation and higher serials.
+   *
+   * @return those that went back because of somebody else's and are tried again
+   */
+  private List<Pending> undo(
+      Attempt a, long generation, String host, SortedMap<String, Answer> results)
       throws InterruptedException {
     Blame blame = new Blame(a, results, engine.secrets());
     Wanted before = a.base.wanted().orElseThrow();
@@ -386,8 +414,10 @@ final class Round {
     for (String h : offers.keySet()) {
       engine.fleet.open(h);
     }
-    for (Pending p : a.accepted) {
+    Collection<Pending> guilty = blame.guilty().keySet();
+    for (Pending p : guilty.isEmpty() ? a.accepted : guilty) {
       p.complete(new Outcome.Undone(generation, restored, host, blame.reason(p), now));
     }
+    return guilty.isEmpty() ? List.of() : without(a.accepted, guilty);
   }
 }
