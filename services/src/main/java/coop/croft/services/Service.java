@@ -78,6 +78,14 @@ public interface Service {
     return Duration.ZERO;
   }
 
+  /**
+   * What its daemons keep on a host and nobody can make anew, as absolute paths of directories:
+   * part of a back-up.
+   */
+  default List<String> state() {
+    return List.of();
+  }
+
   /** The part that runs on a host, in the agent. */
   Driver driver();
 

@@ -14,10 +14,13 @@ import coop.croft.lang.Outcome;
 import coop.croft.lang.SourceText;
 import coop.croft.lang.Span;
 import coop.croft.lang.Verdict;
+import coop.croft.services.base.Nodes;
 import coop.croft.services.base.Paths;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * Reads a site in two passes. The first learns the hosts, while every well-formed name of a host is
@@ -117,15 +120,37 @@ final class SiteReader {
         directory("Homes"),
         directory("ScriptRoot"),
         setting("MinimumTtl", Long.class),
-        hosts,
-        addresses("KnownMasters"));
+        drained(hosts),
+        strings("KnownMasters"));
+  }
+
+  private List<Host> drained(List<Host> hosts) throws SiteFault {
+    List<String> drained = strings("Drained");
+    for (String name : drained) {
+      // One that the site names no longer is on its way out and stays so.
+      Optional<Host> host = hosts.stream().filter(h -> h.name().equals(name)).findFirst();
+      for (String role : List.of("controller", "dns-primary")) {
+        if (host.map(h -> h.has(role)).orElse(false)) {
+          throw fault(
+              name + " cannot be drained: it has the role " + role + ", and nobody else has",
+              "give the role to another host first");
+        }
+      }
+    }
+    return hosts.stream().map(h -> drained.contains(h.name()) ? drained(h) : h).toList();
+  }
+
+  private static Host drained(Host h) {
+    SortedSet<String> roles = new TreeSet<>(h.roles());
+    roles.add(Nodes.DRAINED);
+    return new Host(h.name(), h.ipv4(), h.ipv6(), h.release(), roles, h.nameServer());
   }
 
   private <T> T setting(String variable, Class<T> type) {
     return type.cast(language.defaultOf(variable, STRANGER));
   }
 
-  private List<String> addresses(String variable) {
+  private List<String> strings(String variable) {
     List<?> values = setting(variable, List.class);
     return values.stream().map(String.class::cast).toList();
   }

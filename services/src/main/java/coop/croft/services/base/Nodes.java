@@ -14,7 +14,15 @@ public final class Nodes {
   public static final List<String> ROLES =
       List.of("controller", "dns-primary", "dns-secondary", "web", "web-static", "login");
 
+  /** What a host has besides its roles while nobody is to be sent there any more. */
+  public static final String DRAINED = "drained";
+
   private Nodes() {}
+
+  /** Whether it goes on answering those who come, and gets nothing new. */
+  public static boolean isDrained(Host host) {
+    return host.has(DRAINED);
+  }
 
   public static boolean servesDns(Host host) {
     return host.has("dns-primary") || host.has("dns-secondary");
@@ -30,6 +38,7 @@ public final class Nodes {
   public static List<String> defaultWebNodes(Subject subject) {
     return subject.site().stream()
         .flatMap(site -> Stream.concat(site.with("web").stream(), site.with("web-static").stream()))
+        .filter(h -> !isDrained(h))
         .limit(1)
         .map(Host::name)
         .toList();
@@ -44,6 +53,10 @@ public final class Nodes {
   }
 
   static Verdict web(String text, Subject subject) {
+    if (subject.site().flatMap(s -> s.host(text)).filter(Nodes::isDrained).isPresent()) {
+      return Verdict.invalid(
+          Text.shown(text) + ": is drained: nothing is put there until it is taken back");
+    }
     return among(text, subject, "is no web host of this site", Nodes::servesWeb);
   }
 

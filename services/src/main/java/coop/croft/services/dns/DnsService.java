@@ -167,6 +167,12 @@ public final class DnsService implements Service {
             .orElse(0));
   }
 
+  /** Lost keys of a signed zone would make its DS at the parent wrong: nobody could resolve it. */
+  @Override
+  public List<String> state() {
+    return List.of(Places.KEYS);
+  }
+
   @Override
   public Driver driver() {
     return new DnsDriver();

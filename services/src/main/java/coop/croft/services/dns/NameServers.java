@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.toSet;
 
 import coop.croft.core.model.Host;
 import coop.croft.core.model.Site;
+import coop.croft.services.base.Nodes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +15,8 @@ import java.util.Set;
  *
  * @param primary the first host with the role {@code dns-primary}
  * @param secondaries the hosts that follow it
- * @param published those that stand in NS records, the primary first
+ * @param published those that stand in NS records, the primary first; a drained one goes on
+ *     answering and stands in none
  */
 record NameServers(Optional<Host> primary, List<Host> secondaries, List<Host> published) {
   static NameServers of(Site site) {
@@ -26,7 +28,8 @@ record NameServers(Optional<Host> primary, List<Host> secondaries, List<Host> pu
     List<Host> all = new ArrayList<>();
     primary.ifPresent(all::add);
     all.addAll(secondaries);
-    List<Host> published = all.stream().filter(h -> h.nameServer().isPresent()).toList();
+    List<Host> published =
+        all.stream().filter(h -> h.nameServer().isPresent() && !Nodes.isDrained(h)).toList();
     return new NameServers(primary, secondaries, published);
   }
 
