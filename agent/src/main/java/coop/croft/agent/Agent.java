@@ -17,16 +17,14 @@ final class Agent {
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(30);
 
   private final String host;
-  private final Credentials credentials;
-  private final Controller controller;
+  private final Identity identity;
   private final Applier applier;
   private final Backoff backoff = new Backoff(RandomGenerator.getDefault());
-  private Optional<Agents.Receipt> untold = Optional.empty();
+  private Optional<Applier.Outcome> untold = Optional.empty();
 
-  Agent(String host, Credentials credentials, Controller controller, Applier applier) {
+  Agent(String host, Identity identity, Applier applier) {
     this.host = host;
-    this.credentials = credentials;
-    this.controller = controller;
+    this.identity = identity;
     this.applier = applier;
   }
 
@@ -49,7 +47,7 @@ final class Agent {
       } catch (IOException | java.io.UncheckedIOException e) {
         // Perhaps in the middle of a commit, because the helper was killed: look what came of it.
         resumed = false;
-        pause(String.valueOf(e.getMessage()));
+        pause(identity.explain(e));
       } catch (io.avaje.json.JsonException e) {
         pause("the controller speaks another language: " + e.getMessage());
       } catch (GeneralSecurityException e) {
@@ -67,32 +65,42 @@ final class Agent {
   private void turn()
       throws IOException, InterruptedException, Helper.Refused, GeneralSecurityException {
     if (untold.isPresent()) {
-      controller.receipt(untold.get());
+      identity.controller().receipt(signed(untold.get()));
       untold = Optional.empty();
       Step.OUTCOME_TOLD.reached();
     }
-    Agents.Work work = controller.work(applier.state());
-    keep(applier.obey(work));
+    Agents.Work work = identity.controller().work(applier.state());
+    identity.counts();
+    if (work.order() == Agents.Order.RENEW) {
+      // A controller that another one has replaced gives certificates that the other does not know.
+      if (!applier.isStale(work.epoch())) {
+        identity.renew();
+      }
+    } else {
+      keep(applier.obey(work));
+    }
   }
 
-  /** Signs an outcome; it is told at the next turn, and again until the controller has it. */
-  private void keep(Optional<Applier.Outcome> outcome) throws GeneralSecurityException {
+  /** An outcome is told at the next turn, and again until the controller has it. */
+  private void keep(Optional<Applier.Outcome> outcome) {
     if (outcome.isPresent()) {
-      Applier.Outcome o = outcome.get();
-      Agents.Receipt plain =
-          new Agents.Receipt(
-              host, o.epoch(), o.generation(), o.standing(), o.refusals(), o.notes(), "");
-      untold =
-          Optional.of(
-              new Agents.Receipt(
-                  host,
-                  o.epoch(),
-                  o.generation(),
-                  o.standing(),
-                  o.refusals(),
-                  o.notes(),
-                  credentials.sign(plain.signedBytes())));
+      untold = outcome;
     }
+  }
+
+  /** Signed when it is told: the key may be another one by then. */
+  private Agents.Receipt signed(Applier.Outcome o) throws GeneralSecurityException {
+    Agents.Receipt plain =
+        new Agents.Receipt(
+            host, o.epoch(), o.generation(), o.standing(), o.refusals(), o.notes(), "");
+    return new Agents.Receipt(
+        host,
+        o.epoch(),
+        o.generation(),
+        o.standing(),
+        o.refusals(),
+        o.notes(),
+        identity.sign(plain.signedBytes()));
   }
 
   private void look() {

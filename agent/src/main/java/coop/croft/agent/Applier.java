@@ -68,7 +68,7 @@ final class Applier {
   }
 
   /** Refuses orders of a controller that another one has replaced. */
-  private boolean isStale(long epoch) throws IOException {
+  synchronized boolean isStale(long epoch) throws IOException {
     long seen = memory.epoch();
     if (epoch > seen) {
       memory.rememberEpoch(epoch);
@@ -84,7 +84,8 @@ final class Applier {
     }
     SignedManifest manifest = order.manifest();
     return switch (order.order()) {
-      case NOTHING -> Optional.empty();
+      // RENEW is no matter of what runs here.
+      case NOTHING, RENEW -> Optional.empty();
       case ABANDON -> {
         helper.abandon();
         staged = Optional.empty();

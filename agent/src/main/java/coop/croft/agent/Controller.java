@@ -44,6 +44,10 @@ final class Controller {
     return Wire.read(Agents.Work.class, post("agent/work", Wire.write(state), POLL));
   }
 
+  Agents.Renewed renew(Agents.Renew renew) throws IOException, InterruptedException {
+    return Wire.read(Agents.Renewed.class, post("agent/renew", Wire.write(renew), SHORT));
+  }
+
   void receipt(Agents.Receipt receipt) throws IOException, InterruptedException {
     post("agent/receipt", Wire.write(receipt), SHORT);
   }
@@ -78,6 +82,15 @@ final class Controller {
     }
   }
 
+  /** The controller does not take a call. */
+  static final class Refused extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    Refused(String sentence) {
+      super(sentence);
+    }
+  }
+
   /** The events of a member's call as they come, one JSON value a line; must be closed. */
   InputStream relay(Agents.Relayed relayed) throws IOException, InterruptedException {
     HttpResponse<InputStream> response =
@@ -88,14 +101,19 @@ final class Controller {
             BodyHandlers.ofInputStream());
     if (response.statusCode() != 200) {
       try (InputStream body = response.body()) {
-        throw new IOException(
+        throw new Refused(
             "the controller answers "
                 + response.statusCode()
                 + ": "
-                + new String(body.readNBytes(500), StandardCharsets.UTF_8));
+                + new String(body.readNBytes(500), StandardCharsets.UTF_8).strip());
       }
     }
     return response.body();
+  }
+
+  /** Lets the calls that are under way come to their end, and takes no other. */
+  void retire() {
+    client.shutdown();
   }
 
   private HttpRequest.Builder request(String path, Duration limit) {

@@ -4,37 +4,62 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.security.spec.ECGenParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** The agent's key and certificate, and the one authority that it trusts. */
+/**
+ * The agent's key and certificate, and the one authority that it trusts. Key and certificate lie in
+ * one file, so that there is no moment at which they do not fit each other.
+ */
 record Credentials(PrivateKey key, X509Certificate certificate, X509Certificate authority) {
+  private static final Pattern KEY =
+      Pattern.compile("-----BEGIN PRIVATE KEY-----([^-]+)-----END PRIVATE KEY-----");
 
   static Credentials read(Places places) throws IOException, GeneralSecurityException {
+    String own = Files.readString(places.certificate(), StandardCharsets.US_ASCII);
+    Matcher key = KEY.matcher(own);
+    if (!key.find()) {
+      // Hosts that joined before certificates were renewed have the key beside it.
+      key = KEY.matcher(Files.readString(places.key(), StandardCharsets.US_ASCII));
+      if (!key.find()) {
+        throw new IOException(places.certificate() + " holds no key; join again");
+      }
+    }
+    byte[] encoded = Base64.getMimeDecoder().decode(key.group(1));
     return new Credentials(
-        KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(unwrap(places.key()))),
-        certificate(Files.readString(places.certificate())),
+        KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(encoded)),
+        certificate(own.substring(Math.max(0, own.indexOf("-----BEGIN CERTIFICATE")))),
         certificate(Files.readString(places.authority())));
   }
 
-  private static byte[] unwrap(Path file) throws IOException {
-    String text = Files.readString(file, StandardCharsets.US_ASCII);
-    return Base64.getMimeDecoder().decode(text.replaceAll("-----[A-Z ]+-----", ""));
+  static KeyPair newKeys() throws GeneralSecurityException {
+    KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+    generator.initialize(new ECGenParameterSpec("secp256r1"));
+    return generator.generateKeyPair();
   }
 
-  static String wrap(PrivateKey key) {
+  /** Key and certificate as {@link #read} reads them. */
+  static String text(PrivateKey key, String certificate) {
+    return wrap(key) + certificate;
+  }
+
+  private static String wrap(PrivateKey key) {
     return "-----BEGIN PRIVATE KEY-----\n"
         + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key.getEncoded())
         + "\n-----END PRIVATE KEY-----\n";

@@ -13,10 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
-import java.security.spec.ECGenParameterSpec;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -52,9 +50,7 @@ record Join(String host, String secret, String fingerprint, URI controller) {
    */
   void run(Places places, long uid, long gid)
       throws IOException, InterruptedException, GeneralSecurityException {
-    KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-    generator.initialize(new ECGenParameterSpec("secp256r1"));
-    KeyPair pair = generator.generateKeyPair();
+    KeyPair pair = Credentials.newKeys();
     Agents.Joined joined =
         new Controller(controller, tls())
             .join(
@@ -78,10 +74,12 @@ record Join(String host, String secret, String fingerprint, URI controller) {
           0);
     }
     try (Directory state = Directory.open(places.state())) {
-      write(state, name(places.key()), Credentials.wrap(pair.getPrivate()), uid, gid);
-      write(state, name(places.certificate()), joined.certificate(), uid, gid);
-      write(state, name(places.authority()), joined.authority(), uid, gid);
       write(state, name(places.settings()), new Settings(host, controller).text(), uid, gid);
+      write(state, name(places.authority()), joined.authority(), uid, gid);
+      // Last: an agent that runs takes the others up when it sees this one change.
+      String own = Credentials.text(pair.getPrivate(), joined.certificate());
+      write(state, name(places.certificate()), own, uid, gid);
+      state.remove(name(places.key()));
       state.own(uid, gid, 0700);
     }
   }

@@ -69,8 +69,7 @@ public final class Main {
 
   private static void run(Places places) throws Exception {
     Settings settings = Settings.read(places.settings());
-    Credentials credentials = Credentials.read(places);
-    Controller controller = new Controller(settings.controller(), credentials.tls());
+    Identity identity = Identity.read(places);
     List<Service> services =
         ServiceLoader.load(Service.class).stream().map(ServiceLoader.Provider::get).toList();
     Path state = places.state();
@@ -79,12 +78,13 @@ public final class Main {
             settings.host(),
             services,
             new Helper(places.helperSocket()),
-            new Blobs(state.resolve("blobs"), controller::blobs),
+            new Blobs(state.resolve("blobs"), hashes -> identity.controller().blobs(hashes)),
             new Memory(state),
             state.resolve("work"));
-    try (MemberDoor door = MemberDoor.open(places.memberSocket(), controller)) {
+    try (MemberDoor door =
+        MemberDoor.open(places.memberSocket(), r -> identity.controller().relay(r))) {
       Thread.ofPlatform().name("members").start(door);
-      new Agent(settings.host(), credentials, controller, applier).run();
+      new Agent(settings.host(), identity, applier).run();
     }
   }
 }

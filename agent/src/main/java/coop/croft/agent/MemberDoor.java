@@ -43,9 +43,9 @@ final class MemberDoor implements Runnable, Closeable {
     this.callers = callers;
   }
 
-  static MemberDoor open(Path socket, Controller controller) throws IOException {
+  static MemberDoor open(Path socket, Relay relay) throws IOException {
     return new MemberDoor(
-        UnixServer.listen(socket, "rw-rw-rw-"), controller::relay, new Callers(Path.of("/proc")));
+        UnixServer.listen(socket, "rw-rw-rw-"), relay, new Callers(Path.of("/proc")));
   }
 
   @Override
@@ -105,6 +105,10 @@ final class MemberDoor implements Runnable, Closeable {
       }
     } catch (java.net.ConnectException | java.net.http.HttpConnectTimeoutException e) {
       refuse(stream, "the controller cannot be reached; nothing was changed", 3);
+    } catch (Controller.Refused e) {
+      refuse(stream, e.getMessage() + "; nothing was changed", 3);
+    } catch (javax.net.ssl.SSLException e) {
+      refuse(stream, "the controller does not let this host in; nothing was changed", 3);
     } catch (java.net.http.HttpTimeoutException e) {
       refuse(stream, "the controller does not answer; croft status will tell what came of it", 3);
     } catch (InterruptedException e) {

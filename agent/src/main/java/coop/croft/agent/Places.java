@@ -24,10 +24,12 @@ record Places(Path root) {
     return state().resolve("settings");
   }
 
+  /** The key of a host that joined before certificates were renewed. */
   Path key() {
     return state().resolve("agent.key");
   }
 
+  /** Key and certificate. */
   Path certificate() {
     return state().resolve("agent.pem");
   }

@@ -11,8 +11,10 @@ import coop.croft.core.wire.Wire;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,7 +72,7 @@ class AgentTest {
     assertThat(Files.readString(trust)).startsWith("site trial-site\nhost main\nkey ");
     assertThat(Files.getPosixFilePermissions(trust.getParent()))
         .isEqualTo(PosixFilePermissions.fromString("rwx------"));
-    assertThat(Files.getPosixFilePermissions(host.root.resolve("var/lib/croft/agent/agent.key")))
+    assertThat(Files.getPosixFilePermissions(host.root.resolve("var/lib/croft/agent/agent.pem")))
         .isEqualTo(PosixFilePermissions.fromString("rw-------"));
   }
 
@@ -221,5 +223,78 @@ class AgentTest {
       assertThat(stream.readLine(10)).isEmpty();
     }
     assertThat(controller.relayed).isEmpty();
+  }
+
+  private void awaitShown(String certificate) {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(() -> assertThat(controller.shown).as(host.log()).isEqualTo(certificate));
+  }
+
+  @Test
+  void aNewKeyAndCertificateReplaceTheOldOnes() throws Exception {
+    up();
+    apply(1, Map.of("/etc/trial/a", "one"));
+    String before = Files.readString(host.root.resolve("var/lib/croft/agent/agent.pem"));
+    controller.order(Order.RENEW);
+    awaitShown(controller.awaitRenewal());
+    assertThat(Files.readString(host.root.resolve("var/lib/croft/agent/agent.pem")))
+        .isNotEqualTo(before);
+    assertThat(Files.getPosixFilePermissions(host.root.resolve("var/lib/croft/agent/agent.pem")))
+        .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+    Agents.Receipt signedByTheNewKey = apply(2, Map.of("/etc/trial/a", "two"));
+    assertThat(signedByTheNewKey.standing()).isEqualTo(Standing.LIVE);
+    assertThat(controller.isSigned(signedByTheNewKey)).isTrue();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Renewal.class)
+  void killedWhileItRenewsItMaySpeakAllTheSame(Renewal step) throws Exception {
+    assertThat(host.join(controller.token())).as(host.log()).isZero();
+    host.helper();
+    if (step == Renewal.USED) {
+      // The first certificate is used, too.
+      TestController.awaitDeath(host.agent("renewal.used"));
+    }
+    controller.order(Order.RENEW);
+    Process doomed = host.agent("renewal." + step.name().toLowerCase(java.util.Locale.ROOT));
+    if (step == Renewal.USED) {
+      // It has the answer and dies before it obeys.
+      TestController.awaitDeath(doomed);
+      doomed = host.agent("");
+      awaitShown(controller.awaitRenewal());
+      TrialHost.kill(doomed);
+    } else {
+      controller.awaitRenewal();
+      TestController.awaitDeath(doomed);
+    }
+    host.agent("");
+    assertThat(apply(1, Map.of("/etc/trial/a", "one")).standing()).isEqualTo(Standing.LIVE);
+    controller.order(Order.RENEW);
+    awaitShown(controller.awaitRenewal());
+    assertThat(apply(2, Map.of("/etc/trial/a", "two")).standing()).isEqualTo(Standing.LIVE);
+  }
+
+  @Test
+  void aReplacedControllerGivesNoCertificate() throws Exception {
+    up();
+    apply(1, Map.of("/etc/trial/a", "one"));
+    controller.work = new Agents.Work(Order.NOTHING, 7, null, null);
+    controller.states.clear();
+    Awaitility.await().until(() -> controller.states.stream().anyMatch(s -> s.epoch() == 7));
+    controller.work = new Agents.Work(Order.RENEW, 6, null, null);
+    assertThat(controller.renewals.poll(2, java.util.concurrent.TimeUnit.SECONDS)).isNull();
+  }
+
+  @Test
+  void anAgentThatRunsTakesUpThatItsHostHasJoinedAgain() throws Exception {
+    up();
+    apply(1, Map.of("/etc/trial/a", "one"));
+    controller.revoke();
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> host.log().contains("it joins again"));
+    assertThat(host.join(controller.token())).as(host.log()).isZero();
+    assertThat(apply(2, Map.of("/etc/trial/a", "two")).standing()).isEqualTo(Standing.LIVE);
   }
 }

@@ -59,7 +59,16 @@ final class TestController implements AutoCloseable {
   private final HttpsServer server;
   private final KeyPair manifestKey;
   private final String authorityPem;
+  final BlockingQueue<String> renewals = new LinkedBlockingQueue<>();
+
+  /** The certificate that counts, and the one that was given after it: as the controller does. */
+  private String counts = "";
+
+  private String next = "";
   private volatile String publicKey = "";
+
+  /** The certificate that was shown last. */
+  volatile String shown = "";
 
   TestController(Path directory) throws Exception {
     this(directory, 0);
@@ -88,6 +97,7 @@ final class TestController implements AutoCloseable {
     server.createContext("/agent/work", this::work);
     server.createContext("/agent/blobs", this::blobs);
     server.createContext("/agent/receipt", this::receipt);
+    server.createContext("/agent/renew", this::renew);
     server.createContext("/agent/relay", this::relay);
     server.start();
   }
@@ -249,35 +259,16 @@ final class TestController implements AutoCloseable {
       return;
     }
     try {
-      publicKey = join.publicKey();
-      String pem =
-          "-----BEGIN PUBLIC KEY-----\n"
-              + Base64.getMimeEncoder(64, new byte[] {'\n'})
-                  .encodeToString(Base64.getDecoder().decode(publicKey))
-              + "\n-----END PUBLIC KEY-----\n";
-      Files.writeString(directory.resolve("agent.pub"), pem);
-      openssl(
-          List.of(
-              "x509",
-              "-new",
-              "-force_pubkey",
-              "agent.pub",
-              "-subj",
-              "/CN=main",
-              "-CA",
-              "ca.pem",
-              "-CAkey",
-              "ca.key",
-              "-CAcreateserial",
-              "-days",
-              "2",
-              "-out",
-              "agent.pem"));
+      String certificate = certify(join.publicKey());
+      synchronized (this) {
+        counts = certificate;
+        next = "";
+      }
       Agents.Joined joined =
           new Agents.Joined(
               "trial-site",
               1,
-              Files.readString(directory.resolve("agent.pem")),
+              certificate,
               authorityPem,
               Base64.getEncoder().encodeToString(manifestKey.getPublic().getEncoded()));
       answer(exchange, 200, Wire.write(joined).getBytes(UTF_8));
@@ -286,17 +277,107 @@ final class TestController implements AutoCloseable {
     }
   }
 
-  private static boolean isAgent(HttpExchange exchange) throws IOException {
+  /** The certificate of an agent's key. */
+  private String certify(String key) throws Exception {
+    String pem =
+        "-----BEGIN PUBLIC KEY-----\n"
+            + Base64.getMimeEncoder(64, new byte[] {'\n'})
+                .encodeToString(Base64.getDecoder().decode(key))
+            + "\n-----END PUBLIC KEY-----\n";
+    Files.writeString(directory.resolve("agent.pub"), pem);
+    openssl(
+        List.of(
+            "x509",
+            "-new",
+            "-force_pubkey",
+            "agent.pub",
+            "-subj",
+            "/CN=main",
+            "-CA",
+            "ca.pem",
+            "-CAkey",
+            "ca.key",
+            "-CAcreateserial",
+            "-days",
+            "2",
+            "-out",
+            "agent.pem"));
+    return Files.readString(directory.resolve("agent.pem"));
+  }
+
+  private void renew(HttpExchange exchange) throws IOException {
+    if (isAgent(exchange)) {
+      try {
+        String certificate = certify(read(exchange, Agents.Renew.class).publicKey());
+        synchronized (this) {
+          next = certificate;
+        }
+        work = new Agents.Work(Agents.Order.NOTHING, work.epoch(), null, null);
+        renewals.add(certificate);
+        answer(exchange, 200, Wire.write(new Agents.Renewed(certificate)).getBytes(UTF_8));
+      } catch (Exception e) {
+        answer(exchange, 500, String.valueOf(e.getMessage()).getBytes(UTF_8));
+      }
+    }
+  }
+
+  /** Nobody may speak until the host joins again. */
+  synchronized void revoke() {
+    counts = "";
+    next = "";
+  }
+
+  static void awaitDeath(Process process) throws InterruptedException {
+    if (!process.waitFor(30, TimeUnit.SECONDS)) {
+      throw new AssertionError("it lives on");
+    }
+  }
+
+  /** The certificate that was given on demand. */
+  String awaitRenewal() throws InterruptedException {
+    String certificate = renewals.poll(30, TimeUnit.SECONDS);
+    if (certificate == null) {
+      throw new AssertionError("nobody asked for a certificate");
+    }
+    return certificate;
+  }
+
+  void order(Agents.Order order) {
+    work = new Agents.Work(order, 1, null, null);
+  }
+
+  private boolean isAgent(HttpExchange exchange) throws IOException {
     try {
-      String name =
-          ((com.sun.net.httpserver.HttpsExchange) exchange)
-              .getSSLSession()
-              .getPeerPrincipal()
-              .getName();
-      return name.equals("CN=main");
+      X509Certificate own =
+          (X509Certificate)
+              ((com.sun.net.httpserver.HttpsExchange) exchange)
+                  .getSSLSession()
+                  .getPeerCertificates()[0];
+      if (counts(own)) {
+        return true;
+      }
+      answer(exchange, 403, "main was revoked; it joins again with a new token".getBytes(UTF_8));
+      return false;
     } catch (javax.net.ssl.SSLPeerUnverifiedException e) {
       answer(exchange, 401, new byte[0]);
       return false;
+    }
+  }
+
+  private synchronized boolean counts(X509Certificate own) {
+    try {
+      if (!next.isEmpty() && Credentials.certificate(next).equals(own)) {
+        counts = next;
+        next = "";
+      }
+      if (counts.isEmpty() || !Credentials.certificate(counts).equals(own)) {
+        return false;
+      }
+      publicKey = Base64.getEncoder().encodeToString(own.getPublicKey().getEncoded());
+      shown = counts;
+      return true;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
     }
   }
 

@@ -28,6 +28,10 @@ final class Commands {
                   "whohas",
                   "host add",
                   "host list",
+                  "host revoke",
+                  "host drain",
+                  "host undrain",
+                  "host remove",
                   "regen")),
           new Group("About croft", List.of("help", "version")));
 
@@ -117,6 +121,30 @@ final class Commands {
                   "host-add",
                   "prints the token with which a host of the site joins, once, within an hour",
                   argument(0, "1", "NAME", "the host's name in site.dtl"));
+          case "host revoke" ->
+              question(
+                  "host revoke",
+                  "host-revoke",
+                  "lets a host speak no more, at once; it can join again with a new token",
+                  argument(0, "1", "NAME", "the host's name in site.dtl"));
+          case "host drain" ->
+              new Removal(
+                  "host drain",
+                  "host-drain",
+                  "puts nothing more on a host and sends nobody there any more; it goes on answering",
+                  List.of(argument(0, "1", "NAME", "the host's name in site.dtl")));
+          case "host undrain" ->
+              new Removal(
+                  "host undrain",
+                  "host-undrain",
+                  "takes a drained host back",
+                  List.of(argument(0, "1", "NAME", "the host's name in site.dtl")));
+          case "host remove" ->
+              new Removal(
+                  "host remove",
+                  "host-remove",
+                  "forgets a host that the site names no longer: certificate, secrets, what it ran",
+                  List.of(argument(0, "1", "NAME", "the name that the host had in site.dtl")));
           case "host list" -> question("host list", "host-list", "all hosts and what runs there");
           case "regen" ->
               new Question(

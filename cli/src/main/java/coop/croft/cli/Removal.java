@@ -10,16 +10,25 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
 
-/** A command that may take something down: it shows the plan and asks. */
-record Removal(String verb, String description, List<PositionalParamSpec> arguments)
+/**
+ * A command that may take something down: it shows the plan and asks.
+ *
+ * @param words as typed behind {@code croft}
+ * @param verb of the call
+ */
+record Removal(String words, String verb, String description, List<PositionalParamSpec> arguments)
     implements Command {
+
+  Removal(String verb, String description, List<PositionalParamSpec> arguments) {
+    this(verb, verb, description, arguments);
+  }
 
   private static final List<String> OF_A_MEMBER = List.of("remove", "rollback");
 
   @Override
   public CommandSpec spec() {
     CommandSpec spec =
-        Options.command(verb, description).addOption(Options.yes()).addOption(Options.json());
+        Options.command(words, description).addOption(Options.yes()).addOption(Options.json());
     if (OF_A_MEMBER.contains(verb)) {
       spec.addOption(Options.actFor());
     }

@@ -1,10 +1,12 @@
 package coop.croft.controller;
 
+import coop.croft.controller.trust.Authority;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,10 +24,21 @@ import java.util.regex.Pattern;
  * @param state directory of the database and the authority
  * @param socket of the administrators
  * @param metrics where the controller's figures can be read, on this host alone; empty: nowhere
+ * @param certificateLife of the certificates of agents and of the controller's own server
  */
 public record Configuration(
-    String listen, int port, Path state, Path socket, Optional<InetSocketAddress> metrics) {
-  private static final List<String> NAMES = List.of("listen", "port", "state", "socket", "metrics");
+    String listen,
+    int port,
+    Path state,
+    Path socket,
+    Optional<InetSocketAddress> metrics,
+    Duration certificateLife) {
+  private static final String CERTIFICATE_LIFE = "certificate-life";
+  private static final List<String> NAMES =
+      List.of("listen", "port", "state", "socket", "metrics", CERTIFICATE_LIFE);
+  private static final Duration SHORTEST_LIFE = Duration.ofSeconds(30);
+  private static final Duration LONGEST_LIFE = Duration.ofDays(365);
+  private static final Pattern LIFE = Pattern.compile("([0-9]{1,6})([smhd])");
   private static final String METRICS = "127.0.0.1:9446";
   private static final int DEFAULT_PORT = 8443;
   private static final int LAST_PORT = 65_535;
@@ -62,10 +75,35 @@ public record Configuration(
       faults.add("socket: I cannot write where " + socket + " should be");
     }
     Optional<InetSocketAddress> metrics = metrics(set.getOrDefault("metrics", METRICS), faults);
+    Duration life = life(set.get(CERTIFICATE_LIFE), faults);
     if (!faults.isEmpty()) {
       throw new Faults(faults);
     }
-    return new Configuration(set.getOrDefault("listen", ""), port, directory, place, metrics);
+    return new Configuration(set.getOrDefault("listen", ""), port, directory, place, metrics, life);
+  }
+
+  /** A number with its unit: {@code 7d}. */
+  private static Duration life(
+      @org.jspecify.annotations.Nullable String value, List<String> faults) {
+    if (value == null) {
+      return Authority.USUAL_LIFE;
+    }
+    Matcher m = LIFE.matcher(value);
+    if (m.matches()) {
+      long number = Long.parseLong(m.group(1));
+      Duration life =
+          switch (m.group(2)) {
+            case "s" -> Duration.ofSeconds(number);
+            case "m" -> Duration.ofMinutes(number);
+            case "h" -> Duration.ofHours(number);
+            default -> Duration.ofDays(number);
+          };
+      if (life.compareTo(SHORTEST_LIFE) >= 0 && life.compareTo(LONGEST_LIFE) <= 0) {
+        return life;
+      }
+    }
+    faults.add(CERTIFICATE_LIFE + ": " + value + " is not from 30s to 365d: 7d is usual");
+    return Authority.USUAL_LIFE;
   }
 
   /** {@code ADDRESS:PORT} of this host alone, or {@code off}. */

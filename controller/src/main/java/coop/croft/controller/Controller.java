@@ -1,6 +1,7 @@
 package coop.croft.controller;
 
 import coop.croft.controller.api.Api;
+import coop.croft.controller.api.BackupVerb;
 import coop.croft.controller.api.HostVerbs;
 import coop.croft.controller.audit.Verifier;
 import coop.croft.controller.door.AdministratorDoor;
@@ -8,6 +9,7 @@ import coop.croft.controller.door.AgentDoor;
 import coop.croft.controller.door.AgentServer;
 import coop.croft.controller.door.MetricsDoor;
 import coop.croft.controller.engine.Engine;
+import coop.croft.controller.engine.Restoration;
 import coop.croft.controller.fleet.Fleet;
 import coop.croft.controller.fleet.Limits;
 import coop.croft.controller.jobs.Regeneration;
@@ -36,6 +38,9 @@ public final class Controller {
 
   /** How many domains regen brings to the hosts at a time: members wait for so many at most. */
   private static final int PIECE = 100;
+
+  /** Where a back-up takes the copy of the database from. */
+  private static final String COPY = "croft.db.copy";
 
   private static final List<String> LOCAL = List.of("localhost", "127.0.0.1", "::1");
 
@@ -75,10 +80,13 @@ public final class Controller {
     Database db = Database.open(configuration.state().resolve("croft.db"));
     try {
       sayHead(db);
-      Authority authority = Authority.open(configuration.state().resolve("ca"), clock);
+      Authority authority =
+          Authority.open(
+              configuration.state().resolve("ca"), clock, configuration.certificateLife());
+      Optional<Restoration> restoration = Restoration.of(db, clock);
       ManifestKey key = ManifestKey.open(db);
       Fleet fleet = new Fleet(key, limits);
-      Engine engine = Engine.start(db, key, fleet, clock);
+      Engine engine = Engine.start(db, key, fleet, clock, restoration);
       CompletableFuture<AgentServer> server = new CompletableFuture<>();
       HostVerbs hosts =
           new HostVerbs(
@@ -90,10 +98,12 @@ public final class Controller {
               site -> server.join().alsoNamed(names(site)));
       Regeneration regeneration = new Regeneration(engine, db, clock, PIECE);
       engine.ifOutdated(() -> regeneration.start("controller", true));
-      Api api = new Api(engine, hosts, regeneration, db);
+      BackupVerb backup = new BackupVerb(db, configuration.state().resolve(COPY), clock);
+      Api api = new Api(engine, hosts, regeneration, backup, db, clock);
       AgentDoor door = new AgentDoor(db, authority, key, fleet, engine, api, clock);
       server.complete(
-          new AgentServer(authority, configuration.listen(), configuration.port(), LOCAL, door));
+          new AgentServer(
+              authority, configuration.listen(), configuration.port(), LOCAL, door, clock));
       engine.site().ifPresent(site -> server.join().alsoNamed(names(site)));
       AdministratorDoor administrators =
           new AdministratorDoor(configuration.socket(), api, administrator);

@@ -147,6 +147,17 @@ final class TestAgent {
     return again;
   }
 
+  /** The same host with another key. */
+  TestAgent with(KeyPair other, X509Certificate own, X509Certificate authority) throws Exception {
+    return new TestAgent(
+        host,
+        base,
+        other,
+        own,
+        HttpClient.newBuilder().sslContext(tls(authority, other, own)).build(),
+        epochAtJoin);
+  }
+
   static X509Certificate certificate(String pem) throws GeneralSecurityException {
     return (X509Certificate)
         CertificateFactory.getInstance("X.509")
@@ -186,7 +197,7 @@ final class TestAgent {
     KeyPair keys = newKeys();
     X509Certificate forged =
         coop.croft.controller.trust.Authority.open(
-                directory.resolve("ca"), java.time.Clock.systemUTC())
+                directory.resolve("ca"), java.time.Clock.systemUTC(), java.time.Duration.ofDays(1))
             .agent("main", keys.getPublic());
     SSLContext context = SSLContext.getInstance("TLSv1.3");
     context.init(

@@ -117,7 +117,12 @@ final class Town {
   }
 
   Town(Path directory) throws Exception {
+    this(directory, Duration.ZERO);
+  }
+
+  private Town(Path directory, Duration ago) throws Exception {
     this.directory = directory;
+    clock.advance(ago.negated());
     this.controller = open();
   }
 
@@ -130,7 +135,8 @@ final class Town {
             0,
             state,
             run.resolve("c.sock"),
-            Optional.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))),
+            Optional.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
+            Duration.ofDays(7)),
         LIMITS,
         clock,
         uid());
@@ -142,7 +148,15 @@ final class Town {
 
   /** The site taken in, all hosts joined and running, two members. */
   static Town founded(Path directory) throws Exception {
-    Town town = new Town(directory);
+    return founded(directory, Duration.ZERO);
+  }
+
+  /**
+   * The same, some time ago by the town's clock: what it certifies later is good by the clock of
+   * this machine, at which TLS looks.
+   */
+  static Town founded(Path directory, Duration ago) throws Exception {
+    Town town = new Town(directory, ago);
     town.expect(town.site(SITE));
     for (String host : List.of("main", "dynamic", "shell")) {
       town.join(host).start();

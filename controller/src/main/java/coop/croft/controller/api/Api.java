@@ -9,6 +9,7 @@ import coop.croft.controller.store.Database;
 import coop.croft.core.wire.Calls;
 import coop.croft.core.wire.Calls.Call;
 import coop.croft.core.wire.Calls.Event;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -35,11 +36,28 @@ public final class Api {
           "whohas",
           "host-add",
           "host-list",
+          "host-revoke",
+          "host-drain",
+          "host-undrain",
+          "host-remove",
+          "backup",
           "regen");
 
   /** Verbs whose every use is kept, whatever comes of it. */
   private static final Set<String> ACTS =
-      Set.of("apply", "remove", "rollback", "site", "member-add", "grant", "revoke", "host-add");
+      Set.of(
+          "apply",
+          "remove",
+          "rollback",
+          "site",
+          "member-add",
+          "grant",
+          "revoke",
+          "host-add",
+          "host-revoke",
+          "host-drain",
+          "host-undrain",
+          "host-remove");
 
   private final Engine engine;
   private final ProgramVerbs programs;
@@ -48,13 +66,23 @@ public final class Api {
   private final HistoryVerbs history;
   private final AuditVerbs audit;
   private final RegenVerbs regen;
+  private final BackupVerb backup;
+  private final RetirementVerbs retirement;
 
-  public Api(Engine engine, HostVerbs hosts, Regeneration regeneration, Database db) {
+  public Api(
+      Engine engine,
+      HostVerbs hosts,
+      Regeneration regeneration,
+      BackupVerb backup,
+      Database db,
+      Clock clock) {
     this.engine = engine;
+    this.backup = backup;
     this.history = new HistoryVerbs(engine, db);
     this.audit = new AuditVerbs(db);
     this.regen = new RegenVerbs(engine, regeneration);
     this.hosts = hosts;
+    this.retirement = new RetirementVerbs(engine, db, clock, hosts);
     this.programs = new ProgramVerbs(engine);
     this.rights = new RightVerbs(engine, programs);
   }
@@ -157,7 +185,12 @@ public final class Api {
       case "revoke" -> rights.revoke(actor, call, reply);
       case "whohas" -> rights.whohas(call, reply);
       case "host-add" -> hosts.add(actor, one(call, "HOST"), reply);
+      case "host-revoke" -> hosts.revoke(actor, one(call, "HOST"), reply);
+      case "host-drain" -> retirement.drain(actor, call, true, reply, programs);
+      case "host-undrain" -> retirement.drain(actor, call, false, reply, programs);
+      case "host-remove" -> retirement.remove(actor, call, reply);
       case "host-list" -> hosts.list(reply);
+      case "backup" -> backup.write(actor, reply);
       case "regen" -> regen.regen(actor, call, reply);
       case "site" -> hosts.takeSite(actor, call, reply, programs);
       default -> throw new Usage(call.verb() + ": the controller knows no such verb");

@@ -15,6 +15,7 @@ import coop.croft.core.wire.Calls;
 import coop.croft.core.wire.Calls.Call;
 import coop.croft.lang.SourceText;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -87,6 +88,33 @@ public final class HostVerbs {
     return Reply.DONE;
   }
 
+  /** From now on nothing that the host says counts, whatever it is in the middle of. */
+  int revoke(Actor actor, String host, Reply reply) {
+    Optional<Hosts.Joined> joined = db.read(h -> Hosts.find(h, host));
+    if (joined.isEmpty()) {
+      reply.problem("no host " + host.replaceAll("\\p{Cc}", "?") + " has joined");
+      return Reply.REFUSED;
+    }
+    if (joined.get().revoked().isPresent()) {
+      reply.problem(
+          host + " was revoked " + Times.shown(joined.get().revoked().get()) + " already");
+      return Reply.REFUSED;
+    }
+    Instant now = clock.instant();
+    db.write(
+        h -> {
+          Hosts.revoke(h, host, now);
+          Audit.append(
+              h, now, new Audit.Entry(actor.label(), actor.through(), "host-revoke", host, "done"));
+          return 0;
+        });
+    reply.enter();
+    engine.revoked(host);
+    reply.text(host + " speaks for nobody any more, and gets nothing any more");
+    reply.progress("what runs there goes on running; to let it in again: croft host add " + host);
+    return Reply.DONE;
+  }
+
   private Optional<String> url(Site site) {
     return site.with("controller").stream()
         .flatMap(
@@ -99,11 +127,16 @@ public final class HostVerbs {
 
   int list(Reply reply) {
     SortedMap<String, Fleet.Standing> standings = engine.standings();
+    SortedMap<String, Hosts.Joined> joined = db.read(Hosts::all);
     List<Host> hosts = engine.site().map(Site::hosts).orElse(List.of());
     for (Host host : hosts) {
       Optional<Fleet.Standing> s = Optional.ofNullable(standings.get(host.name()));
       reply.row(
-          host.name() + "  " + String.join(" ", host.roles()) + "  " + sentence(s),
+          host.name()
+              + "  "
+              + String.join(" ", host.roles())
+              + "  "
+              + sentence(s, Optional.ofNullable(joined.get(host.name()))),
           "host",
           host.name(),
           "roles",
@@ -117,12 +150,30 @@ public final class HostVerbs {
           "wanted",
           s.map(Fleet.Standing::target).orElse(0L),
           "trouble",
-          s.map(Fleet.Standing::trouble).orElse(""));
+          s.map(Fleet.Standing::trouble).orElse(""),
+          "revoked",
+          revoked(joined, host).map(Instant::toString).orElse(""),
+          "certificate",
+          ends(joined, host).map(Instant::toString).orElse(""));
     }
     return Reply.DONE;
   }
 
-  private static String sentence(Optional<Fleet.Standing> standing) {
+  private static Optional<Instant> revoked(SortedMap<String, Hosts.Joined> joined, Host host) {
+    return Optional.ofNullable(joined.get(host.name())).flatMap(Hosts.Joined::revoked);
+  }
+
+  /** When a host's certificate ends. */
+  private static Optional<Instant> ends(SortedMap<String, Hosts.Joined> joined, Host host) {
+    return Optional.ofNullable(joined.get(host.name()))
+        .map(j -> Authority.certificate(j.certificate()).getNotAfter().toInstant());
+  }
+
+  private String sentence(Optional<Fleet.Standing> standing, Optional<Hosts.Joined> joined) {
+    Optional<Instant> revoked = joined.flatMap(Hosts.Joined::revoked);
+    if (revoked.isPresent()) {
+      return "revoked " + Times.shown(revoked.get());
+    }
     if (standing.isEmpty() || !standing.get().joined()) {
       return "has not joined";
     }
@@ -140,7 +191,16 @@ public final class HostVerbs {
           ", cannot be reached since "
               + s.seen().truncatedTo(java.time.temporal.ChronoUnit.SECONDS);
     }
+    state += joined.map(this::certificate).orElse("");
     return s.trouble().isEmpty() ? state : state + "; " + s.trouble();
+  }
+
+  private String certificate(Hosts.Joined host) {
+    X509Certificate c = Authority.certificate(host.certificate());
+    String end = Times.shown(c.getNotAfter().toInstant());
+    return authority.isOver(c)
+        ? ", certificate ended " + end + ": it joins again, croft host add " + host.name()
+        : ", certificate until " + end;
   }
 
   int takeSite(Actor actor, Call call, Reply reply, ProgramVerbs programs)
@@ -151,6 +211,12 @@ public final class HostVerbs {
     List<SourceText> files = new ArrayList<>();
     for (Calls.Program p : call.programs()) {
       files.add(new SourceText(p.name() + ".dtl", p.text().getBytes(StandardCharsets.UTF_8)));
+    }
+    if (files.stream().noneMatch(f -> f.file().equals(RetirementVerbs.FILE))) {
+      // Which hosts are drained is not in the administrators' directory.
+      engine.siteFiles().stream()
+          .filter(f -> f.file().equals(RetirementVerbs.FILE))
+          .forEach(files::add);
     }
     files.sort(
         java.util.Comparator.comparing((SourceText f) -> !f.file().equals("site.dtl"))

@@ -24,11 +24,8 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.PublicKey;
 import java.security.Signature;
 import java.security.cert.X509Certificate;
-import java.security.spec.X509EncodedKeySpec;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,8 +40,6 @@ import org.slf4j.LoggerFactory;
 public final class AgentDoor {
   private static final Logger LOG = LoggerFactory.getLogger(AgentDoor.class);
 
-  private static final String CERTIFICATES = "jakarta.servlet.request.X509Certificate";
-
   private final Database db;
   private final Authority authority;
   private final ManifestKey key;
@@ -53,6 +48,7 @@ public final class AgentDoor {
   private final Api api;
   private final Clock clock;
   private final Rate rate;
+  private final Callers callers;
 
   public AgentDoor(
       Database db,
@@ -70,6 +66,7 @@ public final class AgentDoor {
     this.api = api;
     this.clock = clock;
     this.rate = new Rate(clock);
+    this.callers = new Callers(db, authority, clock);
   }
 
   void open(RoutesConfig routes) {
@@ -77,32 +74,13 @@ public final class AgentDoor {
     routes.post("/agent/work", this::work);
     routes.post("/agent/blobs", this::blobs);
     routes.post("/agent/receipt", this::receipt);
+    routes.post("/agent/renew", this::renew);
     routes.post("/agent/relay", this::relay);
-  }
-
-  /** The host that calls, by the one certificate that is its own today. */
-  private Hosts.Joined caller(Context ctx) {
-    Object shown = ctx.req().getAttribute(CERTIFICATES);
-    if (!(shown instanceof X509Certificate[] chain) || chain.length == 0) {
-      throw new Refused(HttpStatus.UNAUTHORIZED, "show the certificate of a host");
-    }
-    Optional<Hosts.Joined> host =
-        Authority.hostOf(chain[0])
-            .flatMap(n -> Optional.ofNullable(db.read(Hosts::all).get(n)))
-            .filter(j -> j.fingerprint().equals(Authority.fingerprint(chain[0])));
-    return host.orElseThrow(
-        () -> new Refused(HttpStatus.FORBIDDEN, "this certificate counts no longer"));
   }
 
   private void join(Context ctx) {
     Agents.Join join = Wire.read(Agents.Join.class, ctx.body());
-    PublicKey agentKey = publicKey(join.publicKey());
-    X509Certificate certificate;
-    try {
-      certificate = authority.agent(join.host(), agentKey);
-    } catch (GeneralSecurityException e) {
-      throw new Refused(HttpStatus.BAD_REQUEST, "this key cannot be certified");
-    }
+    X509Certificate certificate = callers.certify(join.host(), Callers.publicKey(join.publicKey()));
     Instant now = clock.instant();
     boolean good =
         engine.site().flatMap(s -> s.host(join.host())).isPresent()
@@ -142,26 +120,8 @@ public final class AgentDoor {
                 key.publicKey())));
   }
 
-  /** A key on the curve P-256, of the length that such a key has. */
-  private static PublicKey publicKey(String base64) {
-    try {
-      PublicKey read =
-          KeyFactory.getInstance("EC")
-              .generatePublic(new X509EncodedKeySpec(Base64.getDecoder().decode(base64)));
-      boolean curve =
-          read instanceof java.security.interfaces.ECPublicKey ec
-              && ec.getParams().getCurve().getField().getFieldSize() == 256;
-      if (!curve) {
-        throw new Refused(HttpStatus.BAD_REQUEST, "an agent's key is on the curve P-256");
-      }
-      return read;
-    } catch (GeneralSecurityException e) {
-      throw new Refused(HttpStatus.BAD_REQUEST, "this is no public key");
-    }
-  }
-
   private void work(Context ctx) throws InterruptedException {
-    Hosts.Joined host = caller(ctx);
+    Hosts.Joined host = callers.of(ctx);
     Agents.State state = Wire.read(Agents.State.class, ctx.body());
     if (state.epoch() > key.epoch()) {
       LOG.error(
@@ -173,11 +133,22 @@ public final class AgentDoor {
     if (state.live() != host.live()) {
       keep(host.name(), state.live());
     }
-    json(ctx, Wire.write(fleet.work(host.name(), state)));
+    if (callers.isToRenew(ctx, host)) {
+      json(ctx, Wire.write(new Agents.Work(Agents.Order.RENEW, key.epoch(), null, null)));
+      return;
+    }
+    Agents.Work work = fleet.work(host.name(), state, callers.patience(ctx));
+    // It may have been revoked while it waited.
+    callers.of(ctx);
+    json(ctx, Wire.write(work));
+  }
+
+  private void renew(Context ctx) {
+    json(ctx, Wire.write(callers.renew(ctx, Wire.read(Agents.Renew.class, ctx.body()))));
   }
 
   private void blobs(Context ctx) throws IOException {
-    Hosts.Joined host = caller(ctx);
+    Hosts.Joined host = callers.of(ctx);
     List<String> hashes = Wire.read(Agents.Blobs.class, ctx.body()).hashes();
     if (hashes.isEmpty() || hashes.size() > Agents.Blobs.MOST) {
       throw new Refused(HttpStatus.BAD_REQUEST, "ask for 1 to " + Agents.Blobs.MOST + " blobs");
@@ -201,7 +172,7 @@ public final class AgentDoor {
   }
 
   private void receipt(Context ctx) {
-    Hosts.Joined host = caller(ctx);
+    Hosts.Joined host = callers.of(ctx);
     Agents.Receipt receipt = Wire.read(Agents.Receipt.class, ctx.body());
     if (!receipt.host().equals(host.name()) || !signed(receipt, ctx)) {
       throw new Refused(HttpStatus.FORBIDDEN, "this receipt is not signed by the host it names");
@@ -215,11 +186,9 @@ public final class AgentDoor {
   }
 
   private static boolean signed(Agents.Receipt receipt, Context ctx) {
-    X509Certificate[] chain =
-        (X509Certificate[]) java.util.Objects.requireNonNull(ctx.req().getAttribute(CERTIFICATES));
     try {
       Signature signature = Signature.getInstance("SHA256withECDSA");
-      signature.initVerify(chain[0].getPublicKey());
+      signature.initVerify(Callers.shown(ctx).getPublicKey());
       signature.update(receipt.signedBytes());
       return signature.verify(Base64.getDecoder().decode(receipt.signature()));
     } catch (GeneralSecurityException e) {
@@ -240,7 +209,7 @@ public final class AgentDoor {
    * rights.
    */
   private void relay(Context ctx) throws IOException, InterruptedException {
-    Hosts.Joined host = caller(ctx);
+    Hosts.Joined host = callers.of(ctx);
     Agents.Relayed relayed = Wire.read(Agents.Relayed.class, ctx.body());
     ctx.contentType("application/x-ndjson");
     OutputStream out = ctx.outputStream();
@@ -267,8 +236,17 @@ public final class AgentDoor {
         line(out, Event.done(1));
       }
       case Logins.Verdict.Speaks(var member) ->
-          api.handle(member, relayed.call(), e -> line(out, e));
+          api.handle(member, relayed.call(), e -> lineTo(host.name(), out, e));
     }
+  }
+
+  /** Long calls end, too, when their host may not speak any more. */
+  private void lineTo(String host, OutputStream out, Event event) {
+    if (!fleet.isJoined(host)) {
+      throw new UncheckedIOException(
+          "the caller went away", new IOException(host + " was revoked"));
+    }
+    line(out, event);
   }
 
   private static void line(OutputStream out, Event event) {

@@ -8,6 +8,9 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -36,12 +39,18 @@ public final class AgentServer implements AutoCloseable {
   /** Longer than the longest apply keeps its caller waiting without a word. */
   private static final long IDLE_MILLIS = 300_000;
 
+  /** Between looks at whether the certificate comes to its end. */
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+
   private static final long BODY_BYTES = 64L << 20;
 
   private final Authority authority;
   private final SslContextFactory.Server tls = new SslContextFactory.Server();
   private final Set<String> names = new TreeSet<>();
+  private final Clock clock;
   private final Javalin javalin;
+  private final Thread looks;
+  private X509Certificate shown;
 
   /**
    * Listens at once.
@@ -51,11 +60,19 @@ public final class AgentServer implements AutoCloseable {
    * @param names under which the controller can be reached
    */
   public AgentServer(
-      Authority authority, String host, int port, Collection<String> names, AgentDoor door)
+      Authority authority,
+      String host,
+      int port,
+      Collection<String> names,
+      AgentDoor door,
+      Clock clock)
       throws GeneralSecurityException, IOException {
     this.authority = authority;
+    this.clock = clock;
     this.names.addAll(names);
-    tls.setKeyStore(authority.keyStore(authority.server(this.names)));
+    Authority.Credential first = authority.server(this.names);
+    this.shown = first.certificate();
+    tls.setKeyStore(authority.keyStore(first));
     tls.setKeyStorePassword("");
     tls.setTrustStore(authority.trustStore());
     tls.setWantClientAuth(true);
@@ -63,6 +80,18 @@ public final class AgentServer implements AutoCloseable {
     tls.setSniRequired(false);
     this.javalin = Javalin.create(config -> configure(config, host, port, door));
     javalin.start();
+    this.looks = Thread.ofVirtual().name("server-certificate").start(this::look);
+  }
+
+  private void look() {
+    try {
+      while (true) {
+        Thread.sleep(BETWEEN_LOOKS);
+        renewIfDue();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void configure(JavalinConfig config, String host, int port, AgentDoor door) {
@@ -120,9 +149,28 @@ public final class AgentServer implements AutoCloseable {
       return;
     }
     names.addAll(more);
+    showAnother();
+  }
+
+  private synchronized void renewIfDue() {
     try {
-      var store = authority.keyStore(authority.server(names));
+      if (!clock.instant().isBefore(authority.renewal(shown))) {
+        showAnother();
+        LOG.info("the server's certificate was made anew");
+      }
+    } catch (RuntimeException e) {
+      // The one that is shown is good for a while yet, and the next look is soon.
+      LOG.error("the server's certificate cannot be made anew", e);
+    }
+  }
+
+  /** Connections that are open keep theirs; new ones see this one. */
+  private void showAnother() {
+    try {
+      Authority.Credential made = authority.server(names);
+      var store = authority.keyStore(made);
       tls.reload(factory -> factory.setKeyStore(store));
+      shown = made.certificate();
     } catch (Exception e) {
       throw new IllegalStateException("cannot change the server's certificate", e);
     }
@@ -134,6 +182,7 @@ public final class AgentServer implements AutoCloseable {
 
   @Override
   public void close() {
+    looks.interrupt();
     javalin.stop();
   }
 }

@@ -89,11 +89,18 @@ public final class Engine {
   }
 
   /** Reads what was decided, compiles and renders it again, and gets to work. */
-  public static Engine start(Database db, ManifestKey key, Fleet fleet, Clock clock)
+  public static Engine start(
+      Database db, ManifestKey key, Fleet fleet, Clock clock, Optional<Restoration> restoration)
       throws StartFault {
+    if (restoration.isPresent()) {
+      restoration.get().decide(key);
+    }
     SortedMap<String, Generations.Target> targets = db.read(Generations::targets);
     for (Hosts.Joined j : db.read(Hosts::all).values()) {
       fleet.joined(j.name(), j.live(), j.seen());
+      if (j.revoked().isPresent()) {
+        fleet.revoked(j.name());
+      }
     }
     Current rendered = Start.read(db, clock);
     SortedMap<String, Tree> decided = new TreeMap<>();
@@ -239,6 +246,25 @@ public final class Engine {
       case OF_ONE -> Words.full("of your submissions", pace.until(line.rounds(Optional.of(actor))));
       case IN_ALL -> Words.full("submissions", pace.until(line.rounds(Optional.empty())));
     };
+  }
+
+  /** A host may not speak any more: nor for members whose submissions wait their turn. */
+  public void revoked(String via) {
+    fleet.revoked(via);
+    String why = via + " may not speak any more; nothing was changed";
+    line.withdraw((Pending p) -> p.submission.via().equals(via))
+        .forEach(p -> p.complete(new Outcome.Refused(List.of(new Complaint.Plain(why)))));
+  }
+
+  /** A host is no part of the site any more. */
+  public void forget(String host) {
+    revoked(host);
+    fleet.forget(host);
+  }
+
+  /** The files of the site that was taken in last. */
+  public List<SourceText> siteFiles() {
+    return current.wanted().map(Wanted::siteFiles).orElse(List.of());
   }
 
   /**

@@ -4,6 +4,7 @@ import coop.croft.core.model.Host;
 import coop.croft.core.plan.Step;
 import coop.croft.services.Service;
 import coop.croft.services.Unit;
+import coop.croft.services.base.Nodes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** What hosts keep for a while when sites move away from them. */
 interface Keeping {
@@ -57,10 +59,18 @@ interface Keeping {
     };
   }
 
+  /** A host that is drained goes on doing what it was there for. */
+  private static Set<String> purposes(Host host) {
+    Set<String> out = new TreeSet<>(host.roles());
+    out.remove(Nodes.DRAINED);
+    return out;
+  }
+
   /** A host that has another purpose now may have no use for the files. */
   private static boolean sameMachine(Wanted from, Wanted to, String host) {
-    Optional<Set<String>> before = from.compiler().site().host(host).map(Host::roles);
-    return before.isPresent() && before.equals(to.compiler().site().host(host).map(Host::roles));
+    Optional<Set<String>> before = from.compiler().site().host(host).map(Keeping::purposes);
+    return before.isPresent()
+        && before.equals(to.compiler().site().host(host).map(Keeping::purposes));
   }
 
   private static Duration remembered(Wanted from, String domain, Piece piece) {

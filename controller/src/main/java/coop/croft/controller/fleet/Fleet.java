@@ -25,6 +25,8 @@ import java.util.stream.Stream;
  * arrived.
  */
 public final class Fleet {
+  private static final String REVOKED = "was revoked";
+
   private final ManifestKey key;
   private final Limits limits;
   private final ReentrantLock lock = new ReentrantLock();
@@ -84,6 +86,7 @@ public final class Fleet {
         () -> {
           Station s = station(host);
           s.joined = true;
+          s.revoked = false;
           s.live = live;
           s.seen = seen;
           s.staged = 0;
@@ -91,6 +94,33 @@ public final class Fleet {
           s.trouble = "";
           return s;
         });
+  }
+
+  /** A host may not speak any more: whoever waits for its answer or for work need not. */
+  public void revoked(String host) {
+    locked(
+        () -> {
+          Station s = station(host);
+          s.joined = false;
+          s.revoked = true;
+          s.waiting = false;
+          s.staged = 0;
+          s.ticket++;
+          s.answer = s.answer.or(() -> Optional.of(new Answer.Behind(REVOKED)));
+          changed.signalAll();
+          return s;
+        });
+  }
+
+  /** A host is no part of the site any more. */
+  public void forget(String host) {
+    revoked(host);
+    locked(() -> stations.remove(host) != null);
+  }
+
+  /** Whether a host may speak. */
+  public boolean isJoined(String host) {
+    return locked(() -> Optional.ofNullable(stations.get(host)).map(s -> s.joined).orElse(false));
   }
 
   /** What a host must have; {@code turn}: it may be told to make it live. */
@@ -203,14 +233,17 @@ public final class Fleet {
 
   private Optional<String> unreachable(Station s, long now) {
     if (!s.joined) {
-      return Optional.of("has not joined yet");
+      return Optional.of(s.revoked ? REVOKED : "has not joined yet");
     }
     boolean recent = s.heard && now - s.heardAt < limits.silence().toNanos();
     return s.waiting || recent ? Optional.empty() : Optional.of("cannot be reached");
   }
 
-  /** An agent says what it runs and asks what to do; waits while there is nothing. */
-  public Work work(String host, Agents.State state) throws InterruptedException {
+  /**
+   * An agent says what it runs and asks what to do; waits while there is nothing, but not longer
+   * than {@code most}.
+   */
+  public Work work(String host, Agents.State state, Duration most) throws InterruptedException {
     lock.lock();
     try {
       Station s = station(host);
@@ -219,7 +252,7 @@ public final class Fleet {
       settle(s);
       long ticket = ++s.ticket;
       changed.signalAll();
-      long end = System.nanoTime() + limits.poll().toNanos();
+      long end = System.nanoTime() + Math.min(limits.poll().toNanos(), most.toNanos());
       while (true) {
         Work work = ticket == s.ticket && !closed ? next(s, state) : nothing();
         long now = System.nanoTime();

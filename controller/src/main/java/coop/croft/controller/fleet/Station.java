@@ -10,6 +10,7 @@ final class Station {
   final String name;
 
   boolean joined;
+  boolean revoked;
 
   /** What it last said to run. */
   long live;

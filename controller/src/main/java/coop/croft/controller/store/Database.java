@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.Optional;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -20,6 +22,10 @@ public final class Database implements AutoCloseable {
   private static final int READERS = 4;
   private static final int BUSY_MILLIS = 10_000;
 
+  /** When a copy of the store was made, in the copy alone. */
+  private static final String COPIED = "copied";
+
+  private final Path file;
   private final HikariDataSource writer;
   private final HikariDataSource readers;
   private final Jdbi write;
@@ -31,7 +37,8 @@ public final class Database implements AutoCloseable {
     T run(Handle handle);
   }
 
-  private Database(HikariDataSource writer, HikariDataSource readers) {
+  private Database(Path file, HikariDataSource writer, HikariDataSource readers) {
+    this.file = file;
     this.writer = writer;
     this.readers = readers;
     this.write = Jdbi.create(writer);
@@ -54,7 +61,7 @@ public final class Database implements AutoCloseable {
           .locations("classpath:coop/croft/controller/store")
           .load()
           .migrate();
-      return new Database(writer, pool("readers", file, READERS, true));
+      return new Database(file, writer, pool("readers", file, READERS, true));
     } catch (RuntimeException e) {
       writer.close();
       throw e;
@@ -92,6 +99,34 @@ public final class Database implements AutoCloseable {
   /** Runs {@code work} on one consistent state; it cannot write. */
   public <T extends @org.jspecify.annotations.Nullable Object> T read(Work<T> work) {
     return read.inTransaction(work::run);
+  }
+
+  /**
+   * Writes one consistent state of everything into a new file, while work goes on; the file knows
+   * that it is a copy.
+   */
+  public void copy(Path target, Instant now) throws IOException {
+    Files.deleteIfExists(target);
+    // Readers may write nowhere, and whoever writes must not wait.
+    try (HikariDataSource source = pool("source", file, 1, false)) {
+      Jdbi.create(source).useHandle(h -> h.execute("VACUUM INTO ?", target.toString()));
+    }
+    try (HikariDataSource copy = pool("copy", target, 1, false)) {
+      Jdbi.create(copy)
+          .useTransaction(h -> Meta.put(h, COPIED, Long.toString(now.getEpochSecond())));
+      // One file, not one and a log beside it.
+      Jdbi.create(copy).useHandle(h -> h.execute("PRAGMA journal_mode = DELETE"));
+    }
+  }
+
+  /** When the store was copied, if it is a copy with which nobody has begun yet. */
+  public static Optional<Instant> copied(Handle h) {
+    return Meta.get(h, COPIED).map(s -> Instant.ofEpochSecond(Long.parseLong(s)));
+  }
+
+  /** From now on it is the store itself. */
+  public static void noCopy(Handle h) {
+    h.createUpdate("DELETE FROM meta WHERE name = :name").bind("name", COPIED).execute();
   }
 
   @Override

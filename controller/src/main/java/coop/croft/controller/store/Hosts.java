@@ -1,6 +1,7 @@
 package coop.croft.controller.store;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -14,8 +15,12 @@ public final class Hosts {
   /**
    * A joined host.
    *
-   * @param fingerprint SHA-256 of the only certificate with which it may speak
+   * @param fingerprint SHA-256 of the certificate with which it may speak
    * @param certificate PEM
+   * @param next fingerprint of the one that it was given instead and has not shown yet; or empty
+   * @param newer whether a newer certificate of the host counts, too, because this store began as a
+   *     copy
+   * @param revoked since when it may not speak any more
    * @param live the generation that it last said to run
    * @param trouble why it does not run the latest; empty if nothing is known to be wrong
    */
@@ -23,16 +28,37 @@ public final class Hosts {
       String name,
       String fingerprint,
       String certificate,
+      String next,
+      boolean newer,
+      Optional<Instant> revoked,
       Instant seen,
       long live,
       String trouble) {}
 
+  private static final List<String> FORGET =
+      List.of(
+          "DELETE FROM hosts WHERE name = :name",
+          "DELETE FROM tokens WHERE host = :name",
+          "DELETE FROM manifests WHERE host = :name",
+          "DELETE FROM kept WHERE host = :name",
+          "DELETE FROM secrets WHERE substr(name, -length(:name) - 1) = '/' || :name");
+
+  private static final String COLUMNS =
+      "name, fingerprint, certificate, next_fingerprint, newer, revoked, seen, live, trouble";
+
   public static SortedMap<String, Joined> all(Handle h) {
     SortedMap<String, Joined> out = new TreeMap<>();
-    h.createQuery("SELECT name, fingerprint, certificate, seen, live, trouble FROM hosts")
+    h.createQuery("SELECT " + COLUMNS + " FROM hosts")
         .map(Hosts::joined)
         .forEach(j -> out.put(j.name(), j));
     return out;
+  }
+
+  public static Optional<Joined> find(Handle h, String name) {
+    return h.createQuery("SELECT " + COLUMNS + " FROM hosts WHERE name = :name")
+        .bind("name", name)
+        .map(Hosts::joined)
+        .findOne();
   }
 
   private static Joined joined(java.sql.ResultSet rs, StatementContext ctx)
@@ -41,9 +67,12 @@ public final class Hosts {
         rs.getString(1),
         rs.getString(2),
         rs.getString(3),
-        Instant.ofEpochSecond(rs.getLong(4)),
-        rs.getLong(5),
-        rs.getString(6));
+        rs.getString(4),
+        rs.getBoolean(5),
+        Optional.of(rs.getLong(6)).filter(t -> t != 0).map(Instant::ofEpochSecond),
+        Instant.ofEpochSecond(rs.getLong(7)),
+        rs.getLong(8),
+        rs.getString(9));
   }
 
   /** A host joins, or joins again: the certificate that it had counts no longer. */
@@ -54,10 +83,76 @@ public final class Hosts {
                 + " VALUES (:name, :fingerprint, :certificate, :now, :now, 0, '')"
                 + " ON CONFLICT (name) DO UPDATE SET fingerprint = excluded.fingerprint,"
                 + " certificate = excluded.certificate, joined = excluded.joined,"
+                + " next_fingerprint = '', next_certificate = '', revoked = 0, newer = 0,"
                 + " seen = excluded.seen, live = 0, trouble = ''")
         .bind("name", name)
         .bind("fingerprint", fingerprint)
         .bind("certificate", certificate)
+        .bind("now", now.getEpochSecond())
+        .execute();
+  }
+
+  /** A host is given another certificate; the one that it has counts until it shows this one. */
+  public static void offer(Handle h, String name, String fingerprint, String certificate) {
+    h.createUpdate(
+            "UPDATE hosts SET next_fingerprint = :fingerprint, next_certificate = :certificate"
+                + " WHERE name = :name")
+        .bind("name", name)
+        .bind("fingerprint", fingerprint)
+        .bind("certificate", certificate)
+        .execute();
+  }
+
+  /**
+   * A host has shown the certificate that it was given: the one before counts no longer. False if
+   * another call of the host was quicker.
+   */
+  public static boolean adopt(Handle h, String name, String fingerprint) {
+    return h.createUpdate(
+                "UPDATE hosts SET fingerprint = next_fingerprint, certificate = next_certificate,"
+                    + " next_fingerprint = '', next_certificate = '', newer = 0"
+                    + " WHERE name = :name AND next_fingerprint = :fingerprint")
+            .bind("name", name)
+            .bind("fingerprint", fingerprint)
+            .execute()
+        == 1;
+  }
+
+  /** Hosts may have renewed their certificates after the copy was made that this store began as. */
+  public static void trustNewer(Handle h) {
+    h.execute("UPDATE hosts SET newer = 1, next_fingerprint = '', next_certificate = ''");
+  }
+
+  /** A host has shown a certificate that this store had no word of. */
+  public static void take(Handle h, String name, String fingerprint, String certificate) {
+    h.createUpdate(
+            "UPDATE hosts SET fingerprint = :fingerprint, certificate = :certificate"
+                + " WHERE name = :name AND newer = 1")
+        .bind("name", name)
+        .bind("fingerprint", fingerprint)
+        .bind("certificate", certificate)
+        .execute();
+  }
+
+  /**
+   * A host is no part of the site any more: its certificate, its tokens, what it should run, and
+   * the secrets whose last word is its name.
+   */
+  public static void forget(Handle h, String name) {
+    for (String statement : FORGET) {
+      h.createUpdate(statement).bind("name", name).execute();
+    }
+  }
+
+  /** A host may not speak any more, nor join with a token that it was given before. */
+  public static void revoke(Handle h, String name, Instant now) {
+    h.createUpdate("DELETE FROM tokens WHERE host = :name AND used IS NULL")
+        .bind("name", name)
+        .execute();
+    h.createUpdate(
+            "UPDATE hosts SET revoked = :now, next_fingerprint = '', next_certificate = ''"
+                + " WHERE name = :name AND revoked = 0")
+        .bind("name", name)
         .bind("now", now.getEpochSecond())
         .execute();
   }

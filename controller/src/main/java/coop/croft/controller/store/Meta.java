@@ -6,6 +6,8 @@ import org.jdbi.v3.core.Handle;
 
 /** Single facts about this controller. */
 public final class Meta {
+  private static final String EPOCH = "epoch";
+
   private Meta() {}
 
   public static Optional<String> get(Handle h, String name) {
@@ -35,10 +37,16 @@ public final class Meta {
             });
   }
 
+  /** Epochs given from now on are higher than that one. */
+  public static void liftEpoch(Handle h, long above) {
+    long epoch = get(h, EPOCH).map(Long::parseLong).orElse(0L);
+    put(h, EPOCH, Long.toString(Math.max(epoch, above)));
+  }
+
   /** A number higher than every one given before: agents obey no controller with a lower one. */
   public static long raiseEpoch(Handle h) {
-    long epoch = get(h, "epoch").map(Long::parseLong).orElse(0L) + 1;
-    put(h, "epoch", Long.toString(epoch));
+    long epoch = get(h, EPOCH).map(Long::parseLong).orElse(0L) + 1;
+    put(h, EPOCH, Long.toString(epoch));
     return epoch;
   }
 }

@@ -14,6 +14,7 @@ import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.cert.CertificateEncodingException;
+import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Clock;
@@ -45,10 +46,14 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
  */
 public final class Authority {
   private static final Duration ROOT_LIFE = Duration.ofDays(3650);
-  private static final Duration SERVER_LIFE = Duration.ofDays(365);
 
-  /** How long an agent's certificate lives. */
-  public static final Duration AGENT_LIFE = Duration.ofDays(30);
+  /** What certificates live, unless the configuration says otherwise. */
+  public static final Duration USUAL_LIFE = Duration.ofDays(7);
+
+  /** A certificate is made anew when between 0.3 and 0.4 of its life are left. */
+  private static final double LEFT = 0.3;
+
+  private static final double SPREAD = 0.1;
 
   /** Clocks of hosts differ; a certificate is good from a little before it was made. */
   private static final Duration SLACK = Duration.ofHours(1);
@@ -60,18 +65,24 @@ public final class Authority {
   private final PrivateKey key;
   private final X509Certificate certificate;
   private final Clock clock;
+  private final Duration life;
 
-  private Authority(PrivateKey key, X509Certificate certificate, Clock clock) {
+  private Authority(PrivateKey key, X509Certificate certificate, Clock clock, Duration life) {
     this.key = key;
     this.certificate = certificate;
     this.clock = clock;
+    this.life = life;
   }
 
   /** A key with its certificate. */
   public record Credential(PrivateKey key, X509Certificate certificate) {}
 
-  /** Opens the authority in {@code directory}, made there if there is none. */
-  public static Authority open(Path directory, Clock clock)
+  /**
+   * Opens the authority in {@code directory}, made there if there is none.
+   *
+   * @param life of the certificates that it gives
+   */
+  public static Authority open(Path directory, Clock clock, Duration life)
       throws IOException, GeneralSecurityException {
     if (!Files.exists(directory)) {
       Files.createDirectory(
@@ -103,7 +114,8 @@ public final class Authority {
     return new Authority(
         Pem.privateKey(Files.readString(keyFile)),
         Pem.certificate(Files.readString(certificateFile)),
-        clock);
+        clock,
+        life);
   }
 
   public X509Certificate certificate() {
@@ -128,6 +140,15 @@ public final class Authority {
     return Pem.of(certificate);
   }
 
+  /** Reads {@link #pem(X509Certificate)}. */
+  public static X509Certificate certificate(String pem) {
+    try {
+      return Pem.certificate(pem);
+    } catch (CertificateException e) {
+      throw new IllegalArgumentException("this is no certificate", e);
+    }
+  }
+
   /** A new key and certificate for the controller's server, under its names and addresses. */
   public Credential server(Collection<String> names) throws GeneralSecurityException {
     KeyPair pair = keys();
@@ -136,7 +157,6 @@ public final class Authority {
         issue(
             "croft controller",
             pair.getPublic(),
-            SERVER_LIFE,
             KeyPurposeId.id_kp_serverAuth,
             Optional.of(new GeneralNames(general)));
     return new Credential(pair.getPrivate(), made);
@@ -149,15 +169,11 @@ public final class Authority {
 
   /** A certificate for an agent, whose common name is its host's name. */
   public X509Certificate agent(String host, PublicKey agentKey) throws GeneralSecurityException {
-    return issue(host, agentKey, AGENT_LIFE, KeyPurposeId.id_kp_clientAuth, Optional.empty());
+    return issue(host, agentKey, KeyPurposeId.id_kp_clientAuth, Optional.empty());
   }
 
   private X509Certificate issue(
-      String commonName,
-      PublicKey subject,
-      Duration life,
-      KeyPurposeId purpose,
-      Optional<GeneralNames> names)
+      String commonName, PublicKey subject, KeyPurposeId purpose, Optional<GeneralNames> names)
       throws GeneralSecurityException {
     Instant now = clock.instant();
     X509v3CertificateBuilder builder =
@@ -223,6 +239,26 @@ public final class Authority {
     store.load(null, null);
     store.setCertificateEntry("authority", certificate);
     return store;
+  }
+
+  /** How long the certificates live that it gives. */
+  public Duration life() {
+    return life;
+  }
+
+  /**
+   * From when on a certificate is to be made anew: when about two thirds of its life are over. Not
+   * the same for all, so that hosts which joined together do not renew together.
+   */
+  public Instant renewal(X509Certificate given) {
+    int spread = Integer.parseInt(fingerprint(given).substring(0, 2), 16);
+    double left = life.toMillis() * (LEFT + SPREAD * spread / 255);
+    return given.getNotAfter().toInstant().minusMillis((long) left);
+  }
+
+  /** Whether a certificate's time is over. */
+  public boolean isOver(X509Certificate given) {
+    return !clock.instant().isBefore(given.getNotAfter().toInstant());
   }
 
   /** The host that a certificate of an agent names. */

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * POST /agent/work          State -> Work                   (waits up to 25 s if there is nothing to do)
  * POST /agent/blobs         Blobs -> frames of bytes         (only what the host's manifests reach)
  * POST /agent/receipt       Receipt -> 204
+ * POST /agent/renew         Renew -> Renewed                (when the controller asked for it)
  * POST /agent/relay         Relayed -> lines of Event        (a member on a login host)
  * </pre>
  */
@@ -48,6 +49,18 @@ public final class Agents {
     public static final int ANSWER_BYTES = 1 << 20;
   }
 
+  /**
+   * @param publicKey Base64 of the DER SubjectPublicKeyInfo of the agent's next key (EC P-256)
+   */
+  @Json
+  public record Renew(String publicKey) {}
+
+  /**
+   * @param certificate PEM; the one before counts until this one is shown for the first time
+   */
+  @Json
+  public record Renewed(String certificate) {}
+
   /** What an agent runs; generation 0: nothing. {@code staged} is checked and waiting. */
   @Json
   public record State(long epoch, long live, long staged) {}
@@ -65,13 +78,14 @@ public final class Agents {
 
   /**
    * PREPARE: fetch, stage, check, answer. COMMIT: make the staged manifest live. ABANDON: forget
-   * it.
+   * it. RENEW: the host's certificate comes to its end, ask for another one.
    */
   public enum Order {
     NOTHING,
     PREPARE,
     COMMIT,
-    ABANDON
+    ABANDON,
+    RENEW
   }
 
   /** How far a generation came on a host. */
