@@ -124,28 +124,7 @@ class AcceptedTest {
   void theSignedZoneValidates() {
     String dnskey = dig(MAIN, "archive.example", "DNSKEY");
     assertThat(dnskey).startsWith("257 3 13 ");
-    String key = dnskey.substring("257 3 13 ".length()).replace(" ", "");
-    Lab.feed(
-            "client",
-            "trust-anchors { archive.example. static-key 257 3 13 \"" + key + "\"; };\n",
-            "tee",
-            "/tmp/anchor.conf")
-        .expectSuccess();
-    for (String server : Lab.NAME_SERVERS) {
-      for (String name : List.of("www.archive.example", "nothing-here.archive.example")) {
-        var ran =
-            Lab.on(
-                "client",
-                "delv",
-                "-a",
-                "/tmp/anchor.conf",
-                "+root=archive.example",
-                "@" + server,
-                name,
-                "A");
-        assertThat(ran.all()).as("%s at %s", name, server).contains("fully validated");
-      }
-    }
+    Lab.validates("archive.example", dnskey);
   }
 
   @Test

@@ -76,6 +76,12 @@ final class Lab {
     run(all, "").expectSuccess();
   }
 
+  /** Lets a host join, or join again, as an administrator does. */
+  static void join(String host) {
+    String token = on("main", "croft", "host", "add", host).expectSuccess().out().strip();
+    on(host, "croft-agent", "join", token).expectSuccess();
+  }
+
   /** Runs a command as a member on the login host. */
   static Ran as(String member, String... argv) {
     return asWithInput(member, "", argv);
@@ -125,6 +131,59 @@ final class Lab {
   static long serial(String server, String zone) {
     String soa = dig(server, zone, "SOA");
     return soa.isEmpty() ? 0 : Long.parseLong(soa.split(" ")[2]);
+  }
+
+  /**
+   * That names of a signed zone, there or not, validate at all name servers.
+   *
+   * @param dnskey the zone's key as {@link #dig} gives it
+   */
+  static void validates(String zone, String dnskey) {
+    String key = dnskey.substring("257 3 13 ".length()).replace(" ", "");
+    String anchor = "trust-anchors { " + zone + ". static-key 257 3 13 \"" + key + "\"; };\n";
+    feed("client", anchor, "tee", "/tmp/anchor.conf").expectSuccess();
+    for (String server : NAME_SERVERS) {
+      for (String name : List.of("www." + zone, "nothing-here." + zone)) {
+        Ran ran =
+            on(
+                "client",
+                "delv",
+                "-a",
+                "/tmp/anchor.conf",
+                "+root=" + zone,
+                "@" + server,
+                name,
+                "A");
+        assertThat(ran.all()).as("%s at %s", name, server).contains("fully validated");
+      }
+    }
+  }
+
+  /** Copies a file between hosts, for its owner alone. */
+  static void copy(String from, String path, String to, String target) {
+    try {
+      Path kept = Files.createTempFile("croft-lab", ".copy");
+      try {
+        String lab = REPOSITORY.resolve("bin/lab").toString();
+        Process read =
+            new ProcessBuilder(lab, "exec", from, "cat", path)
+                .redirectOutput(kept.toFile())
+                .start();
+        assertThat(read.waitFor()).isZero();
+        Process write =
+            new ProcessBuilder(lab, "exec", to, "install", "-m", "600", "/dev/stdin", target)
+                .redirectInput(kept.toFile())
+                .start();
+        assertThat(write.waitFor()).isZero();
+      } finally {
+        Files.delete(kept);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
   }
 
   /** A page as the client outside gets it: status line, headers, body. */

@@ -1,0 +1,101 @@
+package coop.croft.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** A host's certificate renews itself, ends, and can be taken from it. */
+@Tag("lab")
+class CertificateTest {
+  private static final String CONFIGURATION = "/etc/croft/controller.conf";
+  private static final String CERTIFICATE = "/var/lib/croft/agent/agent.pem";
+
+  @AfterEach
+  void everybodyBack() {
+    Lab.on("main", "rm", "-f", CONFIGURATION);
+    Lab.on("main", "systemctl", "restart", "croft-controller").expectSuccess();
+    Lab.on("shell", "systemctl", "start", "croft-agent").expectSuccess();
+    awaitController();
+    Lab.join("shell");
+    awaitMember(0);
+  }
+
+  private static void awaitController() {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> Lab.on("main", "croft", "host", "list").exit() == 0);
+  }
+
+  private static void awaitMember(int exit) {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .pollInterval(Duration.ofSeconds(1))
+        .untilAsserted(() -> assertThat(Lab.as("alice", "croft", "whoami").exit()).isEqualTo(exit));
+  }
+
+  private static String fingerprint() {
+    return Lab.on("shell", "openssl", "x509", "-noout", "-fingerprint", "-in", CERTIFICATE)
+        .expectSuccess()
+        .out();
+  }
+
+  private static String row() {
+    return Lab.on("main", "croft", "host", "list")
+        .expectSuccess()
+        .out()
+        .lines()
+        .filter(l -> l.startsWith("shell"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void itRenewsThoughTheAgentIsKilledAndEndsWhenTheHostIsSilentForTooLong() {
+    Lab.feed("main", "certificate-life = 30s\n", "tee", CONFIGURATION).expectSuccess();
+    Lab.on("main", "systemctl", "restart", "croft-controller").expectSuccess();
+    awaitController();
+    Lab.on("main", "croft", "host", "revoke", "shell").expectSuccess();
+    assertThat(row()).contains("revoked");
+    Lab.Ran refused = Lab.as("alice", "croft", "whoami");
+    assertThat(refused.exit()).as(refused.all()).isEqualTo(3);
+    assertThat(refused.err()).contains("shell was revoked").contains("croft host add shell");
+    Lab.join("shell");
+    awaitMember(0);
+    Set<String> seen = new HashSet<>(Set.of(fingerprint()));
+    int[] kills = {0};
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(90))
+        .pollInterval(Duration.ofMillis(1500))
+        .until(
+            () -> {
+              seen.add(fingerprint());
+              if (kills[0] < 8) {
+                kills[0]++;
+                Lab.on("shell", "systemctl", "kill", "--signal=KILL", "croft-agent");
+              }
+              return seen.size() > 2;
+            });
+    awaitMember(0);
+    assertThat(row()).contains("certificate until");
+    Lab.on("shell", "systemctl", "stop", "croft-agent").expectSuccess();
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .pollInterval(Duration.ofSeconds(1))
+        .until(() -> row().contains("certificate ended"));
+    Lab.on("shell", "systemctl", "start", "croft-agent").expectSuccess();
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .pollInterval(Duration.ofSeconds(1))
+        .untilAsserted(
+            () ->
+                assertThat(Lab.on("shell", "journalctl", "-u", "croft-agent", "-n", "20").all())
+                    .contains("it joins again with a new token: croft host add shell"));
+    assertThat(Lab.as("alice", "croft", "whoami").err()).contains("does not let this host in");
+  }
+}
