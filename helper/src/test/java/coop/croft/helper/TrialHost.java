@@ -205,6 +205,15 @@ final class TrialHost {
     return answer;
   }
 
+  /** Nothing happens any more, as if by SIGSTOP; it can only be killed. */
+  void stop() throws Exception {
+    Process p =
+        new ProcessBuilder("kill", "-STOP", process.orElseThrow().pid() + "").inheritIO().start();
+    if (p.waitFor() != 0) {
+      throw new IOException("the helper does not stop");
+    }
+  }
+
   void kill() throws Exception {
     if (process.isPresent()) {
       process.get().destroyForcibly().waitFor(10, TimeUnit.SECONDS);
