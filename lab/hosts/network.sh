@@ -29,10 +29,12 @@ plug_in() {
   ip -n "$space" link set eth0 up
 }
 
-# unplug HOST: the host and its end of the cable; the other end goes with it
+# unplug HOST: the host's network and the cable. Both ends go by name: with the namespace alone they would go at some later
+# moment, and the next cable of that name could not be laid.
 unplug() {
   local space
   space=$(host_namespace "$1")
+  ip -n "$switch_namespace" link del "to-$1" 2>/dev/null || true
   if [ -e "/run/netns/$space" ]; then ip netns del "$space"; fi
 }
 
