@@ -37,6 +37,7 @@ class CrashTest {
   static void end() throws Exception {
     System.out.println(
         "crash points: %d of %d tried, seed %d".formatted(tried, CrashPoint.all().size(), SEED));
+    trial.end();
     trial.close();
   }
 

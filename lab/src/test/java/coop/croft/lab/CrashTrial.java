@@ -26,7 +26,7 @@ final class CrashTrial implements Closeable {
   private static final Duration CONVERGES = Duration.ofMinutes(2);
   private static final long LONGEST_HOLD_MILLIS = 1_500;
 
-  private final Trial trial = new Trial("mallory", 2007, "moor.example");
+  private final Trial trial = new Trial("mallory", 2007, "trial.moor.example");
   private final Watcher watcher = new Watcher(15);
   private final Random random;
   private long version;
@@ -207,7 +207,11 @@ final class CrashTrial implements Closeable {
     return look.daemon == Daemon.DNS && !look.host.equals("main");
   }
 
-  /** Everything as it was before, whatever went wrong. */
+  /** Takes the program away again. */
+  void end() throws IOException, InterruptedException {
+    trial.remove();
+  }
+
   @Override
   public void close() throws IOException {
     watcher.close();

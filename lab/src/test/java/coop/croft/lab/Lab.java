@@ -71,9 +71,14 @@ final class Lab {
 
   /** Runs a command of {@code bin/lab} itself: {@code off shell}. */
   static void lab(String... argv) {
+    tryLab(argv).expectSuccess();
+  }
+
+  /** The same, whatever comes of it. */
+  static Ran tryLab(String... argv) {
     List<String> all = new ArrayList<>(List.of(REPOSITORY.resolve("bin/lab").toString()));
     all.addAll(Arrays.asList(argv));
-    run(all, "").expectSuccess();
+    return run(all, "");
   }
 
   /** Lets a host join, or join again, as an administrator does. */

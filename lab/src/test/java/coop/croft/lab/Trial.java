@@ -26,6 +26,11 @@ record Trial(String member, long uid, String domain) {
           || text.contains("was undone everywhere");
     }
 
+    /** Whether the command was killed together with the host that it ran on. */
+    boolean isCutShort() {
+      return exit == 137;
+    }
+
     /** Whether it says so of a host. */
     boolean isLiveOn(String host) {
       return text.lines().anyMatch(l -> l.equals(host + "  live"));
