@@ -119,6 +119,10 @@ final class HostConfig {
           o.plain("tcp-listen-queue", "100");
           // The net below the notifications, for a server that was away.
           o.plain("max-refresh-time", "300").plain("max-retry-time", "300");
+          // A primary that does not answer by UDP would be tried by TCP, and after two failures
+          // named
+          // takes nothing from it for ten minutes, though it is back and notifies.
+          o.plain("try-tcp-refresh", "no");
           o.block(
               "catalog-zones",
               c ->
