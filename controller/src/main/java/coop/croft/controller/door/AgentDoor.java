@@ -212,7 +212,8 @@ public final class AgentDoor {
     Hosts.Joined host = callers.of(ctx);
     Agents.Relayed relayed = Wire.read(Agents.Relayed.class, ctx.body());
     ctx.contentType("application/x-ndjson");
-    OutputStream out = ctx.outputStream();
+    // Javalin's own stream keeps the first lines back until it knows whether to compress.
+    OutputStream out = ctx.res().getOutputStream();
     Optional<Duration> turn = rate.turn(host.name());
     if (turn.isEmpty()) {
       line(out, Event.problem("croft: " + host.name() + " asks too often; try again soon", null));

@@ -34,7 +34,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -54,11 +53,8 @@ public final class Engine {
   static final String CONTROLLER = "controller";
 
   private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
-  private static final Line.Bounds WAITING = new Line.Bounds(1_000, 200, 32 << 20, 8 << 20);
-  private static final int TOGETHER = 50;
   private static final int PLANNERS = 4;
   private static final Duration LOOK = Duration.ofMillis(500);
-  private static final Duration BEAT = Duration.ofSeconds(3);
   private static final Duration AGAIN = Duration.ofMinutes(1);
 
   final Database db;
@@ -68,8 +64,7 @@ public final class Engine {
   final Later later = new Later(this);
   private final Incidents incidents = new Incidents(this);
 
-  private final Line line = new Line(WAITING, TOGETHER);
-  private final Pace pace = new Pace(System::nanoTime);
+  private final Entrance entrance = new Entrance();
   private final Semaphore planners = new Semaphore(PLANNERS, true);
   private final Thread worker;
   private volatile Current current;
@@ -214,45 +209,16 @@ public final class Engine {
         .orElseGet(TreeSet::new);
   }
 
-  /**
-   * Hands in a submission and waits for what becomes of it. If nobody listens any more before its
-   * turn comes, it is withdrawn; once its round has begun, it goes on.
-   */
+  /** Hands in a submission and waits for what becomes of it. */
   public Outcome apply(Submission s) throws InterruptedException {
-    Pending pending = new Pending(s);
-    Optional<Line.Full> full = line.enter(pending);
-    if (full.isPresent()) {
-      return new Outcome.Refused(List.of(new Complaint.Plain(refusal(full.get(), s.actor()))));
-    }
-    try {
-      return pending.attend(BEAT, () -> wait(pending), () -> line.withdraw(pending));
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("the engine failed", e.getCause());
-    }
-  }
-
-  private Optional<String> wait(Pending p) {
-    Optional<Line.Ahead> ahead = line.ahead(p);
-    boolean first = ahead.map(a -> a.own() + a.others() == 0).orElse(true);
-    if (ahead.isEmpty() || (first && !pace.isRunning())) {
-      return Optional.empty();
-    }
-    return Optional.of(Words.wait(ahead.get(), pace.until(ahead.get().rounds())));
-  }
-
-  private String refusal(Line.Full full, String actor) {
-    return switch (full) {
-      case CLOSED -> "the controller is stopping; nothing was changed, try again in a minute";
-      case OF_ONE -> Words.full("of your submissions", pace.until(line.rounds(Optional.of(actor))));
-      case IN_ALL -> Words.full("submissions", pace.until(line.rounds(Optional.empty())));
-    };
+    return entrance.attend(s);
   }
 
   /** A host may not speak any more: nor for members whose submissions wait their turn. */
   public void revoked(String via) {
     fleet.revoked(via);
     String why = via + " may not speak any more; nothing was changed";
-    line.withdraw((Pending p) -> p.submission.via().equals(via))
+    entrance.line.withdraw((Pending p) -> p.submission.via().equals(via))
         .forEach(p -> p.complete(new Outcome.Refused(List.of(new Complaint.Plain(why)))));
   }
 
@@ -313,7 +279,7 @@ public final class Engine {
     while (!closed) {
       List<Pending> group = new ArrayList<>();
       try {
-        group.addAll(line.take(LOOK));
+        group.addAll(entrance.line.take(LOOK));
         later.ready().stream().filter(p -> isApart(group, p)).forEach(group::add);
         round(group);
         for (Pending p : incidents.fresh()) {
@@ -410,11 +376,11 @@ public final class Engine {
     if (group.isEmpty()) {
       return;
     }
-    pace.begin();
+    entrance.pace.begin();
     try {
       new Round(this).run(group);
     } finally {
-      pace.end();
+      entrance.pace.end();
     }
     for (Pending p : group) {
       Outcome outcome = p.outcome.getNow(null);
@@ -488,7 +454,7 @@ public final class Engine {
 
   /** How many submissions wait. */
   public int waiting() {
-    return line.size();
+    return entrance.line.size();
   }
 
   /**
@@ -536,6 +502,6 @@ public final class Engine {
     fleet.close();
     worker.interrupt();
     worker.join(Duration.ofSeconds(5));
-    fail(line.close(), new IllegalStateException("the controller is stopping"));
+    fail(entrance.line.close(), new IllegalStateException("the controller is stopping"));
   }
 }

@@ -105,7 +105,9 @@ final class Round {
             || a.base.wanted().map(b -> Attempt.programsDiffer(b, wanted)).orElse(true);
     long generation = counts ? engine.nextGeneration() : 0;
     SortedMap<String, Offer> offers = offers(a, trees, generation);
-    a.accepted.forEach(p -> p.say("checking on " + String.join(", ", offers.keySet())));
+    if (!offers.isEmpty()) {
+      a.accepted.forEach(p -> p.say("checking on " + String.join(", ", offers.keySet())));
+    }
     long began = System.nanoTime();
     SortedMap<String, Answer> answers =
         offers.isEmpty() ? new TreeMap<>() : engine.fleet.prepare(offers);
