@@ -284,12 +284,17 @@ final class Lab {
                         || l.contains("received control channel command"))
             .count();
     String apache = on(host, "journalctl", "-u", "apache2", "-o", "cat", "--no-pager").out();
-    String log = on(host, "cat", "/var/log/apache2/error.log").out();
+    String log = webLog(host);
     return zones
         + "/"
         + apache.lines().count()
         + "/"
         + log.lines().filter(l -> l.contains("resuming normal operations")).count();
+  }
+
+  /** What Apache says of itself, and not of a site. */
+  static String webLog(String host) {
+    return on(host, "sh", "-c", "cat /var/log/croft/web/other/error-*.log").out();
   }
 
   private static String read(Path file) {

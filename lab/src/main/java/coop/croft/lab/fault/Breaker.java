@@ -18,8 +18,9 @@ import java.util.Optional;
 
 /**
  * A service whose renderer is wrong: for a domain whose first label is {@code broken-web} or {@code
- * broken-dns} it adds a fragment that Apache or BIND refuses. It stands for every fault that a
- * checker may have; what the daemon refuses must come back to the line of the program.
+ * broken-dns} it adds a fragment that Apache or BIND refuses, for {@code broken-start} one of which
+ * Apache complains without naming it (a log that cannot be opened). It stands for every fault that
+ * a checker may have; what the daemon refuses must come back to the line of the program.
  */
 public final class Breaker implements Service {
   @Override
@@ -45,6 +46,15 @@ public final class Breaker implements Service {
               "web",
               "/etc/apache2/croft/sites/fault.conf",
               "ThisIsNoDirective on\n",
+              origin));
+    }
+    if (unit.domain().startsWith("broken-start.")) {
+      return List.of(
+          fragment(
+              "dynamic",
+              "web",
+              "/etc/apache2/croft/sites/fault-start.conf",
+              "<VirtualHost *:80>\nServerName fault.invalid\nErrorLog /nowhere/log\n</VirtualHost>\n",
               origin));
     }
     if (unit.domain().startsWith("broken-dns.")) {
