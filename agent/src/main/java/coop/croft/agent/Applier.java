@@ -10,6 +10,7 @@ import coop.croft.services.Service;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -24,6 +25,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * only helps to finish what a crash cut short.
  */
 final class Applier {
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
+
   private final String host;
   private final List<Service> services;
   private final Helper helper;
@@ -31,6 +34,7 @@ final class Applier {
   private final Memory memory;
   private final Path work;
   private Optional<Staged> staged = Optional.empty();
+  private Optional<Agents.State> told = Optional.empty();
   private Tree liveManifest = Tree.EMPTY;
   private String liveRoot = "-";
   private Optional<Helper.Status> swept = Optional.empty();
@@ -57,9 +61,20 @@ final class Applier {
     this.work = work;
   }
 
-  /** What to tell the controller. */
-  synchronized Agents.State state() throws IOException, Helper.Refused {
-    Helper.Status status = helper.status();
+  /**
+   * What to tell the controller. A look may take the helper's time for long, as when a daemon does
+   * not start; the controller hears then what it heard before, which no look changes, so that this
+   * host is not taken for one that is off.
+   */
+  Agents.State state() throws IOException, InterruptedException, Helper.Refused {
+    Optional<Helper.Status> status = helper.statusWithin(PATIENCE);
+    if (status.isPresent() || told.isEmpty()) {
+      told = Optional.of(state(status.isPresent() ? status.get() : helper.status()));
+    }
+    return told.get();
+  }
+
+  private Agents.State state(Helper.Status status) throws IOException {
     if (staged.map(s -> s.manifest.generation()).orElse(0L) != status.staged()) {
       staged = Optional.empty();
     }
@@ -82,6 +97,7 @@ final class Applier {
     if (isStale(order.epoch())) {
       return Optional.empty();
     }
+    told = Optional.empty();
     SignedManifest manifest = order.manifest();
     return switch (order.order()) {
       // RENEW is no matter of what runs here.

@@ -8,9 +8,12 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Speaks to the root helper, one request at a time; connects again when the helper was restarted.
@@ -22,6 +25,7 @@ final class Helper implements Closeable {
   private static final int BATCH_BYTES = 4 << 20;
 
   private final Path socket;
+  private final ReentrantLock turn = new ReentrantLock();
   private Optional<UnixStream> stream = Optional.empty();
 
   Helper(Path socket) {
@@ -86,6 +90,19 @@ final class Helper implements Closeable {
         a.get(5),
         a.get(6).equals("-") ? Optional.empty() : Optional.of(Long.valueOf(a.get(6))),
         a.get(7));
+  }
+
+  /** The same; empty if something else takes the helper's time for longer than that. */
+  Optional<Status> statusWithin(Duration patience)
+      throws IOException, InterruptedException, Refused {
+    if (!turn.tryLock(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(status());
+    } finally {
+      turn.unlock();
+    }
   }
 
   /**
@@ -215,8 +232,9 @@ final class Helper implements Closeable {
     return request.stream().map(s -> s.getBytes(StandardCharsets.UTF_8)).toList();
   }
 
-  private synchronized List<String> exchange(List<byte[]> request) throws IOException, Refused {
+  private List<String> exchange(List<byte[]> request) throws IOException, Refused {
     List<byte[]> answer;
+    turn.lock();
     try {
       if (stream.isEmpty()) {
         stream = Optional.of(UnixStream.connect(socket));
@@ -230,6 +248,8 @@ final class Helper implements Closeable {
     } catch (IOException e) {
       close();
       throw e;
+    } finally {
+      turn.unlock();
     }
     List<String> words = answer.stream().map(b -> new String(b, StandardCharsets.UTF_8)).toList();
     return switch (words.getFirst()) {
@@ -241,11 +261,16 @@ final class Helper implements Closeable {
   }
 
   @Override
-  public synchronized void close() throws IOException {
-    if (stream.isPresent()) {
-      UnixStream s = stream.get();
-      stream = Optional.empty();
-      s.close();
+  public void close() throws IOException {
+    turn.lock();
+    try {
+      if (stream.isPresent()) {
+        UnixStream s = stream.get();
+        stream = Optional.empty();
+        s.close();
+      }
+    } finally {
+      turn.unlock();
     }
   }
 }
