@@ -218,7 +218,9 @@ public final class Engine {
   public void revoked(String via) {
     fleet.revoked(via);
     String why = via + " may not speak any more; nothing was changed";
-    entrance.line.withdraw((Pending p) -> p.submission.via().equals(via))
+    entrance
+        .line
+        .withdraw((Pending p) -> p.submission.via().equals(via))
         .forEach(p -> p.complete(new Outcome.Refused(List.of(new Complaint.Plain(why)))));
   }
 
