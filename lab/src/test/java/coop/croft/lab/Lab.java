@@ -24,6 +24,7 @@ final class Lab {
   static final String MAIN = "192.0.2.11";
   static final String DYNAMIC = "192.0.2.12";
   static final String OFFSITE = "192.0.2.14";
+  static final List<String> CROFT_HOSTS = List.of("main", "dynamic", "shell", "offsite");
   static final Path REPOSITORY = repository();
   static final Path PROGRAMS = REPOSITORY.resolve("lab/programs");
 
@@ -85,6 +86,13 @@ final class Lab {
   static void join(String host) {
     String token = on("main", "croft", "host", "add", host).expectSuccess().out().strip();
     on(host, "croft-agent", "join", token).expectSuccess();
+  }
+
+  /** Runs a command in the network namespace of the switch, where each host's cable ends. */
+  static Ran onSwitch(String... argv) {
+    List<String> all = new ArrayList<>(List.of("ip", "netns", "exec", NAME + "-switch"));
+    all.addAll(Arrays.asList(argv));
+    return run(all, "");
   }
 
   /** Runs a command as a member on the login host. */

@@ -1,0 +1,124 @@
+package coop.croft.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Disks that are full, but for a few blocks, so that another write fails each time; and disks that
+ * can only be read. A small disk takes the place of the one on which agent or helper have their
+ * files.
+ */
+@Tag("lab")
+class DiskFaultTest {
+  private static final int[] BLOCKS_LEFT = {0, 1, 2, 4};
+  private static final String COPY = "/var/tmp/small-disk";
+
+  private final Moor moor = new Moor();
+  private String host = "";
+  private String place = "";
+
+  @BeforeEach
+  void before() {
+    moor.apply("old").expectSuccess();
+    moor.settled();
+  }
+
+  @AfterEach
+  void after() {
+    if (!host.isEmpty()) {
+      units("stop");
+      Lab.on(host, "mount", "-o", "remount,rw", place);
+      Lab.on(host, "rm", "-f", place + "/.filler");
+      Lab.on(host, "rm", "-rf", COPY);
+      Lab.on(host, "cp", "-a", place, COPY).expectSuccess();
+      Lab.on(host, "umount", place).expectSuccess();
+      Lab.on(host, "find", place, "-mindepth", "1", "-delete").expectSuccess();
+      Lab.on(host, "cp", "-a", COPY + "/.", place).expectSuccess();
+      Lab.on(host, "rm", "-rf", COPY);
+      units("start");
+    }
+    moor.settled();
+    moor.remove();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"dynamic,/var/lib/croft/agent", "dynamic,/var/lib/croft/helper"})
+  void fullOrReadOnly(String at, String directory) {
+    small(at, directory);
+    List<String> told = new ArrayList<>();
+    for (int blocks : BLOCKS_LEFT) {
+      fill(blocks);
+      told.add(blocks + " blocks left: " + tried("full" + blocks, () -> freed()));
+    }
+    Lab.on(host, "mount", "-o", "remount,ro", place).expectSuccess();
+    told.add(
+        "read-only: "
+            + tried(
+                "readonly",
+                () -> Lab.on(host, "mount", "-o", "remount,rw", place).expectSuccess()));
+    System.out.println("disk of " + at + ":" + directory + "\n  " + String.join("\n  ", told));
+    moor.apply("next").expectSuccess();
+    assertThat(moor.settled()).isEqualTo("next");
+    assertThat(Lab.on("main", "croft", "audit", "--verify").exit()).isZero();
+  }
+
+  private interface Repair {
+    void run();
+  }
+
+  /** One change over a disk that does not take it; what the member is told holds afterwards. */
+  private String tried(String version, Repair repair) {
+    String before = moor.version();
+    Lab.Ran told = moor.apply(version);
+    repair.run();
+    assertThat(moor.settled())
+        .as("told: %d %s", told.exit(), told.all())
+        .isIn(told.exit() == 0 ? List.of(version) : List.of(before, version));
+    if (told.exit() == 1) {
+      assertThat(moor.settled()).as("told: %s", told.all()).isEqualTo(before);
+    }
+    return told.exit() + " " + told.all().strip().replace("\n", " | ");
+  }
+
+  private void units(String verb) {
+    Lab.on(host, "systemctl", verb, "croft-agent", "croft-helper").expectSuccess();
+  }
+
+  private void small(String at, String directory) {
+    host = at;
+    place = directory;
+    units("stop");
+    Lab.on(host, "rm", "-rf", COPY);
+    Lab.on(host, "cp", "-a", place, COPY).expectSuccess();
+    Lab.on(host, "mount", "-t", "tmpfs", "-o", "size=24m", "small", place).expectSuccess();
+    Lab.on(host, "cp", "-a", COPY + "/.", place).expectSuccess();
+    units("start");
+    moor.settled();
+  }
+
+  /** Leaves so many blocks of 4,096 bytes free. */
+  private void fill(int blocks) {
+    String free = Lab.on(host, "df", "--output=avail", "-B4096", place).out();
+    long count = Long.parseLong(free.lines().toList().getLast().strip()) - blocks;
+    Lab.on(
+            host,
+            "dd",
+            "if=/dev/zero",
+            "of=" + place + "/.filler",
+            "bs=4096",
+            "count=" + count,
+            "status=none")
+        .expectSuccess();
+  }
+
+  private void freed() {
+    Lab.on(host, "rm", "-f", place + "/.filler").expectSuccess();
+  }
+}
