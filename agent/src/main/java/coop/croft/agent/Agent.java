@@ -73,9 +73,8 @@ final class Agent {
     identity.counts();
     if (work.order() == Agents.Order.RENEW) {
       // A controller that another one has replaced gives certificates that the other does not know.
-      if (!applier.isStale(work.epoch())) {
-        identity.renew();
-      }
+      applier.refuseStale(work.epoch());
+      identity.renew();
     } else {
       keep(applier.obey(work));
     }

@@ -83,20 +83,25 @@ final class Applier {
   }
 
   /** Refuses orders of a controller that another one has replaced. */
-  synchronized boolean isStale(long epoch) throws IOException {
+  synchronized void refuseStale(long epoch) throws IOException {
     long seen = memory.epoch();
+    if (epoch < seen) {
+      throw new IOException(
+          "the controller that answers has epoch "
+              + epoch
+              + ", and one of epoch "
+              + seen
+              + " has spoken since: nothing that it says is done");
+    }
     if (epoch > seen) {
       memory.rememberEpoch(epoch);
     }
-    return epoch < seen;
   }
 
   /** Does what the controller asks; empty if there is nothing to answer. */
   synchronized Optional<Outcome> obey(Agents.Work order)
       throws IOException, InterruptedException, Helper.Refused {
-    if (isStale(order.epoch())) {
-      return Optional.empty();
-    }
+    refuseStale(order.epoch());
     told = Optional.empty();
     SignedManifest manifest = order.manifest();
     return switch (order.order()) {

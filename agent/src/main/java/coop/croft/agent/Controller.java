@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import javax.net.ssl.SSLContext;
@@ -91,12 +92,16 @@ final class Controller {
     }
   }
 
-  /** The events of a member's call as they come, one JSON value a line; must be closed. */
-  InputStream relay(Agents.Relayed relayed) throws IOException, InterruptedException {
+  /**
+   * The events of a member's call as they come, one JSON value a line; must be closed.
+   *
+   * @param call file with the call as the member's program wrote it
+   */
+  InputStream relay(Agents.Relayed caller, Path call) throws IOException, InterruptedException {
     HttpResponse<InputStream> response =
         client.send(
-            request("agent/relay", RELAY)
-                .POST(HttpRequest.BodyPublishers.ofString(Wire.write(relayed)))
+            request("agent/relay?" + caller.query(), RELAY)
+                .POST(HttpRequest.BodyPublishers.ofFile(call))
                 .build(),
             BodyHandlers.ofInputStream());
     if (response.statusCode() != 200) {

@@ -82,7 +82,8 @@ public final class Main {
             new Memory(state),
             state.resolve("work"));
     try (MemberDoor door =
-        MemberDoor.open(places.memberSocket(), r -> identity.controller().relay(r))) {
+        MemberDoor.open(
+            places.memberSocket(), (caller, call) -> identity.controller().relay(caller, call))) {
       Thread.ofPlatform().name("members").start(door);
       new Agent(settings.host(), identity, applier).run();
     }

@@ -5,12 +5,12 @@ import coop.croft.core.os.UnixStream;
 import coop.croft.core.wire.Agents;
 import coop.croft.core.wire.Calls;
 import coop.croft.core.wire.Wire;
-import io.avaje.json.JsonException;
-import java.io.BufferedReader;
+import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -20,7 +20,6 @@ import java.util.Optional;
  * and its events; who calls is what the kernel says, whatever the call says.
  */
 final class MemberDoor implements Runnable, Closeable {
-  private static final int CALL_BYTES = 8 << 20;
   private static final Turns.Bounds CALLS = new Turns.Bounds(64, 4, 1_000, 60);
 
   /** A caller that neither speaks nor listens for so long is gone. */
@@ -32,9 +31,9 @@ final class MemberDoor implements Runnable, Closeable {
   private final Turns<UnixServer.Caller> turns = new Turns<>(CALLS, this::start);
   private volatile boolean closed;
 
-  /** Takes a call to the controller and gives the events back. */
+  /** Takes a call, one line of JSON in a file, to the controller and gives the events back. */
   interface Relay {
-    java.io.InputStream relay(Agents.Relayed relayed) throws IOException, InterruptedException;
+    InputStream relay(Agents.Relayed caller, Path call) throws IOException, InterruptedException;
   }
 
   MemberDoor(UnixServer server, Relay relay, Callers callers) {
@@ -74,35 +73,51 @@ final class MemberDoor implements Runnable, Closeable {
     Thread.ofPlatform().daemon().name("member-" + caller.peer().uid()).start(() -> serve(caller));
   }
 
+  /**
+   * The call goes by way of the disk and nobody here looks into it: many large ones at once must
+   * not fill the memory of the agent, which looks after the host.
+   */
   private void serve(UnixServer.Caller caller) {
+    Optional<Path> call = Optional.empty();
     try (UnixStream stream = caller.stream()) {
       Callers.Answer who = callers.examine(caller.peer());
+      call = Optional.of(Files.createTempFile("call", ""));
+      boolean fits;
       // Read in any case: a connection that is closed over unread bytes may lose what we say.
-      Optional<String> line = stream.readLine(CALL_BYTES);
+      try (OutputStream file = new BufferedOutputStream(Files.newOutputStream(call.get()))) {
+        fits = stream.copyLine(file, Calls.MOST_BYTES);
+      }
       if (who.account().isEmpty()) {
         Log.say("turned away " + caller.peer() + ": " + who.refusal());
         refuse(stream, who.refusal(), 1);
-        return;
+      } else if (!fits) {
+        refuse(stream, "this is more than one call takes; name fewer programs at once", 1);
+      } else {
+        pass(
+            stream,
+            new Agents.Relayed(caller.peer().uid(), who.account().get().name()),
+            call.get());
       }
-      if (line.isPresent()) {
-        Calls.Call call = Wire.read(Calls.Call.class, line.get());
-        pass(stream, new Agents.Relayed(caller.peer().uid(), who.account().get().name(), call));
-      }
-    } catch (JsonException e) {
-      Log.say("not a call, from " + caller.peer());
     } catch (IOException e) {
       Log.say("the call of " + caller.peer() + " ended: " + e.getMessage());
     } finally {
+      call.ifPresent(MemberDoor::drop);
       turns.leave(caller.peer().uid());
     }
   }
 
-  private void pass(UnixStream stream, Agents.Relayed relayed) throws IOException {
-    try (BufferedReader events =
-        new BufferedReader(new InputStreamReader(relay.relay(relayed), StandardCharsets.UTF_8))) {
-      for (String event = events.readLine(); event != null; event = events.readLine()) {
-        stream.writeLine(event);
-      }
+  private static void drop(Path call) {
+    try {
+      Files.deleteIfExists(call);
+    } catch (IOException e) {
+      Log.say("cannot remove " + call + ": " + e.getMessage());
+    }
+  }
+
+  private void pass(UnixStream stream, Agents.Relayed caller, Path call) throws IOException {
+    try (InputStream events = relay.relay(caller, call)) {
+      events.transferTo(stream.out());
+      stream.out().flush();
     } catch (java.net.ConnectException | java.net.http.HttpConnectTimeoutException e) {
       refuse(stream, "the controller cannot be reached; nothing was changed", 3);
     } catch (Controller.Refused e) {

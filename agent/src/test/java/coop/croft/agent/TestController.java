@@ -51,7 +51,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class TestController implements AutoCloseable {
   final BlockingQueue<Agents.Receipt> receipts = new LinkedBlockingQueue<>();
-  final BlockingQueue<Agents.Relayed> relayed = new LinkedBlockingQueue<>();
+
+  /** Who called and what, as the request said. */
+  record Relayed(String query, Calls.Call call) {}
+
+  final BlockingQueue<Relayed> relayed = new LinkedBlockingQueue<>();
   final BlockingQueue<Agents.State> states = new LinkedBlockingQueue<>();
   volatile Agents.Work work = new Agents.Work(Agents.Order.NOTHING, 1, null, null);
   private final Map<String, byte[]> blobs = new ConcurrentHashMap<>();
@@ -428,7 +432,8 @@ final class TestController implements AutoCloseable {
 
   private void relay(HttpExchange exchange) throws IOException {
     if (isAgent(exchange)) {
-      relayed.add(read(exchange, Agents.Relayed.class));
+      relayed.add(
+          new Relayed(exchange.getRequestURI().getQuery(), read(exchange, Calls.Call.class)));
       exchange.sendResponseHeaders(200, 0);
       try (OutputStream out = exchange.getResponseBody()) {
         for (var event :

@@ -222,20 +222,17 @@ class CertificateTest {
               try {
                 return shell
                     .post(
-                        "/agent/relay",
+                        "/agent/relay?uid=1001&user=alice",
                         Wire.write(
-                            new Agents.Relayed(
-                                1001,
-                                "alice",
-                                new Call(
-                                    "apply",
-                                    List.of(),
-                                    List.of(
-                                        new coop.croft.core.wire.Calls.Program(
-                                            "a",
-                                            "a.dtl",
-                                            "domain \"alice.example\" with plaque \"x\" end\n")),
-                                    Map.of("yes", "true")))))
+                            new Call(
+                                "apply",
+                                List.of(),
+                                List.of(
+                                    new coop.croft.core.wire.Calls.Program(
+                                        "a",
+                                        "a.dtl",
+                                        "domain \"alice.example\" with plaque \"x\" end\n")),
+                                Map.of("yes", "true"))))
                     .body();
               } catch (Exception e) {
                 return "cut off";

@@ -305,10 +305,24 @@ final class TestAgent {
         HttpResponse.BodyHandlers.ofByteArray());
   }
 
+  /** The same without saying how long the body is. */
+  Response chunked(String path, String body) throws IOException, InterruptedException {
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    HttpResponse<String> response =
+        client.send(
+            HttpRequest.newBuilder(base.resolve(path))
+                .POST(
+                    HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(bytes)))
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
+    return new Response(response.statusCode(), response.body());
+  }
+
   /** A member's call through this host. */
   List<Calls.Event> relay(long uid, String user, Calls.Call call)
       throws IOException, InterruptedException {
-    Response response = post("/agent/relay", Wire.write(new Agents.Relayed(uid, user, call)));
+    String query = new Agents.Relayed(uid, user).query();
+    Response response = post("/agent/relay?" + query, Wire.write(call));
     if (response.status() != 200) {
       throw new IOException(response.status() + " " + response.body());
     }

@@ -12,7 +12,6 @@ import coop.croft.core.wire.Calls.Event;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -26,39 +25,6 @@ import org.slf4j.LoggerFactory;
 public final class Api {
   private static final Logger LOG = LoggerFactory.getLogger(Api.class);
   private static final Pattern ACCOUNT = Pattern.compile("[a-z_][a-z0-9_-]{0,31}");
-  private static final Set<String> ADMINISTRATION =
-      Set.of(
-          "site",
-          "member-add",
-          "member-list",
-          "grant",
-          "revoke",
-          "whohas",
-          "host-add",
-          "host-list",
-          "host-revoke",
-          "host-drain",
-          "host-undrain",
-          "host-remove",
-          "backup",
-          "regen");
-
-  /** Verbs whose every use is kept, whatever comes of it. */
-  private static final Set<String> ACTS =
-      Set.of(
-          "apply",
-          "remove",
-          "rollback",
-          "site",
-          "member-add",
-          "grant",
-          "revoke",
-          "host-add",
-          "host-revoke",
-          "host-drain",
-          "host-undrain",
-          "host-remove");
-
   private final Engine engine;
   private final ProgramVerbs programs;
   private final RightVerbs rights;
@@ -91,6 +57,7 @@ public final class Api {
   public void handle(Actor actor, Call call, Consumer<Event> events) throws InterruptedException {
     Reply reply = new Reply(events);
     int exit;
+    boolean denied = false;
     try {
       exit = dispatch(actor, call, reply);
     } catch (Usage u) {
@@ -101,12 +68,14 @@ public final class Api {
           "{} via \"{}\": {} refused: {}", actor.label(), actor.through(), call.verb(), d.sentence);
       reply.problem(d.sentence);
       exit = Reply.REFUSED;
+      denied = true;
     } catch (RuntimeException e) {
       LOG.error("{} of {} failed", call.verb(), actor.label(), e);
       reply.problem("the controller failed; an administrator finds the reason in its log");
       exit = Reply.FAILED;
     }
-    boolean act = ACTS.contains(call.verb()) && !call.options().containsKey("dry");
+    boolean always = Verb.of(call.verb()).map(v -> v.kept() == Verb.Kept.ALWAYS).orElse(false);
+    boolean act = always && (denied || !"true".equals(call.options().get("dry")));
     if (exit != Reply.DONE && act && !reply.isEntered()) {
       String about = about(call);
       engine.record(
@@ -159,41 +128,47 @@ public final class Api {
   }
 
   private int dispatch(Actor actor, Call call, Reply reply) throws InterruptedException {
+    Verb verb =
+        Verb.of(call.verb())
+            .orElseThrow(
+                () ->
+                    new Usage(
+                        call.verb().replaceAll("\\p{Cc}", "?")
+                            + ": the controller knows no such verb"));
     boolean administrator = actor instanceof Actor.Administrator;
-    if (!administrator && ADMINISTRATION.contains(call.verb())) {
-      throw new Denied(call.verb().replace('-', ' ') + " is for administrators");
+    if (!administrator && verb.audience() == Verb.For.ADMINISTRATORS) {
+      throw new Denied(verb.word().replace('-', ' ') + " is for administrators");
     }
     if (!administrator && call.options().containsKey("as")) {
       throw new Denied("only administrators act for others");
     }
-    return switch (call.verb()) {
-      case "check" -> programs.check(member(actor, call), call, reply);
-      case "plan" -> programs.plan(actor, member(actor, call), call, reply);
-      case "apply" -> programs.apply(actor, member(actor, call), call, reply);
-      case "remove" -> programs.remove(actor, member(actor, call), call, reply);
-      case "status" -> programs.status(maybeMember(actor, call), call, reply, hosts);
-      case "history" -> history.list(maybeMember(actor, call), call, reply);
-      case "diff" -> history.diff(maybeMember(actor, call), call, reply);
-      case "rollback" ->
+    return switch (verb) {
+      case CHECK -> programs.check(member(actor, call), call, reply);
+      case PLAN -> programs.plan(actor, member(actor, call), call, reply);
+      case APPLY -> programs.apply(actor, member(actor, call), call, reply);
+      case REMOVE -> programs.remove(actor, member(actor, call), call, reply);
+      case STATUS -> programs.status(maybeMember(actor, call), call, reply, hosts);
+      case HISTORY -> history.list(maybeMember(actor, call), call, reply);
+      case DIFF -> history.diff(maybeMember(actor, call), call, reply);
+      case ROLLBACK ->
           history.rollback(actor, maybeMember(actor, call), call, reply, programs, hosts);
-      case "audit" -> audit.show(actor, call, reply);
-      case "whoami" -> rights.whoami(actor, reply);
-      case "rights" -> rights.rights(actor, call, reply);
-      case "member-add" -> rights.memberAdd(actor, one(call, "NAME"), reply);
-      case "member-list" -> rights.memberList(reply);
-      case "grant" -> rights.grant(actor, call, reply);
-      case "revoke" -> rights.revoke(actor, call, reply);
-      case "whohas" -> rights.whohas(call, reply);
-      case "host-add" -> hosts.add(actor, one(call, "HOST"), reply);
-      case "host-revoke" -> hosts.revoke(actor, one(call, "HOST"), reply);
-      case "host-drain" -> retirement.drain(actor, call, true, reply, programs);
-      case "host-undrain" -> retirement.drain(actor, call, false, reply, programs);
-      case "host-remove" -> retirement.remove(actor, call, reply);
-      case "host-list" -> hosts.list(reply);
-      case "backup" -> backup.write(actor, reply);
-      case "regen" -> regen.regen(actor, call, reply);
-      case "site" -> hosts.takeSite(actor, call, reply, programs);
-      default -> throw new Usage(call.verb() + ": the controller knows no such verb");
+      case AUDIT -> audit.show(actor, call, reply);
+      case WHOAMI -> rights.whoami(actor, reply);
+      case RIGHTS -> rights.rights(actor, call, reply);
+      case MEMBER_ADD -> rights.memberAdd(actor, one(call, "NAME"), reply);
+      case MEMBER_LIST -> rights.memberList(reply);
+      case GRANT -> rights.grant(actor, call, reply);
+      case REVOKE -> rights.revoke(actor, call, reply);
+      case WHOHAS -> rights.whohas(call, reply);
+      case HOST_ADD -> hosts.add(actor, one(call, "HOST"), reply);
+      case HOST_REVOKE -> hosts.revoke(actor, one(call, "HOST"), reply);
+      case HOST_DRAIN -> retirement.drain(actor, call, true, reply, programs);
+      case HOST_UNDRAIN -> retirement.drain(actor, call, false, reply, programs);
+      case HOST_REMOVE -> retirement.remove(actor, call, reply);
+      case HOST_LIST -> hosts.list(reply);
+      case BACKUP -> backup.write(actor, reply);
+      case REGEN -> regen.regen(actor, call, reply);
+      case SITE -> hosts.takeSite(actor, call, reply, programs);
     };
   }
 

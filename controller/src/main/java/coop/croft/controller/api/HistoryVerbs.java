@@ -184,7 +184,7 @@ final class HistoryVerbs {
     }
     Submission s = programs.submission(actor, call, about, changes, reply);
     if (engine.plan(s.anew(), false) instanceof Outcome.Refused(List<Complaint> complaints)) {
-      complaints.forEach(reply::complain);
+      reply.complain(complaints);
       reply.problem(
           "what was right in generation "
               + to.get()

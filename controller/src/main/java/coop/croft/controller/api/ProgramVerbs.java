@@ -28,6 +28,12 @@ final class ProgramVerbs {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
   private static final int TOGETHER = 200;
 
+  /**
+   * Of one program. Compiling takes some 80 times as much memory, and the controller has 384 MB for
+   * everything.
+   */
+  private static final int PROGRAM_BYTES = 1 << 20;
+
   private final Engine engine;
 
   ProgramVerbs(Engine engine) {
@@ -38,7 +44,7 @@ final class ProgramVerbs {
     Outcome outcome =
         engine.plan(submission(new Actor.Member(member, ""), member, call, reply), false);
     if (outcome instanceof Outcome.Refused(List<Complaint> complaints)) {
-      complaints.forEach(reply::complain);
+      reply.complain(complaints);
       return Reply.REFUSED;
     }
     return Reply.DONE;
@@ -87,10 +93,12 @@ final class ProgramVerbs {
       if (!names.add(p.name())) {
         throw new Api.Usage("two programs are called " + p.name());
       }
-      changes.add(
-          new Change.Put(
-              new SourceId(member, p.name()),
-              new SourceText(p.file(), p.text().getBytes(StandardCharsets.UTF_8))));
+      byte[] text = p.text().getBytes(StandardCharsets.UTF_8);
+      if (text.length > PROGRAM_BYTES) {
+        throw new Api.Usage(
+            p.name() + " is larger than the 1 MiB that a program may have; split it into several");
+      }
+      changes.add(new Change.Put(new SourceId(member, p.name()), new SourceText(p.file(), text)));
     }
     String about = String.join(" ", names) + " of " + member;
     return submission(actor, call, about, changes, reply);
@@ -132,7 +140,7 @@ final class ProgramVerbs {
     boolean files = "true".equals(call.options().get("diff"));
     Outcome outcome = engine.plan(s, files);
     if (outcome instanceof Outcome.Refused(List<Complaint> complaints)) {
-      complaints.forEach(reply::complain);
+      reply.complain(complaints);
       return Reply.REFUSED;
     }
     if (!(outcome instanceof Outcome.Planned planned)) {
@@ -161,7 +169,7 @@ final class ProgramVerbs {
         yield Reply.DONE;
       }
       case Outcome.Refused(List<Complaint> complaints) -> {
-        complaints.forEach(reply::complain);
+        reply.complain(complaints);
         yield Reply.REFUSED;
       }
       case Outcome.Withdrawn w -> withdrawn(reply);
@@ -220,7 +228,7 @@ final class ProgramVerbs {
   }
 
   private static int undone(Outcome.Undone undone, Reply reply) {
-    undone.complaints().forEach(reply::complain);
+    reply.complain(undone.complaints());
     reply.problem(
         undone.host()
             + " did not come up with the change: generation "

@@ -59,7 +59,7 @@ final class RegenVerbs {
             reply::progress);
     Outcome outcome = engine.plan(s, false);
     if (outcome instanceof Outcome.Refused(List<Complaint> complaints)) {
-      complaints.forEach(reply::complain);
+      reply.complain(complaints);
       return Reply.REFUSED;
     }
     if (!(outcome instanceof Outcome.Planned planned)) {

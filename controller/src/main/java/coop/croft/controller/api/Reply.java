@@ -10,6 +10,7 @@ import coop.croft.lang.SourceText;
 import coop.croft.lang.Span;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -21,6 +22,9 @@ final class Reply {
   static final int REFUSED = 1;
   static final int USAGE = 2;
   static final int FAILED = 3;
+
+  /** Nobody reads more, and each costs a walk through the program to its line. */
+  private static final int MOST_COMPLAINTS = 100;
 
   private final Consumer<Event> events;
   private boolean entered;
@@ -91,7 +95,15 @@ final class Reply {
     say(Event.problem("croft: " + sentence, null));
   }
 
-  void complain(Complaint complaint) {
+  /** Says what is wrong, as much of it as somebody may read. */
+  void complain(List<Complaint> complaints) {
+    complaints.stream().limit(MOST_COMPLAINTS).forEach(this::complain);
+    if (complaints.size() > MOST_COMPLAINTS) {
+      problem("there are " + (complaints.size() - MOST_COMPLAINTS) + " more errors");
+    }
+  }
+
+  private void complain(Complaint complaint) {
     switch (complaint) {
       case Complaint.Plain(String sentence) -> problem(sentence);
       case Complaint.AtPlace(SourceText text, Diagnostic d) -> {

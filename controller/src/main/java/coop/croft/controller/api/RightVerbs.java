@@ -168,7 +168,7 @@ final class RightVerbs {
         yield Reply.DONE;
       }
       case Outcome.Refused(List<Complaint> complaints) -> {
-        complaints.forEach(reply::complain);
+        reply.complain(complaints);
         yield Reply.REFUSED;
       }
       case Outcome.Withdrawn w -> ProgramVerbs.withdrawn(reply);

@@ -4,6 +4,7 @@ import coop.croft.controller.api.Api;
 import coop.croft.controller.audit.Audit;
 import coop.croft.controller.engine.Engine;
 import coop.croft.controller.fleet.Fleet;
+import coop.croft.controller.rights.Actor;
 import coop.croft.controller.rights.Logins;
 import coop.croft.controller.store.Database;
 import coop.croft.controller.store.Hosts;
@@ -14,8 +15,10 @@ import coop.croft.core.manifest.Hash;
 import coop.croft.core.model.Site;
 import coop.croft.core.os.Frames;
 import coop.croft.core.wire.Agents;
+import coop.croft.core.wire.Calls;
 import coop.croft.core.wire.Calls.Event;
 import coop.croft.core.wire.Wire;
+import io.avaje.json.JsonException;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
@@ -40,6 +43,9 @@ import org.slf4j.LoggerFactory;
 public final class AgentDoor {
   private static final Logger LOG = LoggerFactory.getLogger(AgentDoor.class);
 
+  private static final int MESSAGE_BYTES = 8 << 10;
+  private static final int RECEIPT_BYTES = 1 << 20;
+
   private final Database db;
   private final Authority authority;
   private final ManifestKey key;
@@ -47,7 +53,17 @@ public final class AgentDoor {
   private final Engine engine;
   private final Api api;
   private final Clock clock;
-  private final Rate rate;
+
+  /** All that a host's agent asks for itself. */
+  private final Rate requests;
+
+  /** What it asks for its members. */
+  private final Rate calls;
+
+  /** Attempts to join, from one address. */
+  private final Rate joins;
+
+  private final Shares shares = new Shares();
   private final Callers callers;
 
   public AgentDoor(
@@ -65,7 +81,9 @@ public final class AgentDoor {
     this.engine = engine;
     this.api = api;
     this.clock = clock;
-    this.rate = new Rate(clock);
+    this.requests = new Rate(clock, 2_000, 200, 0);
+    this.calls = new Rate(clock, 100, 20, 30);
+    this.joins = new Rate(clock, 20, 0.5, 0);
     this.callers = new Callers(db, authority, clock);
   }
 
@@ -78,8 +96,35 @@ public final class AgentDoor {
     routes.post("/agent/relay", this::relay);
   }
 
-  private void join(Context ctx) {
-    Agents.Join join = Wire.read(Agents.Join.class, ctx.body());
+  /** The host that calls, unless it calls too often. */
+  private Hosts.Joined caller(Context ctx) {
+    String name = Authority.hostOf(Callers.shown(ctx)).orElse("");
+    if (requests.turn(name).isEmpty()) {
+      throw new Refused(HttpStatus.TOO_MANY_REQUESTS, "this host asks too often");
+    }
+    return callers.of(ctx);
+  }
+
+  /** The body of a request, whatever the caller says of its length. */
+  private static String body(Context ctx, int mostBytes) throws IOException {
+    byte[] bytes = ctx.req().getInputStream().readNBytes(mostBytes + 1);
+    if (bytes.length > mostBytes) {
+      throw new Refused(
+          HttpStatus.CONTENT_TOO_LARGE, "more than the " + mostBytes + " bytes that this takes");
+    }
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  private void join(Context ctx) throws IOException {
+    if (joins.turn(ctx.ip()).isEmpty()) {
+      throw new Refused(
+          HttpStatus.TOO_MANY_REQUESTS, "too many attempts to join; try again in a minute");
+    }
+    Agents.Join join = Wire.read(Agents.Join.class, body(ctx, MESSAGE_BYTES));
+    if (!db.<Boolean>read(
+        h -> Hosts.hasToken(h, JoinToken.hash(join.secret()), join.host(), clock.instant()))) {
+      throw stranger(ctx);
+    }
     X509Certificate certificate = callers.certify(join.host(), Callers.publicKey(join.publicKey()));
     Instant now = clock.instant();
     boolean good =
@@ -103,9 +148,7 @@ public final class AgentDoor {
                   return used;
                 });
     if (!good) {
-      LOG.warn("somebody at {} could not join", ctx.ip());
-      throw new Refused(
-          HttpStatus.FORBIDDEN, "the token is not for this host, too old, or was used before");
+      throw stranger(ctx);
     }
     fleet.joined(join.host(), 0, now);
     LOG.info("host {} has joined", join.host());
@@ -120,16 +163,15 @@ public final class AgentDoor {
                 key.publicKey())));
   }
 
-  private void work(Context ctx) throws InterruptedException {
-    Hosts.Joined host = callers.of(ctx);
-    Agents.State state = Wire.read(Agents.State.class, ctx.body());
-    if (state.epoch() > key.epoch()) {
-      LOG.error(
-          "{} knows epoch {}, this controller has {}: another controller is in charge",
-          host.name(),
-          state.epoch(),
-          key.epoch());
-    }
+  private static Refused stranger(Context ctx) {
+    LOG.warn("somebody at {} could not join", ctx.ip());
+    return new Refused(
+        HttpStatus.FORBIDDEN, "the token is not for this host, too old, or was used before");
+  }
+
+  private void work(Context ctx) throws IOException, InterruptedException {
+    Hosts.Joined host = caller(ctx);
+    Agents.State state = Wire.read(Agents.State.class, body(ctx, MESSAGE_BYTES));
     if (state.live() != host.live()) {
       keep(host.name(), state.live());
     }
@@ -143,13 +185,15 @@ public final class AgentDoor {
     json(ctx, Wire.write(work));
   }
 
-  private void renew(Context ctx) {
-    json(ctx, Wire.write(callers.renew(ctx, Wire.read(Agents.Renew.class, ctx.body()))));
+  private void renew(Context ctx) throws IOException {
+    caller(ctx);
+    Agents.Renew wanted = Wire.read(Agents.Renew.class, body(ctx, MESSAGE_BYTES));
+    json(ctx, Wire.write(callers.renew(ctx, wanted)));
   }
 
   private void blobs(Context ctx) throws IOException {
-    Hosts.Joined host = callers.of(ctx);
-    List<String> hashes = Wire.read(Agents.Blobs.class, ctx.body()).hashes();
+    Hosts.Joined host = caller(ctx);
+    List<String> hashes = Wire.read(Agents.Blobs.class, body(ctx, RECEIPT_BYTES)).hashes();
     if (hashes.isEmpty() || hashes.size() > Agents.Blobs.MOST) {
       throw new Refused(HttpStatus.BAD_REQUEST, "ask for 1 to " + Agents.Blobs.MOST + " blobs");
     }
@@ -171,9 +215,9 @@ public final class AgentDoor {
     Frames.write(ctx.outputStream(), found);
   }
 
-  private void receipt(Context ctx) {
-    Hosts.Joined host = callers.of(ctx);
-    Agents.Receipt receipt = Wire.read(Agents.Receipt.class, ctx.body());
+  private void receipt(Context ctx) throws IOException {
+    Hosts.Joined host = caller(ctx);
+    Agents.Receipt receipt = Wire.read(Agents.Receipt.class, body(ctx, RECEIPT_BYTES));
     if (!receipt.host().equals(host.name()) || !signed(receipt, ctx)) {
       throw new Refused(HttpStatus.FORBIDDEN, "this receipt is not signed by the host it names");
     }
@@ -209,15 +253,24 @@ public final class AgentDoor {
    * rights.
    */
   private void relay(Context ctx) throws IOException, InterruptedException {
-    Hosts.Joined host = callers.of(ctx);
-    Agents.Relayed relayed = Wire.read(Agents.Relayed.class, ctx.body());
+    Hosts.Joined host = caller(ctx);
+    String user = Optional.ofNullable(ctx.queryParam("user")).orElse("");
+    String uid = Optional.ofNullable(ctx.queryParam("uid")).orElse("");
+    int length = ctx.contentLength();
+    if (!uid.matches("[0-9]{1,10}") || length < 0) {
+      throw new Refused(HttpStatus.BAD_REQUEST, "say who calls, and how long the call is");
+    }
+    if (length > Calls.MOST_BYTES) {
+      throw new Refused(
+          HttpStatus.CONTENT_TOO_LARGE, "a call has at most " + Calls.MOST_BYTES + " bytes");
+    }
     ctx.contentType("application/x-ndjson");
     // Javalin's own stream keeps the first lines back until it knows whether to compress.
     OutputStream out = ctx.res().getOutputStream();
-    Optional<Duration> turn = rate.turn(host.name());
+    Optional<Duration> turn = calls.turn(host.name());
     if (turn.isEmpty()) {
-      line(out, Event.problem("croft: " + host.name() + " asks too often; try again soon", null));
-      line(out, Event.done(3));
+      drain(ctx);
+      refuse(out, host.name() + " asks too often; try again soon", 3);
       return;
     }
     if (turn.get().isPositive()) {
@@ -226,19 +279,44 @@ public final class AgentDoor {
     }
     Optional<Site> site = engine.site();
     if (site.isEmpty()) {
-      line(out, Event.problem("croft: " + Engine.NO_SITE, null));
-      line(out, Event.done(3));
+      drain(ctx);
+      refuse(out, Engine.NO_SITE, 3);
       return;
     }
-    switch (Logins.of(engine.rights(), site.get(), host.name(), relayed.uid(), relayed.user())) {
+    switch (Logins.of(engine.rights(), site.get(), host.name(), Long.parseLong(uid), user)) {
       case Logins.Verdict.Refused(String why) -> {
-        LOG.warn("{} spoke for uid {}: {}", host.name(), relayed.uid(), why);
-        line(out, Event.problem("croft: " + why, null));
-        line(out, Event.done(1));
+        LOG.warn("{} spoke for uid {}: {}", host.name(), uid, why);
+        drain(ctx);
+        refuse(out, why, 1);
       }
-      case Logins.Verdict.Speaks(var member) ->
-          api.handle(member, relayed.call(), e -> lineTo(host.name(), out, e));
+      case Logins.Verdict.Speaks(var member) -> {
+        if (!shares.with(host.name(), member.name(), length, () -> call(member, ctx, out))) {
+          refuse(out, "too much of yours is under way already; try again in a minute", 3);
+        }
+      }
     }
+  }
+
+  /** A connection with an unread body cannot be used again, and the agent may be about to. */
+  private static void drain(Context ctx) throws IOException {
+    ctx.req().getInputStream().transferTo(OutputStream.nullOutputStream());
+  }
+
+  private void call(Actor.Member member, Context ctx, OutputStream out)
+      throws IOException, InterruptedException {
+    Calls.Call call;
+    try {
+      call = Wire.read(Calls.Call.class, body(ctx, Calls.MOST_BYTES));
+    } catch (JsonException e) {
+      refuse(out, "the call makes no sense", 2);
+      return;
+    }
+    api.handle(member, call, e -> lineTo(member.via(), out, e));
+  }
+
+  private static void refuse(OutputStream out, String why, int exit) {
+    line(out, Event.problem("croft: " + why, null));
+    line(out, Event.done(exit));
   }
 
   /** Long calls end, too, when their host may not speak any more. */

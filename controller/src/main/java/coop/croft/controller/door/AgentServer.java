@@ -42,7 +42,8 @@ public final class AgentServer implements AutoCloseable {
   /** Between looks at whether the certificate comes to its end. */
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
 
-  private static final long BODY_BYTES = 64L << 20;
+  /** Sockets of one address: some hosts may share one, and each needs a few dozen. */
+  private static final int SOCKETS_OF_ONE = 512;
 
   private final Authority authority;
   private final SslContextFactory.Server tls = new SslContextFactory.Server();
@@ -98,7 +99,6 @@ public final class AgentServer implements AutoCloseable {
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
     config.startup.startupWatcherEnabled = false;
-    config.http.maxRequestSize = BODY_BYTES;
     VirtualThreadPool threads = new VirtualThreadPool();
     threads.setMaxConcurrentTasks(TASKS);
     threads.setName("https");
@@ -129,8 +129,11 @@ public final class AgentServer implements AutoCloseable {
     // Agents call by address; they check the certificate's names themselves.
     secure.addCustomizer(new SecureRequestCustomizer(false));
     ServerConnector connector =
-        new ServerConnector(
-            server, new SslConnectionFactory(tls, "http/1.1"), new HttpConnectionFactory(secure));
+        new Sockets(
+            server,
+            SOCKETS_OF_ONE,
+            new SslConnectionFactory(tls, "http/1.1"),
+            new HttpConnectionFactory(secure));
     if (!host.isEmpty()) {
       connector.setHost(host);
     }

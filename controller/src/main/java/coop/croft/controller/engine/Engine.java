@@ -17,6 +17,8 @@ import coop.croft.core.manifest.Tree;
 import coop.croft.core.model.Rights;
 import coop.croft.core.model.Site;
 import coop.croft.core.model.SourceId;
+import coop.croft.lang.Code;
+import coop.croft.lang.Diagnostic;
 import coop.croft.lang.SourceText;
 import coop.croft.services.Compiler;
 import java.time.Clock;
@@ -34,7 +36,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Semaphore;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -53,7 +54,6 @@ public final class Engine {
   static final String CONTROLLER = "controller";
 
   private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
-  private static final int PLANNERS = 4;
   private static final Duration LOOK = Duration.ofMillis(500);
   private static final Duration AGAIN = Duration.ofMinutes(1);
 
@@ -65,7 +65,7 @@ public final class Engine {
   private final Incidents incidents = new Incidents(this);
 
   private final Entrance entrance = new Entrance();
-  private final Semaphore planners = new Semaphore(PLANNERS, true);
+  final Evaluations evaluations = new Evaluations();
   private final Thread worker;
   private volatile Current current;
   private final CompletableFuture<Boolean> converged = new CompletableFuture<>();
@@ -211,7 +211,8 @@ public final class Engine {
 
   /** Hands in a submission and waits for what becomes of it. */
   public Outcome apply(Submission s) throws InterruptedException {
-    return entrance.attend(s);
+    List<Complaint> tooMuch = tooMuch(s);
+    return tooMuch.isEmpty() ? entrance.attend(s) : new Outcome.Refused(tooMuch);
   }
 
   /** A host may not speak any more: nor for members whose submissions wait their turn. */
@@ -235,18 +236,37 @@ public final class Engine {
     return current.wanted().map(Wanted::siteFiles).orElse(List.of());
   }
 
+  /** What breaks the bounds takes longest, and is found before anybody has to wait behind it. */
+  private List<Complaint> tooMuch(Submission s) {
+    Current now = current;
+    if (now.wanted().isEmpty() || s.programs().isEmpty()) {
+      return List.of();
+    }
+    Compiler compiler = now.wanted().get().compiler();
+    return evaluations.of(
+        s,
+        () -> {
+          List<Complaint> out = new ArrayList<>();
+          for (Change change : s.changes()) {
+            if (change instanceof Change.Put(SourceId id, SourceText text)
+                && compiler.compile(id, text, now.rights())
+                    instanceof Compiler.Compiled.Refused(List<Diagnostic> diagnostics)) {
+              diagnostics.stream()
+                  .filter(d -> d.code() == Code.BOUND)
+                  .forEach(d -> out.add(new Complaint.AtPlace(text, d)));
+            }
+          }
+          return out;
+        });
+  }
+
   /**
-   * What a submission would do now. Waits for no host; a few at a time, for each takes a processor.
+   * What a submission would do now. Waits for no host.
    *
    * @param files whether to tell how each file changes
    */
   public Outcome plan(Submission s, boolean files) {
-    planners.acquireUninterruptibly();
-    try {
-      return planned(s, files);
-    } finally {
-      planners.release();
-    }
+    return evaluations.of(s, () -> planned(s, files));
   }
 
   private Outcome planned(Submission s, boolean files) {

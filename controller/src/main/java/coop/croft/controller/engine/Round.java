@@ -61,7 +61,7 @@ final class Round {
       Optional<Wanted> wanted = attempt.wanted;
       Layout layout = attempt.layout;
       boolean whole = attempt.whole;
-      switch (attempt.add(p.submission)) {
+      switch (engine.evaluations.next(() -> attempt.add(p.submission))) {
         case Attempt.Added.Bad(List<Complaint> complaints) ->
             p.complete(new Outcome.Refused(complaints));
         case Attempt.Added.Changes c -> {

@@ -18,6 +18,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * All hosts, and what each is asked to do next. Level-triggered: an agent says what it runs, and
@@ -25,6 +27,7 @@ import java.util.stream.Stream;
  * arrived.
  */
 public final class Fleet {
+  private static final Logger LOG = LoggerFactory.getLogger(Fleet.class);
   private static final String REVOKED = "was revoked";
 
   private final ManifestKey key;
@@ -235,6 +238,9 @@ public final class Fleet {
     if (!s.joined) {
       return Optional.of(s.revoked ? REVOKED : "has not joined yet");
     }
+    if (isLost(s)) {
+      return Optional.of(obeysAnother(s.epoch));
+    }
     boolean recent = s.heard && now - s.heardAt < limits.silence().toNanos();
     return s.waiting || recent ? Optional.empty() : Optional.of("cannot be reached");
   }
@@ -249,6 +255,7 @@ public final class Fleet {
       Station s = station(host);
       s.heard(System.nanoTime());
       s.live = state.live();
+      know(s, state.epoch());
       settle(s);
       long ticket = ++s.ticket;
       changed.signalAll();
@@ -270,6 +277,30 @@ public final class Fleet {
     }
   }
 
+  /** A host that another controller has taken over obeys no other: it is told once, and left be. */
+  private void know(Station s, long epoch) {
+    if (epoch > key.epoch() && s.epoch != epoch) {
+      LOG.error(
+          "{} obeys another controller, of epoch {}; this one has epoch {}."
+              + " If this is an old copy, stop it",
+          s.name,
+          epoch,
+          key.epoch());
+    }
+    if (isLost(s) || epoch > key.epoch()) {
+      s.trouble = epoch > key.epoch() ? obeysAnother(epoch) : "";
+    }
+    s.epoch = epoch;
+  }
+
+  private String obeysAnother(long epoch) {
+    return "obeys another controller, of epoch " + epoch + "; this one has epoch " + key.epoch();
+  }
+
+  private boolean isLost(Station s) {
+    return s.epoch > key.epoch();
+  }
+
   /** What follows for a waiting question from the host running its target. */
   private static void settle(Station s) {
     if (s.target.isPresent() && s.isCurrent()) {
@@ -285,6 +316,9 @@ public final class Fleet {
   }
 
   private Work next(Station s, Agents.State state) {
+    if (isLost(s)) {
+      return nothing();
+    }
     if (s.proposal.isPresent()) {
       return s.answer.isPresent() ? nothing() : order(s, Order.PREPARE, s.proposal.get());
     }
@@ -410,7 +444,7 @@ public final class Fleet {
                         new Standing(
                             s.name,
                             s.joined,
-                            unreachable(s, System.nanoTime()).isEmpty(),
+                            isLost(s) || unreachable(s, System.nanoTime()).isEmpty(),
                             s.seen,
                             s.live,
                             s.target.map(Offer::generation).orElse(0L),

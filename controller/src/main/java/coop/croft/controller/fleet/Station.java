@@ -15,6 +15,9 @@ final class Station {
   /** What it last said to run. */
   long live;
 
+  /** The highest epoch of a controller that it said to know. */
+  long epoch;
+
   /** Whether it was heard since the controller started, and when last. */
   boolean heard;
 

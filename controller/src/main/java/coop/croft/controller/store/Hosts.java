@@ -191,6 +191,19 @@ public final class Hosts {
         == 1;
   }
 
+  /** Whether {@link #useToken} would be right now. */
+  public static boolean hasToken(Handle h, String hash, String host, Instant now) {
+    return h.createQuery(
+                "SELECT count(*) FROM tokens"
+                    + " WHERE hash = :hash AND host = :host AND used IS NULL AND expires > :now")
+            .bind("hash", hash)
+            .bind("host", host)
+            .bind("now", now.getEpochSecond())
+            .mapTo(Long.class)
+            .one()
+        == 1;
+  }
+
   /** When the unused token of a host ends, if there is one. */
   public static Optional<Instant> tokenFor(Handle h, String host, Instant now) {
     return h.createQuery(

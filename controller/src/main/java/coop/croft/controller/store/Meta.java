@@ -1,5 +1,6 @@
 package coop.croft.controller.store;
 
+import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
@@ -7,6 +8,8 @@ import org.jdbi.v3.core.Handle;
 /** Single facts about this controller. */
 public final class Meta {
   private static final String EPOCH = "epoch";
+  private static final int LOTS = 1_000;
+  private static final SecureRandom LOT = new SecureRandom();
 
   private Meta() {}
 
@@ -43,9 +46,14 @@ public final class Meta {
     put(h, EPOCH, Long.toString(Math.max(epoch, above)));
   }
 
-  /** A number higher than every one given before: agents obey no controller with a lower one. */
+  /**
+   * A number higher than every one given before: agents obey no controller with a lower one. Its
+   * last digits are drawn by lot, so that two controllers that begin with copies of one store do
+   * not have the same one, and hosts obey but one of them.
+   */
   public static long raiseEpoch(Handle h) {
-    long epoch = get(h, EPOCH).map(Long::parseLong).orElse(0L) + 1;
+    long before = get(h, EPOCH).map(Long::parseLong).orElse(0L);
+    long epoch = (before / LOTS + 1) * LOTS + LOT.nextInt(LOTS);
     put(h, EPOCH, Long.toString(epoch));
     return epoch;
   }

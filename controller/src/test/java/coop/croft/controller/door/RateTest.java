@@ -27,7 +27,10 @@ class RateTest {
             public Instant instant() {
               return now;
             }
-          });
+          },
+          100,
+          20,
+          30);
 
   @Test
   void aBurstGoesAtOnceThenEachWaitsItsTurnAndTheRestIsTurnedAway() {

@@ -66,6 +66,27 @@ public final class UnixStream implements Closeable {
     return Optional.of(line.toString(StandardCharsets.UTF_8));
   }
 
+  /**
+   * Copies the next line without its line feed.
+   *
+   * @return whether it had at most {@code maxBytes}; what is more is read and dropped, so that the
+   *     caller hears an answer
+   * @throws IOException if the stream ends before the line
+   */
+  public boolean copyLine(OutputStream to, int maxBytes) throws IOException {
+    int count = 0;
+    for (int b = in.read(); b != '\n'; b = in.read()) {
+      if (b < 0) {
+        throw new IOException("the connection ended within a line");
+      }
+      if (count < maxBytes) {
+        to.write(b);
+      }
+      count = count <= maxBytes ? count + 1 : count;
+    }
+    return count <= maxBytes;
+  }
+
   /** Sends {@code line}, which must not contain a line feed, and a line feed. */
   public void writeLine(String line) throws IOException {
     if (line.indexOf('\n') >= 0) {

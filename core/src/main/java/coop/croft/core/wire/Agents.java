@@ -2,7 +2,10 @@ package coop.croft.core.wire;
 
 import coop.croft.core.manifest.SignedManifest;
 import io.avaje.jsonb.Json;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * POST /agent/blobs         Blobs -> frames of bytes         (only what the host's manifests reach)
  * POST /agent/receipt       Receipt -> 204
  * POST /agent/renew         Renew -> Renewed                (when the controller asked for it)
- * POST /agent/relay         Relayed -> lines of Event        (a member on a login host)
+ * POST /agent/relay?QUERY   Call -> lines of Event           (Relayed as query: a member on a login host)
  * </pre>
  */
 public final class Agents {
@@ -24,7 +27,13 @@ public final class Agents {
    * @param publicKey Base64 of the DER SubjectPublicKeyInfo of the agent's new key (EC P-256)
    */
   @Json
-  public record Join(String host, String secret, String publicKey) {}
+  public record Join(String host, String secret, String publicKey) {
+    public Join {
+      Objects.requireNonNull(host);
+      Objects.requireNonNull(secret);
+      Objects.requireNonNull(publicKey);
+    }
+  }
 
   /**
    * @param certificate PEM, of the agent
@@ -47,13 +56,21 @@ public final class Agents {
 
     /** What an answer of several blobs has at most. */
     public static final int ANSWER_BYTES = 1 << 20;
+
+    public Blobs {
+      hashes = List.copyOf(hashes);
+    }
   }
 
   /**
    * @param publicKey Base64 of the DER SubjectPublicKeyInfo of the agent's next key (EC P-256)
    */
   @Json
-  public record Renew(String publicKey) {}
+  public record Renew(String publicKey) {
+    public Renew {
+      Objects.requireNonNull(publicKey);
+    }
+  }
 
   /**
    * @param certificate PEM; the one before counts until this one is shown for the first time
@@ -102,7 +119,13 @@ public final class Agents {
    * @param message the daemon's own words
    */
   @Json
-  public record Refusal(String service, String path, int line, String message) {}
+  public record Refusal(String service, String path, int line, String message) {
+    public Refusal {
+      Objects.requireNonNull(service);
+      Objects.requireNonNull(path);
+      Objects.requireNonNull(message);
+    }
+  }
 
   /**
    * An agent's answer for one generation.
@@ -119,15 +142,29 @@ public final class Agents {
       List<Refusal> refusals,
       List<String> notes,
       String signature) {
+    public Receipt {
+      Objects.requireNonNull(host);
+      Objects.requireNonNull(standing);
+      Objects.requireNonNull(signature);
+      refusals = List.copyOf(refusals);
+      notes = List.copyOf(notes);
+    }
 
     /** The bytes that the signature covers: {@code host epoch generation standing}, by blanks. */
     public byte[] signedBytes() {
       return (host + " " + epoch + " " + generation + " " + standing)
-          .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+          .getBytes(StandardCharsets.UTF_8);
     }
   }
 
-  /** A member's call on a login host, as the kernel names the caller. */
-  @Json
-  public record Relayed(long uid, String user, Calls.Call call) {}
+  /**
+   * Who makes a call on a login host, as the kernel says. Beside the call and not part of it: the
+   * agent passes on the caller's bytes as they come, and nothing in them can say who it is.
+   */
+  public record Relayed(long uid, String user) {
+    /** {@code uid=1001&user=alice}. */
+    public String query() {
+      return "uid=" + uid + "&user=" + URLEncoder.encode(user, StandardCharsets.UTF_8);
+    }
+  }
 }

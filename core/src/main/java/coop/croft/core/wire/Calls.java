@@ -3,6 +3,7 @@ package coop.croft.core.wire;
 import io.avaje.jsonb.Json;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * relayed by the agent) and whatever comes later.
  */
 public final class Calls {
+  /** Of one call as JSON: several programs of the largest size. */
+  public static final int MOST_BYTES = 4 << 20;
+
   private Calls() {}
 
   /**
@@ -19,7 +23,13 @@ public final class Calls {
    * show it.
    */
   @Json
-  public record Program(String name, String file, String text) {}
+  public record Program(String name, String file, String text) {
+    public Program {
+      Objects.requireNonNull(name);
+      Objects.requireNonNull(file);
+      Objects.requireNonNull(text);
+    }
+  }
 
   /**
    * @param verb {@code check plan apply remove status history diff rollback audit rights whoami
@@ -36,7 +46,14 @@ public final class Calls {
    */
   @Json
   public record Call(
-      String verb, List<String> arguments, List<Program> programs, Map<String, String> options) {}
+      String verb, List<String> arguments, List<Program> programs, Map<String, String> options) {
+    public Call {
+      Objects.requireNonNull(verb);
+      arguments = List.copyOf(arguments);
+      programs = List.copyOf(programs);
+      options = Map.copyOf(options);
+    }
+  }
 
   /**
    * PROGRESS: transient, for a terminal. TEXT: a line of the result. PROBLEM: an error. DONE: the

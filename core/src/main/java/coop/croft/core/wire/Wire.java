@@ -1,5 +1,6 @@
 package coop.croft.core.wire;
 
+import io.avaje.json.JsonException;
 import io.avaje.jsonb.Jsonb;
 import io.avaje.jsonb.Types;
 import java.util.Map;
@@ -24,9 +25,18 @@ public final class Wire {
   }
 
   /**
-   * @throws io.avaje.json.JsonException if the text is not JSON of that record
+   * @throws JsonException if the text is not JSON of that record, or a part is missing
    */
   public static <T> T read(Class<T> type, String json) {
-    return JSONB.type(type).fromJson(json);
+    try {
+      T read = JSONB.type(type).fromJson(json);
+      if (read == null) {
+        throw new JsonException("nothing, where something is needed");
+      }
+      return read;
+    } catch (NullPointerException e) {
+      // The records themselves say what they need.
+      throw new JsonException("a part is missing", e);
+    }
   }
 }

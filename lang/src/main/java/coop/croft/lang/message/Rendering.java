@@ -25,28 +25,44 @@ public final class Rendering {
   }
 
   private static void source(Span span, SourceText text, StringBuilder out) {
-    int[] line = line(text.bytes(), span.line());
-    if (line.length == 0) {
+    Shown line = line(text.bytes(), span.line(), span.column() - 1);
+    if (line.points.length == 0) {
       return;
     }
     int first = span.column() - 1;
+    int to = line.from + line.points.length;
     int last =
-        span.endLine() == span.line() ? Math.max(span.endColumn() - 1, first + 1) : line.length;
-    int from = line.length <= WIDEST ? 0 : Math.max(0, first - BEFORE);
-    int to = Math.min(line.length, from + WIDEST);
+        span.endLine() == span.line()
+            ? Math.min(to, Math.max(span.endColumn() - 1, first + 1))
+            : to;
     String number = Integer.toString(span.line());
-    out.append(number).append(" | ").append(from > 0 ? "…" : "");
-    for (int i = from; i < to; i++) {
-      out.appendCodePoint(shown(line[i]));
+    out.append(number).append(" | ").append(line.from > 0 ? "…" : "");
+    for (int point : line.points) {
+      out.appendCodePoint(shown(point));
     }
-    out.append(to < line.length ? "…" : "").append('\n');
-    out.append(" ".repeat(number.length())).append(" | ").append(from > 0 ? " " : "");
-    out.append(" ".repeat(Math.max(0, first - from)));
-    out.append("^".repeat(Math.max(1, Math.min(last, to) - first))).append('\n');
+    out.append(line.more ? "…" : "").append('\n');
+    out.append(" ".repeat(number.length())).append(" | ").append(line.from > 0 ? " " : "");
+    out.append(" ".repeat(Math.max(0, first - line.from)));
+    out.append("^".repeat(Math.max(1, last - first))).append('\n');
   }
 
-  /** The code points of a line, counted from 1; without its line break. */
-  private static int[] line(byte[] bytes, int number) {
+  /**
+   * What is shown of a line: a line may be as long as a program, and a program may have thousands
+   * of errors.
+   *
+   * @param from how many code points of the line come before
+   * @param more whether some come after
+   */
+  @SuppressWarnings("ArrayRecordComponent")
+  private record Shown(int from, int[] points, boolean more) {}
+
+  /**
+   * The part of a line around a place; without its line break.
+   *
+   * @param number of the line, from 1
+   * @param place in code points, from 0
+   */
+  private static Shown line(byte[] bytes, int number, int place) {
     int start = 0;
     for (int line = 1; line < number; line++) {
       while (start < bytes.length && bytes[start] != '\n') {
@@ -54,20 +70,54 @@ public final class Rendering {
       }
       start++;
     }
+    if (number == 1 && startsWithMark(bytes)) {
+      start = 3;
+    }
     int end = start;
+    int points = 0;
     while (end < bytes.length && bytes[end] != '\n') {
+      points += isFirst(bytes[end]) ? 1 : 0;
       end++;
     }
+    if (start < end && bytes[end - 1] == '\r') {
+      end--;
+      points--;
+    }
     if (start >= end) {
-      return new int[0];
+      return new Shown(0, new int[0], false);
     }
-    String text = new String(bytes, start, end - start, StandardCharsets.UTF_8);
-    if (number == 1 && text.startsWith("\ufeff")) {
-      text = text.substring(1);
+    int from = points <= WIDEST ? 0 : Math.max(0, place - BEFORE);
+    int first = skip(bytes, start, end, from);
+    int last = skip(bytes, first, end, WIDEST);
+    int[] shown =
+        new String(bytes, first, last - first, StandardCharsets.UTF_8).codePoints().toArray();
+    return new Shown(from, shown, last < end);
+  }
+
+  private static boolean startsWithMark(byte[] bytes) {
+    return bytes.length >= 3
+        && bytes[0] == (byte) 0xef
+        && bytes[1] == (byte) 0xbb
+        && bytes[2] == (byte) 0xbf;
+  }
+
+  /** Whether a byte of UTF-8 begins a code point. */
+  private static boolean isFirst(byte b) {
+    return (b & 0xc0) != 0x80;
+  }
+
+  /** Where that many code points later begin. */
+  private static int skip(byte[] bytes, int start, int end, int points) {
+    int at = start;
+    for (int left = points; at < end; at++) {
+      if (isFirst(bytes[at])) {
+        if (left == 0) {
+          break;
+        }
+        left--;
+      }
     }
-    return (text.endsWith("\r") ? text.substring(0, text.length() - 1) : text)
-        .codePoints()
-        .toArray();
+    return at;
   }
 
   /** Whatever a terminal might obey, or show in another place or in no place, is replaced. */
