@@ -60,7 +60,38 @@ final class DnsDriver implements Driver {
 
   @Override
   public List<Agents.Refusal> check(Task task, Hands hands) {
-    return StagedZones.check(task, hands);
+    List<Agents.Refusal> refusals = StagedZones.check(task, hands);
+    return refusals.isEmpty() ? fallenSerials(task, hands) : refusals;
+  }
+
+  /**
+   * named takes a zone whose serial is lower than before, and the secondaries then keep what they
+   * have. Signed zones are left out: named itself raises their serials.
+   */
+  private List<Agents.Refusal> fallenSerials(Task task, Hands hands) {
+    Map<String, Served> wanted = wanted(task, hands);
+    wanted.values().removeIf(Served::signed);
+    if (wanted.isEmpty()) {
+      return List.of();
+    }
+    List<Agents.Refusal> refusals = new ArrayList<>();
+    SoaClient.ask(here, wanted.keySet(), TURN)
+        .forEach(
+            (zone, answer) -> {
+              Served next = wanted.get(zone);
+              if (next != null
+                  && answer instanceof Answer.Serial(long serial)
+                  && Served.isBefore(next.serial(), serial)) {
+                refusals.add(
+                    new Agents.Refusal(
+                        "dns",
+                        next.path(),
+                        1,
+                        "the serial of %s would fall from %d to %d, and the secondaries would keep the old zone"
+                            .formatted(zone, serial, next.serial())));
+              }
+            });
+    return refusals;
   }
 
   @Override
