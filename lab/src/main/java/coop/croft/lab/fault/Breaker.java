@@ -19,7 +19,8 @@ import java.util.Optional;
 /**
  * A service whose renderer is wrong: for a domain whose first label is {@code broken-web} or {@code
  * broken-dns} it adds a fragment that Apache or BIND refuses, for {@code broken-start} one of which
- * Apache complains without naming it (a log that cannot be opened). It stands for every fault that
+ * Apache complains without naming it (a log that cannot be opened), for {@code broken-serial} a
+ * zone whose serial falls with every record more, which BIND takes. It stands for every fault that
  * a checker may have; what the daemon refuses must come back to the line of the program.
  */
 public final class Breaker implements Service {
@@ -59,16 +60,28 @@ public final class Breaker implements Service {
     }
     if (unit.domain().startsWith("broken-dns.")) {
       String zone = "$TTL 60\n@ IN SOA a. b. 1 1 1 1 1\n@ IN NS ns\nns IN A 203.0.113.999\n";
-      return List.of(
-          fragment("main", "dns", "/etc/bind/croft/zones/fault.example.db", zone, origin),
-          fragment(
-              "main",
-              "dns",
-              "/etc/bind/croft/zones/fault.example.conf",
-              "{ type primary; file \"/etc/bind/croft/zones/fault.example.db\"; };\n",
-              origin));
+      return zone(zone, origin);
+    }
+    if (unit.domain().startsWith("broken-serial.")) {
+      String zone =
+          "fault.example. 60 IN SOA a.fault.example. b.fault.example. "
+              + (2_100_000_000L - unit.resources().size())
+              + " 60 60 60 60\nfault.example. 60 IN NS a.fault.example.\n"
+              + "a.fault.example. 60 IN A 203.0.113.1\n";
+      return zone(zone, origin);
     }
     return List.of();
+  }
+
+  private static List<Fragment> zone(String text, Origin origin) {
+    return List.of(
+        fragment("main", "dns", "/etc/bind/croft/zones/fault.example.db", text, origin),
+        fragment(
+            "main",
+            "dns",
+            "/etc/bind/croft/zones/fault.example.conf",
+            "{ type primary; file \"/etc/bind/croft/zones/fault.example.db\"; };\n",
+            origin));
   }
 
   private static Fragment fragment(
