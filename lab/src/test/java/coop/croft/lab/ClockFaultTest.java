@@ -63,7 +63,7 @@ class ClockFaultTest {
     restart();
     moor.apply("now").expectSuccess();
     assertThat(moor.settled()).isEqualTo("now");
-    for (String jump : List.of("+2d", "-2d", "+400d", "-400d", "+0")) {
+    for (String jump : List.of("+400d", "-400d", "+0")) {
       String before = moor.version();
       set(jump);
       String version = "at" + jump;
