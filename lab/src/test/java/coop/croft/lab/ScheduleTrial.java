@@ -53,6 +53,13 @@ final class ScheduleTrial implements Closeable {
 
   /** One call and its answer. */
   private record Call(Entrant entrant, long version, Schedule.Quality quality, Trial.Told told) {
+    /** Taken though a daemon would have refused it: the hosts that it concerns were away. */
+    boolean isUnchecked() {
+      return quality == Schedule.Quality.REFUSED_BY_DAEMON
+          && told.exit() == 0
+          && told.text().contains("behind:");
+    }
+
     @Override
     public String toString() {
       return "%s version %d %s: exit %d: %s"
@@ -112,6 +119,12 @@ final class ScheduleTrial implements Closeable {
       told.add(c.get(CALL_ENDS.toSeconds(), TimeUnit.SECONDS));
     }
     told.forEach(ScheduleTrial::weigh);
+    for (Call unseen : told.stream().filter(Call::isUnchecked).toList()) {
+      // No host was there to refuse it; its owner mends it, or the hosts would stay behind.
+      Call mended = submit(unseen.entrant, Schedule.Quality.GOOD).get();
+      weigh(mended);
+      told.add(mended);
+    }
     try {
       converged(System.nanoTime());
       check(schedule);
@@ -189,13 +202,15 @@ final class ScheduleTrial implements Closeable {
     Set<Long> possible = call.entrant.possible;
     boolean good = call.quality == Schedule.Quality.GOOD;
     if (told.exit() == 0) {
-      assertThat(good).as("a bad program is not taken: %s", call).isTrue();
+      assertThat(good || call.isUnchecked())
+          .as("a bad program is not taken where somebody can refuse it: %s", call)
+          .isTrue();
       if (!told.text().contains("behind:")) {
         possible.clear();
       }
       possible.add(call.version);
     } else if (!told.isCertain()) {
-      if (!told.isCutShort()) {
+      if (!told.isCutShort() && !told.text().contains("neither controller nor agent")) {
         assertThat(told.text()).as("%s", call).contains("croft status");
       }
       if (good) {
