@@ -69,6 +69,10 @@ public final class Api {
       reply.problem(d.sentence);
       exit = Reply.REFUSED;
       denied = true;
+    } catch (Database.Unwritable e) {
+      LOG.error("{} of {} failed", call.verb(), actor.label(), e);
+      reply.problem(e.sentence());
+      exit = Reply.FAILED;
     } catch (RuntimeException e) {
       LOG.error("{} of {} failed", call.verb(), actor.label(), e);
       reply.problem("the controller failed; an administrator finds the reason in its log");
@@ -77,12 +81,21 @@ public final class Api {
     boolean always = Verb.of(call.verb()).map(v -> v.kept() == Verb.Kept.ALWAYS).orElse(false);
     boolean act = always && (denied || !"true".equals(call.options().get("dry")));
     if (exit != Reply.DONE && act && !reply.isEntered()) {
-      String about = about(call);
+      enter(actor, call, exit);
+    }
+    reply.done(exit);
+  }
+
+  /** A refusal stands even if the log has no room for it. */
+  private void enter(Actor actor, Call call, int exit) {
+    String about = about(call);
+    try {
       engine.record(
           new Audit.Entry(actor.label(), actor.through(), call.verb(), about, "refused, " + exit),
           Concerns.wordsOf(about).and(concerned(actor, call), List.of()));
+    } catch (RuntimeException e) {
+      LOG.error("not in the audit log: {} of {}, refused", call.verb(), actor.label(), e);
     }
-    reply.done(exit);
   }
 
   /** The member whom an administrator's call was about; what a member names is only words. */

@@ -240,12 +240,17 @@ public final class AgentDoor {
     }
   }
 
+  /** For the next start; until then the fleet knows it without. */
   private void keep(String host, long live) {
-    db.write(
-        h -> {
-          Hosts.report(h, host, clock.instant(), live, "");
-          return 0;
-        });
+    try {
+      db.write(
+          h -> {
+            Hosts.report(h, host, clock.instant(), live, "");
+            return 0;
+          });
+    } catch (Database.Unwritable e) {
+      LOG.error("cannot write down what {} runs", host, e);
+    }
   }
 
   /**

@@ -365,11 +365,16 @@ public final class Engine {
     List<Kept> before = current.layout().kept();
     List<Kept> after = before.stream().map(time).toList();
     if (!after.equals(before)) {
-      db.write(
-          h -> {
-            KeptFiles.replace(h, after.stream().map(Kept::row).toList());
-            return 0;
-          });
+      try {
+        db.write(
+            h -> {
+              KeptFiles.replace(h, after.stream().map(Kept::row).toList());
+              return 0;
+            });
+      } catch (Database.Unwritable e) {
+        // What was read at a start would be the times of before; they are right, if not so good.
+        LOG.error("cannot write down until when hosts keep what has moved", e);
+      }
       Current c = current;
       current = new Current(c.generation(), c.wanted(), c.layout().keeping(after), c.rights());
     }

@@ -6,13 +6,13 @@ import coop.croft.controller.store.Generations;
 import coop.croft.controller.store.Notices;
 import coop.croft.controller.store.Sources;
 import coop.croft.core.model.SourceId;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,8 +25,12 @@ import org.slf4j.LoggerFactory;
 final class Incidents {
   private static final Logger LOG = LoggerFactory.getLogger(Incidents.class);
 
+  private static final Duration AGAIN = Duration.ofMinutes(1);
+
   private final Engine engine;
-  private final Set<Case> seen = new HashSet<>();
+
+  /** When to look at each again ({@link System#nanoTime}); empty: it was seen to. */
+  private final Map<Case, OptionalLong> seen = new HashMap<>();
 
   private record Case(String host, long generation) {}
 
@@ -34,13 +38,19 @@ final class Incidents {
     this.engine = engine;
   }
 
-  /** What is to be taken back now; each is told once. */
+  /** What is to be taken back now; each is told once, unless that cannot be written down. */
   List<Pending> fresh() {
     List<Fleet.Failure> failures = engine.fleet.failures();
-    seen.retainAll(failures.stream().map(Incidents::caseOf).toList());
+    seen.keySet().retainAll(failures.stream().map(Incidents::caseOf).toList());
+    long now = System.nanoTime();
     List<Pending> out = new ArrayList<>();
     for (Fleet.Failure f : failures) {
-      if (seen.add(caseOf(f)) && isChecked(f)) {
+      OptionalLong again = seen.getOrDefault(caseOf(f), OptionalLong.of(now));
+      if (again.isEmpty() || again.getAsLong() - now > 0) {
+        continue;
+      }
+      seen.put(caseOf(f), OptionalLong.empty());
+      if (isChecked(f)) {
         List<Change> back = before(f.generation());
         if (!back.isEmpty()) {
           LOG.warn("generation {} failed on {}: undoing it", f.generation(), f.host());
@@ -118,6 +128,7 @@ final class Incidents {
     if (engine.isClosed()) {
       return;
     }
+    seen.put(caseOf(f), OptionalLong.of(System.nanoTime() + AGAIN.toNanos()));
     engine.db.write(
         h -> {
           why.forEach(
@@ -134,6 +145,7 @@ final class Incidents {
                           + reason));
           return 0;
         });
+    seen.put(caseOf(f), OptionalLong.empty());
   }
 
   /** What to tell the owner of each program. */

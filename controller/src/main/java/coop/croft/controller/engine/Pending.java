@@ -20,9 +20,13 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A submission that waits for its outcome. */
 final class Pending {
+  private static final Logger LOG = LoggerFactory.getLogger(Pending.class);
+
   /** Wakes who attends when there is nothing to say. */
   private static final String NOTHING = "";
 
@@ -77,15 +81,24 @@ final class Pending {
   }
 
   void complete(Outcome o) {
-    ended.accept(Optional.of(o));
+    end(Optional.of(o));
     outcome.complete(o);
     said.add(NOTHING);
   }
 
   void fail(Exception e) {
-    ended.accept(Optional.empty());
+    end(Optional.empty());
     outcome.completeExceptionally(e);
     said.add(NOTHING);
+  }
+
+  /** Whoever waits hears the outcome, even if it cannot be written down for others. */
+  private void end(Optional<Outcome> what) {
+    try {
+      ended.accept(what);
+    } catch (RuntimeException e) {
+      LOG.error("cannot write down what became of {}", submission.about(), e);
+    }
   }
 
   /** Never waits for who listens: only the round's own thread speaks. */

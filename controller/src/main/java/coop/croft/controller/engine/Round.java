@@ -3,6 +3,7 @@ package coop.croft.controller.engine;
 import coop.croft.controller.audit.Audit;
 import coop.croft.controller.fleet.Answer;
 import coop.croft.controller.fleet.Offer;
+import coop.croft.controller.store.Database;
 import coop.croft.controller.store.Generations;
 import coop.croft.core.manifest.Hash;
 import coop.croft.core.manifest.SignedManifest;
@@ -123,7 +124,14 @@ final class Round {
       engine.fleet.endProposal();
       return waiting(a, silent.get());
     }
-    commit(a, generation, trees, waves, checked(a, answers), differences, false);
+    try {
+      commit(a, generation, trees, waves, checked(a, answers), differences, false);
+    } catch (Database.Unwritable e) {
+      engine.fleet.endProposal();
+      Complaint why = new Complaint.Plain(e.sentence() + "; nothing was changed");
+      a.accepted.forEach(p -> p.complete(new Outcome.Refused(List.of(why))));
+      return List.of();
+    }
     Checkpoint.reached("controller", Step.COMMITTED);
     decideOnHosts(offers.keySet(), generation, trees, waves);
     began = System.nanoTime();

@@ -117,9 +117,12 @@ public final class Regeneration {
     } catch (RuntimeException e) {
       if (!isClosed()) {
         LOG.error("regen failed", e);
-        end(State.FAILED, "the controller failed; its log says why");
-        synchronized (this) {
-          worker = null;
+        try {
+          end(State.FAILED, "the controller failed; its log says why");
+        } finally {
+          synchronized (this) {
+            worker = null;
+          }
         }
       }
     }

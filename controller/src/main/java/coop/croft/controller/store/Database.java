@@ -11,8 +11,11 @@ import java.util.Optional;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 /**
  * The controller's SQLite file. Every commit is on the disk before it is believed (WAL, full
@@ -91,9 +94,51 @@ public final class Database implements AutoCloseable {
     return new HikariDataSource(config);
   }
 
-  /** Runs {@code work} in one durable transaction: all of it or nothing. */
+  /** The disk does not take what is to be kept. Nothing of it was. */
+  public static final class Unwritable extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final String sentence;
+
+    private Unwritable(Path file, String why, JdbiException cause) {
+      super(why, cause);
+      this.sentence = "the controller cannot write " + file + ": " + why;
+    }
+
+    /** For whoever asked for what is not kept now. */
+    public String sentence() {
+      return sentence;
+    }
+
+    /** That failure, if it is one of these. */
+    private static RuntimeException of(Path file, JdbiException e) {
+      for (Throwable t = e; t != null; t = t.getCause()) {
+        if (t instanceof SQLiteException s) {
+          // The lowest byte is the kind, the others say where (sqlite.org/rescode.html).
+          return switch (SQLiteErrorCode.getErrorCode(s.getResultCode().code & 0xff)) {
+            case SQLITE_FULL -> new Unwritable(file, "the disk is full", e);
+            case SQLITE_READONLY -> new Unwritable(file, "it can only be read", e);
+            case SQLITE_IOERR, SQLITE_CANTOPEN ->
+                new Unwritable(file, "the disk does not take it", e);
+            default -> e;
+          };
+        }
+      }
+      return e;
+    }
+  }
+
+  /**
+   * Runs {@code work} in one durable transaction: all of it or nothing.
+   *
+   * @throws Unwritable if the disk does not take it
+   */
   public <T extends @org.jspecify.annotations.Nullable Object> T write(Work<T> work) {
-    return write.inTransaction(work::run);
+    try {
+      return write.inTransaction(work::run);
+    } catch (JdbiException e) {
+      throw Unwritable.of(file, e);
+    }
   }
 
   /** Runs {@code work} on one consistent state; it cannot write. */
@@ -104,9 +149,20 @@ public final class Database implements AutoCloseable {
   /**
    * Writes one consistent state of everything into a new file, while work goes on; the file knows
    * that it is a copy.
+   *
+   * @throws Unwritable if there is no room for it
    */
   public void copy(Path target, Instant now) throws IOException {
     Files.deleteIfExists(target);
+    try {
+      copyTo(target, now);
+    } catch (JdbiException e) {
+      Files.deleteIfExists(target);
+      throw Unwritable.of(target, e);
+    }
+  }
+
+  private void copyTo(Path target, Instant now) {
     // Readers may write nowhere, and whoever writes must not wait.
     try (HikariDataSource source = pool("source", file, 1, false)) {
       Jdbi.create(source).useHandle(h -> h.execute("VACUUM INTO ?", target.toString()));

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
@@ -73,6 +74,22 @@ class StoreTest {
         .isEqualTo("wal");
     assertThat(db.<Integer>write(h -> h.createQuery("PRAGMA synchronous").mapTo(int.class).one()))
         .isEqualTo(2);
+  }
+
+  @Test
+  void whatFindsNoRoomIsNotKeptAndSaysSo() {
+    db.write(h -> h.createQuery("PRAGMA max_page_count = 1").mapTo(long.class).one());
+    byte[] large = new byte[1 << 20];
+    assertThatThrownBy(
+            () ->
+                db.write(
+                    h -> {
+                      Meta.put(h, "small", "x");
+                      return h.execute("INSERT INTO meta VALUES ('large', hex(?))", large);
+                    }))
+        .isInstanceOf(Database.Unwritable.class)
+        .hasMessage("the disk is full");
+    assertThat(db.<Optional<String>>read(h -> Meta.get(h, "small"))).isEmpty();
   }
 
   @Test
