@@ -223,6 +223,32 @@ class ApplyTest {
   }
 
   @Test
+  void whatNoHostHadCheckedIsTakenBackIfTheFirstOneRefusesIt() throws Exception {
+    town.expect(town.apply("alice", "a", plaque("one")));
+    town.agent("dynamic").stop();
+    town.agent("dynamic").checker =
+        files ->
+            files.getOrDefault(PLAQUE, "").contains("bad")
+                ? List.of(new Refusal("plaque", PLAQUE, 1, "no such plaque"))
+                : List.of();
+    Town.Said said = town.expect(town.apply("alice", "a", plaque("bad")));
+    assertThat(said.text()).contains("dynamic is behind");
+    town.expect(town.apply("bob", "b", "domain \"bob.example\" with plaque \"bob\" end\n"));
+    town.agent("dynamic").start();
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(() -> assertThat(file("main", REGISTER)).contains("dynamic one"));
+    town.settle();
+    assertThat(file("dynamic", PLAQUE)).isEqualTo("one\nend\n");
+    assertThat(file("dynamic", "/etc/plaque/bob.example")).isEqualTo("bob\n");
+    assertThat(status("alice"))
+        .contains("dynamic was away when this was taken, and refuses it; undone by generation 5")
+        .contains("a.dtl:2:")
+        .contains("plaque on dynamic refuses this: no such plaque");
+    assertThat(status("bob")).doesNotContain("refuses");
+  }
+
+  @Test
   void aProbeThatFailsTakesEverythingBackUnderANewSerial() throws Exception {
     town.expect(town.apply("alice", "a", plaque("one")));
     long serial = serial();

@@ -9,9 +9,11 @@ import coop.croft.lang.Diagnostic;
 import coop.croft.services.Unit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 
 /** Whose line it is that a host's daemon refused. */
@@ -55,6 +57,20 @@ final class Blame {
     return !cases.isEmpty();
   }
 
+  /** A program with a line that a host refused, and whose files those are. */
+  record Guilty(SourceId program, String service) {}
+
+  /** The programs with a refused line, whoever handed them in. */
+  Set<Guilty> programs() {
+    Set<Guilty> out = new LinkedHashSet<>();
+    for (Case c : cases) {
+      piece(c)
+          .ifPresent(
+              piece -> origin(c).ifPresent(o -> out.add(new Guilty(o.source(), piece.service()))));
+    }
+    return out;
+  }
+
   /** The submissions that brought a refused line, with what to tell their owners. */
   Map<Pending, List<Complaint>> guilty() {
     Map<Pending, List<Complaint>> out = new LinkedHashMap<>();
@@ -92,15 +108,14 @@ final class Blame {
 
   /** The line of the program, else the first line of the unit from which the file stems. */
   private Optional<Origin> origin(Case c) {
-    Optional<Piece> piece =
-        attempt
-            .layout
-            .at(c.host(), c.refusal().path())
-            .or(() -> attempt.base.layout().at(c.host(), c.refusal().path()));
-    if (piece.isEmpty()) {
-      return Optional.empty();
-    }
-    return piece.get().lines().at(c.refusal().line()).or(() -> unitOf(piece.get()));
+    return piece(c).flatMap(p -> p.lines().at(c.refusal().line()).or(() -> unitOf(p)));
+  }
+
+  private Optional<Piece> piece(Case c) {
+    return attempt
+        .layout
+        .at(c.host(), c.refusal().path())
+        .or(() -> attempt.base.layout().at(c.host(), c.refusal().path()));
   }
 
   private Optional<Origin> unitOf(Piece piece) {

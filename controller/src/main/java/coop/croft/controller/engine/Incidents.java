@@ -6,21 +6,24 @@ import coop.croft.controller.store.Generations;
 import coop.croft.controller.store.Notices;
 import coop.croft.controller.store.Sources;
 import coop.croft.core.model.SourceId;
+import coop.croft.lang.SourceText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Generations that a host had checked, and at which it failed when nobody waited for it any more.
- * What they brought is taken back everywhere, as for a host that fails in time, and the owners are
- * told by {@code status}.
+ * What turns out bad when nobody waits for it any more: generations that a host had checked and
+ * fails at, and programs that no host had checked and the first one refuses. It is taken back
+ * everywhere, as for a host that fails in time, and the owners are told by {@code status}.
  */
 final class Incidents {
   private static final Logger LOG = LoggerFactory.getLogger(Incidents.class);
@@ -50,11 +53,19 @@ final class Incidents {
         continue;
       }
       seen.put(caseOf(f), OptionalLong.empty());
-      if (isChecked(f)) {
+      if (isChecked(f.host(), f.generation())) {
         List<Change> back = before(f.generation());
         if (!back.isEmpty()) {
           LOG.warn("generation {} failed on {}: undoing it", f.generation(), f.host());
-          out.add(pending(f, back));
+          out.add(pending(f, back, "generation " + f.generation() + " was undone everywhere by "));
+        }
+      } else if (f.refused()) {
+        List<Change> back = untried(f);
+        if (!back.isEmpty()) {
+          LOG.warn("{} refuses what no host had checked: undoing that", f.host());
+          out.add(
+              pending(
+                  f, back, f.host() + " was away when this was taken, and refuses it; undone by "));
         }
       }
     }
@@ -66,8 +77,43 @@ final class Incidents {
     return new Case(f.host(), f.generation());
   }
 
-  private boolean isChecked(Fleet.Failure f) {
-    return engine.db.<Boolean>read(h -> Generations.isChecked(h, f.host(), f.generation()));
+  private boolean isChecked(String host, long generation) {
+    return engine.db.<Boolean>read(h -> Generations.isChecked(h, host, generation));
+  }
+
+  /** Programs that a host refuses and no other runs well, since none had checked them. */
+  private List<Change> untried(Fleet.Failure f) {
+    Attempt attempt = new Attempt(engine.current(), engine.facts());
+    List<Change> out = new ArrayList<>();
+    for (Blame.Guilty g : new Blame(attempt, refusals(f), engine.secrets()).programs()) {
+      SourceId id = g.program();
+      Wanted.Held held = attempt.wanted.map(w -> w.sources().get(id)).orElse(null);
+      if (held != null && !isTried(held, g.service(), attempt.layout)) {
+        out.add(
+            engine
+                .db
+                .<Optional<SourceText>>read(h -> Sources.replaced(h, id))
+                .<Change>map(text -> new Change.Put(id, text))
+                .orElseGet(() -> new Change.Remove(id)));
+      }
+    }
+    return out;
+  }
+
+  /** Whether some host had checked what a program brings for a service when it was decided. */
+  private boolean isTried(Wanted.Held held, String service, Layout layout) {
+    return held.domains().stream()
+        .flatMap(d -> layout.domains().getOrDefault(d, List.of()).stream())
+        .filter(p -> p.service().equals(service))
+        .map(Piece::host)
+        .distinct()
+        .anyMatch(host -> isChecked(host, held.since()));
+  }
+
+  private static SortedMap<String, Answer> refusals(Fleet.Failure f) {
+    SortedMap<String, Answer> out = new TreeMap<>();
+    out.put(f.host(), new Answer.RolledBack(f.refusals()));
+    return out;
   }
 
   private List<Change> before(long generation) {
@@ -86,7 +132,10 @@ final class Incidents {
     return out;
   }
 
-  private Pending pending(Fleet.Failure f, List<Change> back) {
+  /**
+   * @param how what to tell, before the number of the generation that takes it back
+   */
+  private Pending pending(Fleet.Failure f, List<Change> back, String how) {
     Submission s =
         new Submission(
             Engine.CONTROLLER,
@@ -108,12 +157,7 @@ final class Incidents {
                         h,
                         id,
                         engine.clock.instant(),
-                        "generation "
-                            + f.generation()
-                            + " was undone everywhere by generation "
-                            + generation
-                            + ": "
-                            + reason));
+                        how + "generation " + generation + ": " + reason));
     p.ended =
         outcome -> {
           if (!(outcome.orElse(null) instanceof Outcome.Done)) {
@@ -159,9 +203,7 @@ final class Incidents {
       one.programs().forEach(id -> owners.put(id, new Pending(one)));
     }
     attempt.accepted.addAll(owners.values());
-    TreeMap<String, Answer> answers = new TreeMap<>();
-    answers.put(f.host(), new Answer.RolledBack(f.refusals()));
-    Blame blame = new Blame(attempt, answers, engine.secrets());
+    Blame blame = new Blame(attempt, refusals(f), engine.secrets());
     Map<SourceId, String> out = new LinkedHashMap<>();
     owners.forEach((id, p) -> out.put(id, Complaint.sentences(blame.reason(p))));
     return out;

@@ -366,8 +366,13 @@ public final class Fleet {
         });
   }
 
-  /** A host that failed at what was decided for it, and has nothing newer to do. */
-  public record Failure(String host, long generation, List<Agents.Refusal> refusals) {}
+  /**
+   * A host that failed at what was decided for it, and has nothing newer to do.
+   *
+   * @param refused by its checks, before anything was live
+   */
+  public record Failure(
+      String host, long generation, boolean refused, List<Agents.Refusal> refusals) {}
 
   /** The hosts that are to try again what they failed at. */
   public List<Failure> failures() {
@@ -376,7 +381,7 @@ public final class Fleet {
             stations.values().stream()
                 .filter(s -> s.proposal.isEmpty() && s.failed != 0 && !s.isCurrent())
                 .filter(s -> s.target.map(t -> t.generation() == s.failed).orElse(false))
-                .map(s -> new Failure(s.name, s.failed, s.refusals))
+                .map(s -> new Failure(s.name, s.failed, s.refused, s.refusals))
                 .toList());
   }
 
@@ -398,6 +403,7 @@ public final class Fleet {
       case REFUSED -> {
         if (!proposed) {
           s.fail(generation, r.refusals(), retryAt);
+          s.refused = true;
         }
         answer(s, proposed, new Answer.Refused(r.refusals()));
       }

@@ -46,6 +46,9 @@ final class Station {
   /** The decided generation that it failed at, and when to try again. */
   long failed;
 
+  /** Whether its checks found that. */
+  boolean refused;
+
   long retryAt;
   String trouble = "";
   List<Agents.Refusal> refusals = List.of();
@@ -69,6 +72,7 @@ final class Station {
     failed = generation;
     this.retryAt = retryAt;
     staged = 0;
+    refused = false;
     this.refusals = List.copyOf(refusals);
     trouble =
         refusals.isEmpty()

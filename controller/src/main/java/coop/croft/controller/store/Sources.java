@@ -102,6 +102,19 @@ public final class Sources {
             : List.<SourceText>of());
   }
 
+  /** What a program replaced when it came; empty if there was none. */
+  public static Optional<SourceText> replaced(Handle h, SourceId id) {
+    return h.createQuery(
+            "SELECT s.file, s.text FROM sources s JOIN sources t ON s.member = t.member"
+                + " AND s.name = t.name AND s.until = t.generation"
+                + " WHERE t.member = :member AND t.name = :name AND t.until IS NULL"
+                + " AND s.generation < t.generation")
+        .bind("member", id.member())
+        .bind("name", id.name())
+        .map((rs, ctx) -> new SourceText(rs.getString(1), rs.getBytes(2)))
+        .findOne();
+  }
+
   /** The site's files, {@code site.dtl} first; empty before a site was taken in. */
   public static List<SourceText> site(Handle h) {
     return site(h.createQuery(SITE.formatted("until IS NULL")));
