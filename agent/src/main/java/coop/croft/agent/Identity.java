@@ -2,6 +2,7 @@ package coop.croft.agent;
 
 import coop.croft.core.wire.Agents;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -127,9 +128,17 @@ final class Identity {
           + "; it joins again with a new token: croft host add "
           + host
           + " on the controller, then croft-agent join TOKEN here ("
-          + e.getMessage()
+          + words(e)
           + ")";
     }
-    return String.valueOf(e.getMessage());
+    return words(e);
+  }
+
+  /** The client says nothing of its own when nobody listens at the other end. */
+  private String words(Exception e) {
+    if (e instanceof ConnectException) {
+      return "the controller at " + settings.controller() + " cannot be reached";
+    }
+    return e.getMessage() == null ? e.toString() : e.getMessage();
   }
 }
