@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -173,6 +175,35 @@ class BlindSpotsTest {
     assertThat(elsewhere.exit()).isEqualTo(1);
     assertThat(elsewhere.err()).contains("more.dtl:1:").contains("moor.example");
     assertThat(Lab.files("dynamic")).isEqualTo(files);
+  }
+
+  /** The most that one process of the web server or of its log holds open. */
+  private static int descriptors() {
+    return Integer.parseInt(
+        Lab.on(
+                "dynamic",
+                "sh",
+                "-c",
+                "for p in $(pgrep -x apache2; pgrep -f /log-split); do ls /proc/$p/fd | wc -l; done | sort -n | tail -n 1")
+            .out()
+            .strip());
+  }
+
+  @Test
+  void fiveThousandSitesAreNotFiveThousandOpenFiles() {
+    int before = descriptors();
+    String sites =
+        IntStream.range(0, 5_000)
+            .mapToObj(i -> "web \"s" + i + "\" with setHeader \"X-Moor\" \"" + i + "\" end")
+            .collect(Collectors.joining(";\n  "));
+    Lab.apply("mallory", "moor", "dom \"moor.example\" with\n  " + sites + "\nend\n")
+        .expectSuccess();
+    for (int i : new int[] {0, 2_500, 4_999}) {
+      String name = "s" + i + ".moor.example";
+      assertThat(get(DYNAMIC, name, "/").header("X-Moor")).isEqualTo(Integer.toString(i));
+      assertThat(dig(Lab.MAIN, name, "A")).isNotEmpty();
+    }
+    assertThat(descriptors()).isBetween(1, before + 100);
   }
 
   @Test

@@ -23,6 +23,9 @@ class RebuildTest {
   @AfterEach
   void nothingLeftBehind() {
     Lab.remove("mallory", "moor");
+    for (String host : List.of("main", "client")) {
+      Lab.on(host, "rm", "-f", BACKUP);
+    }
   }
 
   /** Every file that Croft writes on a host, by its content. */

@@ -10,8 +10,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Runs Apache on one host. A reload is one signal, and is over when the sites that changed answer
@@ -32,6 +35,7 @@ final class WebDriver implements Driver {
   private static final Pattern STATE = Pattern.compile("\\(/([0-9a-f]{32})\\)\\?\\$\"");
   private static final Pattern COPY =
       Pattern.compile("adopted/web/(passwords|certificates)/([0-9a-f]{32})\"");
+  private static final int LOGS_TOGETHER = 1_000;
   private static final Pattern OWNER = Pattern.compile("# site ([a-z0-9.-]+) group (\\S+)\n");
 
   private final int port;
@@ -125,14 +129,19 @@ final class WebDriver implements Driver {
   @Override
   public List<Operation> activate(Task task, Hands hands) {
     List<Operation> operations = new ArrayList<>(adoptions(put(task), hands));
+    SortedMap<String, List<String>> sites = new TreeMap<>();
     for (FileChange c : task.changes()) {
       if (c.change() == Change.REMOVE) {
         // A copy whose want file is gone is removed by the same verb.
         wanted(c.path()).ifPresent(operations::add);
       } else if (c.path().startsWith(SiteNames.SITES)) {
-        operations.addAll(logs(text(hands, c.path())));
+        Matcher owner = OWNER.matcher(text(hands, c.path()));
+        if (owner.lookingAt()) {
+          sites.computeIfAbsent(owner.group(2), g -> new ArrayList<>()).add(owner.group(1));
+        }
       }
     }
+    sites.forEach((group, names) -> operations.addAll(logs(group, names)));
     boolean main = put(task).contains(HostFiles.MAIN);
     if (main) {
       operations.add(operation("fallback"));
@@ -141,15 +150,19 @@ final class WebDriver implements Driver {
     return operations;
   }
 
-  private static List<Operation> logs(String site) {
-    Matcher owner = OWNER.matcher(site);
-    if (!owner.lookingAt()) {
-      return List.of();
+  /** Places for the logs of a group's sites, many in one process. */
+  private static List<Operation> logs(String group, List<String> sites) {
+    List<Operation> operations = new ArrayList<>();
+    operations.add(operation("log-owner", group));
+    for (int from = 0; from < sites.size(); from += LOGS_TOGETHER) {
+      List<String> some = sites.subList(from, Math.min(from + LOGS_TOGETHER, sites.size()));
+      List<String> arguments = new ArrayList<>(some);
+      arguments.addFirst(group);
+      operations.add(new Operation(WebService.NAME, "log-sites", arguments));
+      List<String> pairs = some.stream().flatMap(s -> Stream.of(group, s)).toList();
+      operations.add(new Operation(WebService.NAME, "log-names", pairs));
     }
-    return List.of(
-        operation("log-owner", owner.group(2)),
-        operation("log-site", owner.group(2), owner.group(1)),
-        operation("log-name", owner.group(2), owner.group(1)));
+    return operations;
   }
 
   /** Makes the server read its files: the signal, or its start. */
