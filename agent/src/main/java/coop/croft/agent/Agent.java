@@ -16,6 +16,9 @@ import java.util.random.RandomGenerator;
 final class Agent {
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(30);
 
+  /** Much less than the controller waits for a host that gives none. */
+  private static final Duration BETWEEN_SIGNS = Duration.ofSeconds(2);
+
   private final String host;
   private final Identity identity;
   private final Applier applier;
@@ -36,7 +39,7 @@ final class Agent {
     while (true) {
       try {
         if (!resumed) {
-          keep(applier.resume());
+          keep(whileAlive(applier::resume));
           resumed = true;
         }
         turn();
@@ -76,7 +79,37 @@ final class Agent {
       applier.refuseStale(work.epoch());
       identity.renew();
     } else {
-      keep(applier.obey(work));
+      keep(whileAlive(() -> applier.obey(work)));
+    }
+  }
+
+  /** Something that may take long. */
+  private interface Task<T> {
+    T run() throws IOException, InterruptedException, Helper.Refused;
+  }
+
+  /** Lets the controller know, while that runs, that this host is not off. */
+  private <T> T whileAlive(Task<T> task) throws IOException, InterruptedException, Helper.Refused {
+    Thread signs = Thread.ofPlatform().daemon().name("signs").start(this::giveSigns);
+    try {
+      return task.run();
+    } finally {
+      signs.interrupt();
+    }
+  }
+
+  private void giveSigns() {
+    try {
+      while (true) {
+        Thread.sleep(BETWEEN_SIGNS);
+        try {
+          identity.controller().alive();
+        } catch (IOException e) {
+          // Whoever waits for the order's end finds out, too.
+        }
+      }
+    } catch (InterruptedException e) {
+      // The order is done.
     }
   }
 

@@ -37,6 +37,7 @@ final class Applier {
   private Optional<Agents.State> told = Optional.empty();
   private Tree liveManifest = Tree.EMPTY;
   private String liveRoot = "-";
+  private Optional<Helper.Status> lastLook = Optional.empty();
   private Optional<Helper.Status> swept = Optional.empty();
   private final Map<String, Looks> looks = new ConcurrentHashMap<>();
 
@@ -449,10 +450,13 @@ final class Applier {
     for (Driver.Operation o : operations) {
       run(o);
     }
-    if (!Optional.of(before.status).equals(swept)) {
+    // What is not needed any more goes in a quiet moment: changes wait for it.
+    boolean quiet = Optional.of(before.status).equals(lastLook);
+    if (quiet && !lastLook.equals(swept)) {
       sweep(before.status);
-      swept = Optional.of(before.status);
+      swept = lastLook;
     }
+    lastLook = Optional.of(before.status);
   }
 
   private void repair(List<Helper.Changed> drifted)

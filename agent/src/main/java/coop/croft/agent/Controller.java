@@ -49,6 +49,11 @@ final class Controller {
     return Wire.read(Agents.Renewed.class, post("agent/renew", Wire.write(renew), SHORT));
   }
 
+  /** So that a host that has much to do is not taken for one that is off. */
+  void alive() throws IOException, InterruptedException {
+    post("agent/alive", "", SHORT);
+  }
+
   void receipt(Agents.Receipt receipt) throws IOException, InterruptedException {
     post("agent/receipt", Wire.write(receipt), SHORT);
   }

@@ -101,6 +101,18 @@ class AgentTest {
   }
 
   @Test
+  void whoeverIsLongAtWorkSaysSo() throws Exception {
+    up();
+    apply(1, Map.of("/etc/trial/a", "quick"));
+    assertThat(controller.signs).hasValue(0);
+    assertThat(apply(2, Map.of("/etc/trial/a", "slow")).standing()).isEqualTo(Standing.LIVE);
+    assertThat(controller.signs).hasValueBetween(1, 3);
+    int said = controller.signs.get();
+    Thread.sleep(3_000);
+    assertThat(controller.signs).as("at rest").hasValue(said);
+  }
+
+  @Test
   void whatTheDaemonRefusesChangesNothing() throws Exception {
     up();
     Map<String, String> good = Map.of("/etc/trial/a", "one");

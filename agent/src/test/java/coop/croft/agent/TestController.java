@@ -40,6 +40,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
@@ -63,6 +64,10 @@ final class TestController implements AutoCloseable {
   private final HttpsServer server;
   private final KeyPair manifestKey;
   private final String authorityPem;
+
+  /** How often the agent said that it is at work. */
+  final AtomicInteger signs = new AtomicInteger();
+
   final BlockingQueue<String> renewals = new LinkedBlockingQueue<>();
 
   /** The certificate that counts, and the one that was given after it: as the controller does. */
@@ -99,6 +104,7 @@ final class TestController implements AutoCloseable {
     server.setExecutor(Executors.newCachedThreadPool());
     server.createContext("/agent/join", this::join);
     server.createContext("/agent/work", this::work);
+    server.createContext("/agent/alive", this::alive);
     server.createContext("/agent/blobs", this::blobs);
     server.createContext("/agent/receipt", this::receipt);
     server.createContext("/agent/renew", this::renew);
@@ -416,6 +422,13 @@ final class TestController implements AutoCloseable {
       var bytes = new java.io.ByteArrayOutputStream();
       Frames.write(bytes, found);
       answer(exchange, 200, bytes.toByteArray());
+    }
+  }
+
+  private void alive(HttpExchange exchange) throws IOException {
+    if (isAgent(exchange)) {
+      signs.incrementAndGet();
+      answer(exchange, 204, new byte[0]);
     }
   }
 

@@ -7,6 +7,7 @@ import coop.croft.controller.plaque.PlaqueService;
 import coop.croft.core.wire.Agents.Refusal;
 import coop.croft.core.wire.Calls;
 import coop.croft.core.wire.Wire;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -220,6 +221,27 @@ class ApplyTest {
     town.settle();
     assertThat(town.expect(town.member("alice", "status", "x", "")).text())
         .doesNotContain("behind");
+  }
+
+  @Test
+  void aHostThatIsLongAtWorkIsNotOneThatIsOff() throws Exception {
+    town.expect(town.apply("alice", "a", plaque("one")));
+    TestAgent main = town.agent("main");
+    main.probe =
+        files -> {
+          try {
+            // Longer than a host may be silent, shorter than a change is waited for.
+            for (int i = 0; i < 4; i++) {
+              Thread.sleep(500);
+              assertThat(main.post("/agent/alive", "").status()).isEqualTo(204);
+            }
+          } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+          return List.of();
+        };
+    assertThat(town.expect(town.apply("alice", "a", plaque("two"))).text())
+        .contains("live on dynamic, main");
   }
 
   @Test

@@ -90,7 +90,7 @@ class DoorTest {
   void withoutACertificateNothingButJoiningIsPossible() throws Exception {
     HttpClient stranger =
         HttpClient.newBuilder().sslContext(TestAgent.strangers(town.authority())).build();
-    for (String path : List.of("/agent/work", "/agent/receipt", "/agent/relay")) {
+    for (String path : List.of("/agent/work", "/agent/alive", "/agent/receipt", "/agent/relay")) {
       HttpResponse<String> response =
           stranger.send(
               HttpRequest.newBuilder(

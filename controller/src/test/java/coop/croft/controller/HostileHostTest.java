@@ -129,6 +129,7 @@ class HostileHostTest {
         List.of(
             "/agent/join",
             "/agent/work",
+            "/agent/alive",
             "/agent/receipt",
             "/agent/blobs",
             "/agent/relay?uid=1001&user=alice",
@@ -156,7 +157,8 @@ class HostileHostTest {
   void tooLongIsRefusedBeforeItIsRead() throws Exception {
     TestAgent shell = town.agent("shell");
     String message = " ".repeat(2 << 20);
-    for (String route : List.of("/agent/join", "/agent/work", "/agent/receipt", "/agent/blobs")) {
+    for (String route :
+        List.of("/agent/join", "/agent/work", "/agent/alive", "/agent/receipt", "/agent/blobs")) {
       assertThat(refusal(() -> shell.post(route, message))).as(route).isEqualTo(413);
       assertThat(refusal(() -> shell.chunked(route, message))).as(route).isEqualTo(413);
     }

@@ -19,7 +19,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Its files say what its driver shall answer: {@code refuse}, {@code dead}, anything else is well.
+ * Its files say what its driver shall answer: {@code refuse}, {@code dead}, {@code slow} for one
+ * that takes five seconds to come up, anything else is well.
  */
 public final class TrialService implements Service {
   @Override
@@ -90,6 +91,13 @@ public final class TrialService implements Service {
 
     @Override
     public List<Agents.Refusal> probe(Task task, Hands hands) {
+      if (!saying("slow", task, hands).isEmpty()) {
+        try {
+          Thread.sleep(5_000);
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+        }
+      }
       return saying("dead", task, hands);
     }
 

@@ -91,6 +91,7 @@ public final class AgentDoor {
     routes.post("/agent/join", this::join);
     routes.post("/agent/work", this::work);
     routes.post("/agent/blobs", this::blobs);
+    routes.post("/agent/alive", this::alive);
     routes.post("/agent/receipt", this::receipt);
     routes.post("/agent/renew", this::renew);
     routes.post("/agent/relay", this::relay);
@@ -213,6 +214,13 @@ public final class AgentDoor {
     }
     ctx.contentType("application/octet-stream");
     Frames.write(ctx.outputStream(), found);
+  }
+
+  private void alive(Context ctx) throws IOException {
+    Hosts.Joined host = caller(ctx);
+    body(ctx, MESSAGE_BYTES);
+    fleet.heard(host.name());
+    ctx.status(HttpStatus.NO_CONTENT);
   }
 
   private void receipt(Context ctx) throws IOException {

@@ -147,7 +147,6 @@ public final class Fleet {
       SortedMap<String, Answer> answers = new TreeMap<>();
       for (var e : offers.entrySet()) {
         Station s = station(e.getKey());
-        s.told = false;
         s.answer = Optional.empty();
         s.proposal = Optional.of(e.getValue());
         unreachable(s, now).ifPresent(why -> answers.put(s.name, new Answer.Behind(why)));
@@ -190,7 +189,6 @@ public final class Fleet {
       for (String host : hosts) {
         Station s = station(host);
         s.turn = true;
-        s.told = false;
         s.answer = s.isCurrent() ? Optional.of(new Answer.Live(List.of())) : Optional.empty();
         unreachable(s, now).ifPresent(why -> answers.put(s.name, new Answer.Behind(why)));
       }
@@ -340,7 +338,6 @@ public final class Fleet {
   }
 
   private Work order(Station s, Order order, Offer offer) {
-    s.told = true;
     SignedManifest manifest = key.sign(s.name, offer.generation(), offer.root());
     return switch (order) {
       case COMMIT -> new Work(order, key.epoch(), manifest, key.decide(manifest));
@@ -350,6 +347,15 @@ public final class Fleet {
 
   private Work nothing() {
     return new Work(Order.NOTHING, key.epoch(), null, null);
+  }
+
+  /** An agent is at work on what it was told. */
+  public void heard(String host) {
+    locked(
+        () -> {
+          station(host).heard(System.nanoTime());
+          return 0;
+        });
   }
 
   /** An agent's answer; one for another epoch or for nothing that was asked changes nothing. */

@@ -37,7 +37,6 @@ final class Station {
   /** What is being prepared and not decided. */
   Optional<Offer> proposal = Optional.empty();
 
-  boolean told;
   Optional<Answer> answer = Optional.empty();
 
   /** The generation that it said, to this run of the controller, to have staged. */

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * POST /agent/join          Join -> Joined                  (no client certificate yet: the token proves)
  * POST /agent/work          State -> Work                   (waits up to 25 s if there is nothing to do)
  * POST /agent/blobs         Blobs -> frames of bytes         (only what the host's manifests reach)
+ * POST /agent/alive         nothing -> 204                  (now and then while an order takes long)
  * POST /agent/receipt       Receipt -> 204
  * POST /agent/renew         Renew -> Renewed                (when the controller asked for it)
  * POST /agent/relay?QUERY   Call -> lines of Event           (Relayed as query: a member on a login host)

@@ -5,6 +5,7 @@ import coop.croft.core.wire.Agents;
 import coop.croft.core.wire.Wire;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -31,11 +32,17 @@ import javax.net.ssl.TrustManagerFactory;
 
 /**
  * Many agents on one controller: each joined with a token of its own and has its own connection,
- * key and certificate. They take every order and say that they did it; there is no host behind
- * them.
+ * key and certificate, and no more than two share an address. They take every order and say that
+ * they did it; there is no host behind them.
  */
 final class Swarm {
+  /** The last bytes of addresses that no host of the lab has. */
+  private static final int FIRST_ADDRESS = 100;
+
+  private static final int ADDRESSES = 100;
+
   private final Certificate authority;
+  private int joined;
   private final ConcurrentMap<String, Long> woken = new ConcurrentHashMap<>();
   private final List<Thread> threads = new ArrayList<>();
   private volatile boolean over;
@@ -85,7 +92,8 @@ final class Swarm {
     KeyPair pair = generator.generateKeyPair();
     KeyStore nothing = KeyStore.getInstance("PKCS12");
     nothing.load(null, null);
-    Agent stranger = new Agent(words[0], controller, pair.getPrivate(), client(nothing));
+    InetAddress address = address();
+    Agent stranger = new Agent(words[0], controller, pair.getPrivate(), client(nothing, address));
     Agents.Joined joined =
         stranger.post(
             "join",
@@ -102,11 +110,25 @@ final class Swarm {
         pair.getPrivate(),
         new char[0],
         new Certificate[] {certificate(joined.certificate()), authority});
-    Agent agent = new Agent(words[0], controller, pair.getPrivate(), client(mine));
+    Agent agent = new Agent(words[0], controller, pair.getPrivate(), client(mine, address));
     threads.add(Thread.ofPlatform().daemon().name(words[0]).start(() -> run(agent)));
   }
 
-  private HttpClient client(KeyStore mine) throws GeneralSecurityException, IOException {
+  /** The next address of this network, taken by its only machine. */
+  private InetAddress address() throws IOException, InterruptedException {
+    String address = "192.0.2." + (FIRST_ADDRESS + joined++ % ADDRESSES);
+    Process ip =
+        new ProcessBuilder("ip", "address", "replace", address + "/32", "dev", "eth0")
+            .inheritIO()
+            .start();
+    if (ip.waitFor() != 0) {
+      throw new IOException("cannot take the address " + address);
+    }
+    return InetAddress.ofLiteral(address);
+  }
+
+  private HttpClient client(KeyStore mine, InetAddress address)
+      throws GeneralSecurityException, IOException {
     KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     keys.init(mine, new char[0]);
     KeyStore trusted = KeyStore.getInstance("PKCS12");
@@ -117,7 +139,11 @@ final class Swarm {
     trust.init(trusted);
     SSLContext tls = SSLContext.getInstance("TLSv1.3");
     tls.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
-    return HttpClient.newBuilder().sslContext(tls).version(HttpClient.Version.HTTP_1_1).build();
+    return HttpClient.newBuilder()
+        .sslContext(tls)
+        .localAddress(address)
+        .version(HttpClient.Version.HTTP_1_1)
+        .build();
   }
 
   private void run(Agent agent) {
