@@ -250,6 +250,8 @@ final class Applier {
       throw e;
     }
     staged = Optional.empty();
+    liveManifest = next.version.manifest();
+    liveRoot = manifest.root();
     Step.COMMITTED.reached();
     return judge(manifest, next.version, failures(operations, ran));
   }
@@ -450,13 +452,14 @@ final class Applier {
     for (Driver.Operation o : operations) {
       run(o);
     }
-    // What is not needed any more goes in a quiet moment: changes wait for it.
-    boolean quiet = Optional.of(before.status).equals(lastLook);
-    if (quiet && !lastLook.equals(swept)) {
+    // What is not needed any more goes at the start and in quiet moments: changes wait for it.
+    Optional<Helper.Status> now = Optional.of(before.status);
+    if (swept.isEmpty() || (now.equals(lastLook) && !now.equals(swept))) {
+      helper.clean();
       sweep(before.status);
-      swept = lastLook;
+      swept = now;
     }
-    lastLook = Optional.of(before.status);
+    lastLook = now;
   }
 
   private void repair(List<Helper.Changed> drifted)

@@ -211,6 +211,11 @@ final class Helper implements Closeable {
     ask(List.of("abandon"));
   }
 
+  /** Has it remove what no generation needs any more. */
+  void clean() throws IOException, Refused {
+    ask(List.of("clean"));
+  }
+
   /**
    * Live files that somebody changed, as changes that would mend them.
    *

@@ -92,6 +92,10 @@ final class Desk {
         programs.forgetChecks();
         yield List.of("ok");
       }
+      case "clean" -> {
+        generations.clean();
+        yield List.of("ok");
+      }
       case "drift" -> ok(changes(generations.drift(String.join("", words))));
       default -> throw new Refused("there is no verb " + verb);
     };

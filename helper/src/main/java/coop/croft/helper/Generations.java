@@ -42,7 +42,6 @@ final class Generations {
   private Optional<Staged> staged = Optional.empty();
   private final Set<String> drifted = new TreeSet<>();
   private Set<String> asked = Set.of();
-  private boolean leftOvers;
 
   /** A verified manifest whose files lie beside their targets. */
   record Staged(Signed manifest, Tree tree, List<Tree.Change> changes, List<WantedFile> moves) {}
@@ -319,7 +318,6 @@ final class Generations {
     files.commit(journal);
     staged = Optional.empty();
     drifted.clear();
-    leftOvers = true;
     refresh();
   }
 
@@ -329,7 +327,6 @@ final class Generations {
    * @param digits with which the name of a bucket begins: others are not looked at
    */
   List<Tree.Change> drift(String digits) throws IOException {
-    clean();
     List<WantedFile> wanted = new ArrayList<>();
     for (Tree.Change file : liveTree.all(digits).toList()) {
       try {
@@ -345,13 +342,12 @@ final class Generations {
   }
 
   /**
-   * Removes what only generations that are gone needed. Looks at everything, so that it waits for a
-   * quiet moment instead of making a commit longer.
+   * Removes what only generations that are gone needed. Looks at everything, so that it is to be
+   * asked for in a quiet moment.
    */
-  private void clean() throws IOException {
-    if (leftOvers && staged.isEmpty()) {
+  void clean() throws IOException {
+    if (staged.isEmpty()) {
       files.store().dropAllBut(wanted());
-      leftOvers = false;
       Step.CLEANED.reached();
     }
   }

@@ -61,7 +61,7 @@ class CrashTest {
       host.stage(second);
       committed = true;
       host.commit("2", "trial show even.none", "trial fail");
-      host.ask("drift");
+      host.ask("clean");
     } catch (IOException e) {
       // Killed, as it should be.
     }

@@ -113,7 +113,7 @@ class DeskTest {
     for (int g = 1; g <= 4; g++) {
       live(g, Map.of("/etc/trial/a", "content " + g));
     }
-    host.ask("drift");
+    host.ask("clean");
     Path store = host.state().resolve("store");
     assertThat(store.resolve(Sha256.of("content 4"))).exists();
     assertThat(store.resolve(Sha256.of("content 3"))).exists();

@@ -116,7 +116,6 @@ final class HostConfig {
           o.list("allow-notify", List.of(keyed(transferKey(host))));
           o.plain("notify", "no");
           o.plain("transfers-in", "200").plain("transfers-per-ns", "200");
-          o.plain("tcp-listen-queue", "100");
           // The net below the notifications, for a server that was away.
           o.plain("max-refresh-time", "300").plain("max-retry-time", "300");
           // A primary that does not answer by UDP would be tried by TCP, and after two failures
@@ -179,6 +178,8 @@ final class HostConfig {
     // Which names make sense is decided by the types of the language.
     o.plain("check-names", "primary ignore").plain("check-names", "secondary ignore");
     o.plain("serial-query-rate", "1000").plain("tcp-clients", "1000");
+    // Secondaries that find the queue full forget their primary for ten minutes; ten are usual.
+    o.plain("tcp-listen-queue", "1000");
   }
 
   private static String seed() {
