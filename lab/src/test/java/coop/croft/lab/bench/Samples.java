@@ -33,10 +33,11 @@ final class Samples {
   public String toString() {
     return String.format(
         Locale.ROOT,
-        "p50 %5.0f ms, p99 %5.0f, quickest %5.0f, %d samples",
+        "p50 %5.0f ms, p99 %5.0f, quickest %5.0f, %d samples, number %d the slowest",
         median(),
         at(0.99),
         at(0),
-        size());
+        size(),
+        millis.indexOf(at(1)) + 1);
   }
 }
