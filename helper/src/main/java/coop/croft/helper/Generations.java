@@ -202,7 +202,7 @@ final class Generations {
           layOut(moves.get(i), changes.get(i).entry(), places);
         }
       }
-      places.syncDisks(files.store().directory());
+      places.syncAll(files.store());
     } catch (IOException e) {
       WantedFile.takeBack(files.disk(), paths);
       throw e;
@@ -225,7 +225,7 @@ final class Generations {
     if (place.stat(move.name()).filter(Stat::isDirectory).isPresent()) {
       throw new Refused("there is a directory in the place of " + move.path());
     }
-    move.lay(place, content);
+    move.lay(places, content);
     Step.FILE_STAGED.reached();
   }
 

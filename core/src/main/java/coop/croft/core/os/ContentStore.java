@@ -6,20 +6,46 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Contents of files by their SHA-256, in a directory of its own. */
-public record ContentStore(Directory directory) {
+public final class ContentStore {
   private static final String NEW = "new";
+
+  private final Directory directory;
+
+  /** How many came since {@link #synced}; at first as many as a process before may have left. */
+  private int fresh = OpenDirectories.FEW + 1;
+
+  public ContentStore(Directory directory) {
+    this.directory = directory;
+  }
+
+  Directory directory() {
+    return directory;
+  }
 
   public boolean has(String hash) throws IOException {
     return directory.stat(hash).isPresent();
   }
 
-  /** Keeps the bytes, readable by root alone; durable only after {@link Directory#syncDisk}. */
+  /**
+   * Keeps the bytes, readable by root alone; durable only after {@link OpenDirectories#syncAll}.
+   */
   public void put(byte[] bytes) throws IOException {
     String hash = Sha256.of(bytes);
     if (!has(hash)) {
-      directory.lay(NEW, bytes, 0, 0, 0600);
+      fresh++;
+      directory.write(NEW, bytes, 0, 0, 0600, isFew());
       directory.rename(NEW, hash);
     }
+  }
+
+  /** Whether each of the contents that came lately is durable, if not yet its name. */
+  boolean isFew() {
+    return fresh <= OpenDirectories.FEW;
+  }
+
+  /** All that is here is durable. */
+  void synced() {
+    fresh = 0;
   }
 
   /** The content, verified again: a disk forgets. */

@@ -178,17 +178,15 @@ public final class Directory implements Closeable {
     return new OpenFile(openBelow(plain(name), O_WRONLY | O_CREAT | O_EXCL, 0600), shown(name));
   }
 
-  /** Writes a file anew, with owner and mode; neither content nor name is durable yet. */
-  public void lay(String name, byte[] bytes, long uid, long gid, int mode) throws OsException {
-    write(name, bytes, uid, gid, mode, false);
-  }
-
-  /** The same, and its content is durable on return, but not its name. */
+  /**
+   * Writes a file anew, with owner and mode; its content is durable on return, but not its name.
+   */
   public void write(String name, byte[] bytes, long uid, long gid, int mode) throws OsException {
     write(name, bytes, uid, gid, mode, true);
   }
 
-  private void write(String name, byte[] bytes, long uid, long gid, int mode, boolean durable)
+  /** The same; {@code durable}: whether its content is. */
+  void write(String name, byte[] bytes, long uid, long gid, int mode, boolean durable)
       throws OsException {
     remove(name);
     try (OpenFile file = create(name)) {

@@ -8,8 +8,16 @@ import java.util.Optional;
 
 /** Directories of a disk, for work on many files: each is opened once, all are closed together. */
 public final class OpenDirectories implements Closeable {
+  /**
+   * So many files are made durable one by one. More than that, and it is quicker to have the kernel
+   * write all that waits for that disk, whose ever it is: seconds, if a member has just written
+   * much.
+   */
+  static final int FEW = 40;
+
   private final Disk disk;
   private final Map<String, Directory> open = new HashMap<>();
+  private int laid;
 
   public OpenDirectories(Disk disk) {
     this.disk = disk;
@@ -45,8 +53,26 @@ public final class OpenDirectories implements Closeable {
     }
   }
 
-  /** Makes everything on their disks and on that of {@code another} durable, with one call each. */
-  public void syncDisks(Directory another) throws IOException {
+  /** Lays a file; durable only after {@link #syncAll}. */
+  void lay(Directory directory, String name, byte[] bytes, long uid, long gid, int mode)
+      throws IOException {
+    laid++;
+    directory.write(name, bytes, uid, gid, mode, laid <= FEW);
+  }
+
+  /** Makes what was laid in them durable, and what came into the store. */
+  public void syncAll(ContentStore store) throws IOException {
+    if (laid <= FEW && store.isFew()) {
+      sync();
+      store.directory().sync();
+    } else {
+      syncDisks(store.directory());
+    }
+    store.synced();
+  }
+
+  /** Everything on their disks and on that of {@code another}, with one call each. */
+  private void syncDisks(Directory another) throws IOException {
     Map<Long, Directory> disks = new HashMap<>(Map.of(another.stat().disk(), another));
     for (Directory directory : open.values()) {
       disks.put(directory.stat().disk(), directory);

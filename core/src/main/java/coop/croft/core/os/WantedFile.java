@@ -73,8 +73,8 @@ public record WantedFile(String path, Optional<String> hash, long uid, long gid,
   }
 
   /** Lays the content beside the target, with owner and mode; not durable yet. */
-  public void lay(Directory directory, byte[] content) throws IOException {
-    directory.lay(waiting(), content, uid, gid, mode);
+  public void lay(OpenDirectories places, byte[] content) throws IOException {
+    places.lay(places.make(path), waiting(), content, uid, gid, mode);
   }
 
   /** Removes what was laid for files of these paths. */

@@ -70,7 +70,7 @@ class DiskTest {
       WantedFile file = wanted("/etc/x", "new");
       assertThat(WantedFile.of(file.line())).isEqualTo(file);
       assertThat(WantedFile.of("remove /a b")).isEqualTo(WantedFile.none("/a b"));
-      file.lay(places.make("/etc/x"), "new".getBytes(UTF_8));
+      file.lay(places, "new".getBytes(UTF_8));
       assertThat(file.isIn(disk)).isFalse();
       file.settle(places, store);
       assertThat(file.isIn(disk)).isTrue();
@@ -78,7 +78,7 @@ class DiskTest {
       Files.writeString(dir.resolve("etc/x"), "somebody's");
       file.settle(places, store);
       assertThat(dir.resolve("etc/x")).hasContent("new");
-      file.lay(places.make("/etc/x"), "new".getBytes(UTF_8));
+      file.lay(places, "new".getBytes(UTF_8));
       WantedFile.takeBack(disk, List.of("/etc/x", "/none/x"));
       assertThat(disk.list("/etc")).containsExactly("x");
       WantedFile.none("/etc/x").settle(places, store);
