@@ -4,6 +4,7 @@ import static coop.croft.lab.Lab.dig;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -97,6 +98,30 @@ class NetworkFaultTest {
     assertThat(Lab.get(Lab.DYNAMIC, "www.moor.example", "/").header("X-Moor")).isEqualTo("old");
     Lab.on("dynamic", "nft", "delete", "table", "inet", "fault").expectSuccess();
     assertThat(moor.settled()).isEqualTo("new");
+  }
+
+  /**
+   * Two transfers that cannot connect make named forget its primary for ten minutes, though it
+   * answers questions.
+   */
+  @Test
+  void aSecondaryThatForgetsItsPrimaryIsReminded() {
+    Lab.on("main", "nft", "add", "table", "inet", "fault").expectSuccess();
+    Lab.on("main", "nft", "add chain inet fault deaf { type filter hook input priority 0; }")
+        .expectSuccess();
+    Lab.on(
+            "main",
+            "nft",
+            "add rule inet fault deaf ip saddr %s tcp dport 53 reject with tcp reset"
+                .formatted(Lab.DYNAMIC))
+        .expectSuccess();
+    for (String version : List.of("two", "three", "four")) {
+      moor.apply(version).expectSuccess();
+    }
+    Lab.on("main", "nft", "delete", "table", "inet", "fault").expectSuccess();
+    String log = Lab.on("dynamic", "journalctl", "-u", "named", "-n", "400", "-o", "cat").out();
+    assertThat(log).contains("unreachable (cached)");
+    assertThat(moor.settled()).isEqualTo("four");
   }
 
   @Test

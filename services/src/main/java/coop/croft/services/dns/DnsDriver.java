@@ -35,6 +35,7 @@ final class DnsDriver implements Driver {
 
   private final Function<String, InetSocketAddress> servers;
   private final InetSocketAddress here;
+  private final Fetching fetching = new Fetching(System::nanoTime);
   private final Duration patience;
   private final Duration patienceWithOthers;
 
@@ -277,7 +278,7 @@ final class DnsDriver implements Driver {
   @Override
   public List<Operation> reconcile(Hands hands, Looks looks) {
     return hands.has(Places.MAIN)
-        ? new Reconciliation(hands, here, servers, looks).operations()
+        ? new Reconciliation(hands, here, servers, looks, fetching).operations()
         : List.of();
   }
 

@@ -25,6 +25,7 @@ import java.util.Optional;
  * secondaries by a catalog zone.
  */
 public final class DnsService implements Service {
+  private final DnsDriver driver = new DnsDriver();
   private volatile Optional<Known> known = Optional.empty();
 
   /** What was last worked out about a world: many units are rendered in the same one. */
@@ -175,7 +176,7 @@ public final class DnsService implements Service {
 
   @Override
   public Driver driver() {
-    return new DnsDriver();
+    return driver;
   }
 
   /** A unit that is only about to enter the world is in no index of it. */

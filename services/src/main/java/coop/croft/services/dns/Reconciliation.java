@@ -27,17 +27,20 @@ final class Reconciliation {
   private final InetSocketAddress here;
   private final Function<String, InetSocketAddress> servers;
   private final Looks looks;
+  private final Fetching fetching;
   private final Operations operations = new Operations();
 
   Reconciliation(
       Hands hands,
       InetSocketAddress here,
       Function<String, InetSocketAddress> servers,
-      Looks looks) {
+      Looks looks,
+      Fetching fetching) {
     this.hands = hands;
     this.here = here;
     this.servers = servers;
     this.looks = looks;
+    this.fetching = fetching;
   }
 
   List<Operation> operations() {
@@ -136,6 +139,7 @@ final class Reconciliation {
     List<String> zones = members.get().stream().filter(look::covers).toList();
     Map<String, Answer> there = SoaClient.ask(servers.apply(primary.get().address()), zones, LIMIT);
     Map<String, Answer> own = SoaClient.ask(here, zones, LIMIT);
+    boolean overdue = false;
     for (String zone : zones) {
       if (there.get(zone) instanceof Answer.Silence) {
         // What was missed meanwhile is looked for as soon as the primary answers again.
@@ -143,7 +147,13 @@ final class Reconciliation {
       } else if (there.get(zone) instanceof Answer.Serial(long theirs)
           && !(own.get(zone) instanceof Answer.Serial(long ours) && ours == theirs)) {
         operations.refresh(zone);
+        overdue |= fetching.isOverdue(zone);
+      } else {
+        fetching.has(zone);
       }
+    }
+    if (overdue && !Running.isFetching(hands) && fetching.mayStart()) {
+      operations.server("restart");
     }
   }
 }

@@ -24,6 +24,8 @@ final class Running {
   private static final Pattern CATALOG_SOA =
       Pattern.compile("(?m)^" + Pattern.quote(HostConfig.CATALOG) + "\\.\\s.*\\sSOA\\s");
 
+  private static final Pattern IDLE =
+      Pattern.compile("(?m)^xfers running: 0$\\n^xfers deferred: 0$");
   private static final Pattern BOOT = Pattern.compile("(?m)^boot time: .*$");
 
   private Running() {}
@@ -33,6 +35,12 @@ final class Running {
     Ran ran = hands.asRoot("status", java.util.List.of());
     Matcher m = BOOT.matcher(ran.output());
     return ran.exit() == 0 && m.find() ? Optional.of(m.group()) : Optional.empty();
+  }
+
+  /** Whether transfers are under way or wait for their turn. */
+  static boolean isFetching(Hands hands) {
+    Ran ran = hands.asRoot("status", java.util.List.of());
+    return ran.exit() != 0 || !IDLE.matcher(ran.output()).find();
   }
 
   /** The zones in named's store with their statements; none if there is no store yet. */

@@ -38,6 +38,7 @@ final class NamedHost implements Driver.Hands {
   private final Map<String, byte[]> files = new TreeMap<>();
   private final List<Driver.Operation> ran = new ArrayList<>();
   private final Looks looks = new Looks();
+  private final DnsDriver driver;
   private Optional<Process> named = Optional.empty();
 
   /**
@@ -49,6 +50,7 @@ final class NamedHost implements Driver.Hands {
     this.others = others;
     this.port = freePort();
     this.control = freePort();
+    this.driver = new DnsDriver(this::server, Duration.ofSeconds(5), Duration.ofMillis(1500));
     for (String dir :
         List.of(
             "etc/bind/croft/zones",
@@ -76,7 +78,7 @@ final class NamedHost implements Driver.Hands {
   }
 
   DnsDriver driver() {
-    return new DnsDriver(this::server, Duration.ofSeconds(5), Duration.ofMillis(1500));
+    return driver;
   }
 
   /** How a version became live. */

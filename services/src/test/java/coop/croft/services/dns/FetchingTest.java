@@ -1,0 +1,40 @@
+package coop.croft.services.dns;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class FetchingTest {
+  private final AtomicLong now = new AtomicLong(-5);
+  private final Fetching fetching = new Fetching(now::get);
+
+  private void pass(Duration time) {
+    now.addAndGet(time.toNanos());
+  }
+
+  @Test
+  void whatWasToldLongAgoIsOverdueUntilItIsThere() {
+    assertThat(fetching.isOverdue("a.example")).isFalse();
+    pass(Duration.ofSeconds(30));
+    assertThat(fetching.isOverdue("b.example")).isFalse();
+    assertThat(fetching.isOverdue("a.example")).isTrue();
+    fetching.has("a.example");
+    assertThat(fetching.isOverdue("a.example")).isFalse();
+  }
+
+  @Test
+  void startsThatDoNotHelpBecomeRare() {
+    int starts = 0;
+    for (int look = 0; look < 2 * 24 * 60; look++) {
+      if (fetching.isOverdue("a.example") && fetching.mayStart()) {
+        starts++;
+      }
+      pass(Duration.ofSeconds(30));
+    }
+    assertThat(starts).isBetween(8, 11);
+    fetching.has("a.example");
+    assertThat(fetching.mayStart()).isTrue();
+  }
+}
