@@ -212,7 +212,9 @@ final class ScheduleTrial implements Closeable {
       if (!told.isCutShort() && !told.text().contains("neither controller nor agent")) {
         assertThat(told.text()).as("%s", call).contains("croft status");
       }
-      (good ? possible : call.entrant.passing).add(call.version);
+      if (call.quality != Schedule.Quality.FAULTY) {
+        (good ? possible : call.entrant.passing).add(call.version);
+      }
     }
   }
 

@@ -130,7 +130,12 @@ final class Later {
             sentence -> {});
     Pending p = new Pending(s);
     p.waited = OptionalLong.of(c.number());
-    p.ended = outcome -> ended(c, outcome.orElse(null));
+    p.ended =
+        outcome -> {
+          // If not even its end can be written down, it is tried again when the host is heard.
+          asked.put(c.number(), System.nanoTime());
+          ended(c, outcome.orElse(null));
+        };
     return p;
   }
 

@@ -118,8 +118,7 @@ public final class Database implements AutoCloseable {
           return switch (SQLiteErrorCode.getErrorCode(s.getResultCode().code & 0xff)) {
             case SQLITE_FULL -> new Unwritable(file, "the disk is full", e);
             case SQLITE_READONLY -> new Unwritable(file, "it can only be read", e);
-            case SQLITE_IOERR, SQLITE_CANTOPEN ->
-                new Unwritable(file, "the disk does not take it", e);
+            // After an error of the disk itself nobody knows what it kept.
             default -> e;
           };
         }

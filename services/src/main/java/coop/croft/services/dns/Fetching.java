@@ -1,8 +1,10 @@
 package coop.croft.services.dns;
 
+import coop.croft.services.dns.SoaClient.Answer;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
@@ -20,9 +22,12 @@ final class Fetching {
   private static final Duration LONGEST = Duration.ofDays(1);
 
   private final LongSupplier nanoTime;
-  private final Map<String, Long> told = new HashMap<>();
+  private final Map<String, Told> told = new HashMap<>();
   private Duration pause = Duration.ZERO;
   private long started;
+
+  /** Since when, and what it has had all the while. */
+  private record Told(long since, Answer own) {}
 
   /**
    * @param nanoTime as {@link System#nanoTime}
@@ -33,17 +38,22 @@ final class Fetching {
 
   /** It has what the primary has. */
   void has(String zone) {
-    told.remove(zone);
-    if (told.isEmpty()) {
+    if (told.remove(zone) != null && told.isEmpty()) {
       pause = Duration.ZERO;
     }
   }
 
-  /** It is told now to fetch a zone; whether it was told long ago, too. */
-  boolean isOverdue(String zone) {
+  /** There are no other zones any more. */
+  void keepOnly(Set<String> zones) {
+    told.keySet().retainAll(zones);
+  }
+
+  /** It is told now to fetch a zone; whether it was told long ago, too, and has the same still. */
+  boolean isOverdue(String zone, Answer own) {
     long now = nanoTime.getAsLong();
-    long first = told.computeIfAbsent(zone, z -> now);
-    return now - first > PATIENCE.toNanos();
+    Told first =
+        told.merge(zone, new Told(now, own), (old, next) -> old.own().equals(own) ? old : next);
+    return now - first.since() > PATIENCE.toNanos();
   }
 
   /** Whether named may be started anew for that, which silences this server for a moment. */
@@ -55,7 +65,6 @@ final class Fetching {
     started = now;
     Duration next = pause.isZero() ? SHORTEST : pause.multipliedBy(2);
     pause = next.compareTo(LONGEST) < 0 ? next : LONGEST;
-    told.clear();
     return true;
   }
 }

@@ -139,6 +139,7 @@ final class Reconciliation {
     List<String> zones = members.get().stream().filter(look::covers).toList();
     Map<String, Answer> there = SoaClient.ask(servers.apply(primary.get().address()), zones, LIMIT);
     Map<String, Answer> own = SoaClient.ask(here, zones, LIMIT);
+    fetching.keepOnly(members.get());
     boolean overdue = false;
     for (String zone : zones) {
       if (there.get(zone) instanceof Answer.Silence) {
@@ -147,7 +148,7 @@ final class Reconciliation {
       } else if (there.get(zone) instanceof Answer.Serial(long theirs)
           && !(own.get(zone) instanceof Answer.Serial(long ours) && ours == theirs)) {
         operations.refresh(zone);
-        overdue |= fetching.isOverdue(zone);
+        overdue |= fetching.isOverdue(zone, own.getOrDefault(zone, new Answer.Silence()));
       } else {
         fetching.has(zone);
       }

@@ -7,6 +7,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class FetchingTest {
+  private static final SoaClient.Answer OLD = new SoaClient.Answer.Serial(1);
+
   private final AtomicLong now = new AtomicLong(-5);
   private final Fetching fetching = new Fetching(now::get);
 
@@ -16,19 +18,27 @@ class FetchingTest {
 
   @Test
   void whatWasToldLongAgoIsOverdueUntilItIsThere() {
-    assertThat(fetching.isOverdue("a.example")).isFalse();
+    assertThat(fetching.isOverdue("a.example", OLD)).isFalse();
     pass(Duration.ofSeconds(30));
-    assertThat(fetching.isOverdue("b.example")).isFalse();
-    assertThat(fetching.isOverdue("a.example")).isTrue();
+    assertThat(fetching.isOverdue("b.example", OLD)).isFalse();
+    assertThat(fetching.isOverdue("a.example", OLD)).isTrue();
     fetching.has("a.example");
-    assertThat(fetching.isOverdue("a.example")).isFalse();
+    assertThat(fetching.isOverdue("a.example", OLD)).isFalse();
+  }
+
+  @Test
+  void whatMovesIsNotOverdue() {
+    assertThat(fetching.isOverdue("a.example", OLD)).isFalse();
+    pass(Duration.ofSeconds(30));
+    assertThat(fetching.isOverdue("a.example", new SoaClient.Answer.Serial(2))).isFalse();
   }
 
   @Test
   void startsThatDoNotHelpBecomeRare() {
     int starts = 0;
     for (int look = 0; look < 2 * 24 * 60; look++) {
-      if (fetching.isOverdue("a.example") && fetching.mayStart()) {
+      fetching.has("current.example");
+      if (fetching.isOverdue("a.example", OLD) && fetching.mayStart()) {
         starts++;
       }
       pass(Duration.ofSeconds(30));
