@@ -226,6 +226,28 @@ class OnlineTest {
     }
   }
 
+  /** The agent was killed: the kernel resets the connection if it had not read all. */
+  @Test
+  void aCallThatWasPerhapsHeardIsNoCallThatWasNot() throws Exception {
+    try (ServerSocketChannel door = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      door.bind(UnixDomainSocketAddress.of(directory.resolve("agent.sock")));
+      Thread agent =
+          Thread.ofVirtual()
+              .start(
+                  () -> {
+                    try (SocketChannel caller = door.accept()) {
+                      caller.read(ByteBuffer.allocate(1));
+                    } catch (IOException e) {
+                      throw new UncheckedIOException(e);
+                    }
+                  });
+      Run run = plain().croft("status");
+      agent.join();
+      assertThat(run.exit()).isEqualTo(Exit.FAILED);
+      assertThat(run.err()).contains("broke off", "croft status").doesNotContain("nobody answers");
+    }
+  }
+
   @Test
   void nobodyThere() throws Exception {
     Run none = plain().croft("status");

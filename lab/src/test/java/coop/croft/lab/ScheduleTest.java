@@ -53,7 +53,7 @@ class ScheduleTest {
     } catch (AssertionError | Exception e) {
       trial.repair();
       throw new AssertionError(
-          "bin/soak random --seed " + seed + " plays it again:\n" + schedule + "\n" + e, e);
+          e.getMessage() + "\nbin/soak random --seed " + seed + " plays it again:\n" + schedule, e);
     }
   }
 }

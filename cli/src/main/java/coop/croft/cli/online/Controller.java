@@ -59,7 +59,7 @@ public final class Controller {
    * @return how it ended, as the controller says
    */
   public Exit call(Calls.Call call, Consumer<Calls.Event> events) throws Trouble {
-    try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+    try (SocketChannel channel = connect()) {
       ByteBuffer line = ByteBuffer.wrap((Wire.write(call) + "\n").getBytes(StandardCharsets.UTF_8));
       try {
         while (line.hasRemaining()) {
@@ -70,12 +70,27 @@ public final class Controller {
       }
       return listen(channel, events);
     } catch (IOException e) {
-      throw Trouble.failed(
-          "nobody answers at " + socket + ": " + e.getMessage(),
-          "An administrator sees why with: systemctl status croft-agent croft-controller");
+      throw brokenOff();
     } catch (JsonException e) {
       throw Trouble.failed("the answer from " + socket + " makes no sense: " + e.getMessage());
     }
+  }
+
+  private SocketChannel connect() throws Trouble {
+    try {
+      return SocketChannel.open(UnixDomainSocketAddress.of(socket));
+    } catch (IOException e) {
+      throw Trouble.failed(
+          "nobody answers at " + socket + ": " + e.getMessage(),
+          "An administrator sees why with: systemctl status croft-agent croft-controller");
+    }
+  }
+
+  /** Whether the call was heard cannot be known. */
+  private static Trouble brokenOff() {
+    return Trouble.failed(
+        "the connection broke off before the answer was complete",
+        "What was begun may still go on; croft status shows what came of it.");
   }
 
   private static Exit listen(SocketChannel channel, Consumer<Calls.Event> events)
@@ -89,9 +104,7 @@ public final class Controller {
       }
       events.accept(event);
     }
-    throw Trouble.failed(
-        "the connection broke off before the answer was complete",
-        "What was begun may still go on; croft status shows what came of it.");
+    throw brokenOff();
   }
 
   private static boolean isRoot() {

@@ -211,8 +211,7 @@ public final class Engine {
 
   /** Hands in a submission and waits for what becomes of it. */
   public Outcome apply(Submission s) throws InterruptedException {
-    List<Complaint> tooMuch = tooMuch(s);
-    return tooMuch.isEmpty() ? entrance.attend(s) : new Outcome.Refused(tooMuch);
+    return entrance.attend(s, this::tooMuch);
   }
 
   /** A host may not speak any more: nor for members whose submissions wait their turn. */

@@ -39,8 +39,12 @@ final class Line {
    */
   record Ahead(int own, int others, int rounds) {}
 
+  /** How many pauses those who come are waited for at most. */
+  private static final int PAUSES = 10;
+
   private final Bounds bounds;
   private final int together;
+  private final Duration pause;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition came = lock.newCondition();
 
@@ -48,15 +52,18 @@ final class Line {
   private final Map<String, Deque<Pending>> lines = new LinkedHashMap<>();
 
   private int size;
+  private int coming;
   private long bytes;
   private boolean closed;
 
   /**
    * @param together how many go in one round
+   * @param pause how long one who is expected may take after another has come
    */
-  Line(Bounds bounds, int together) {
+  Line(Bounds bounds, int together, Duration pause) {
     this.bounds = bounds;
     this.together = together;
+    this.pause = pause;
   }
 
   /** Why a submission may not wait. */
@@ -64,6 +71,27 @@ final class Line {
     OF_ONE,
     IN_ALL,
     CLOSED
+  }
+
+  /** Somebody is about to enter; {@link #settled} says that this is over. */
+  void expect() {
+    lock.lock();
+    try {
+      coming++;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** One who was expected has entered, or will not. */
+  void settled() {
+    lock.lock();
+    try {
+      coming--;
+      came.signal();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Puts a submission behind the others of its submitter; tells why that cannot be. */
@@ -93,8 +121,9 @@ final class Line {
   }
 
   /**
-   * Takes those that go together in the next round, and waits a while if there are none. Two
-   * submissions of one program never go together: the first would be told that it is live, and
+   * Takes those that go together in the next round, and waits a while if there are none. While
+   * others come in quick succession, it waits for them, too: a round costs a reload of the daemons.
+   * Two submissions of one program never go together: the first would be told that it is live, and
    * never was.
    */
   List<Pending> take(Duration wait) throws InterruptedException {
@@ -103,6 +132,11 @@ final class Line {
       long left = wait.toNanos();
       while (size == 0 && left > 0) {
         left = came.awaitNanos(left);
+      }
+      long end = System.nanoTime() + pause.multipliedBy(PAUSES).toNanos();
+      boolean isPause = false;
+      while (size > 0 && size < together && coming > 0 && !isPause && System.nanoTime() < end) {
+        isPause = came.awaitNanos(pause.toNanos()) <= 0;
       }
       return gather();
     } finally {

@@ -43,7 +43,7 @@ class LineTest {
 
   @Test
   void submittersGoByTurnsAndEachInOrder() throws Exception {
-    Line line = new Line(WIDE, 4);
+    Line line = new Line(WIDE, 4, Duration.ofMinutes(1));
     for (int i = 0; i < 6; i++) {
       line.enter(of("alice", "a" + i, ""));
     }
@@ -58,8 +58,34 @@ class LineTest {
   }
 
   @Test
+  void whoeverIsAtTheDoorIsWaitedFor() throws Exception {
+    Line line = new Line(WIDE, 50, Duration.ofMinutes(1));
+    line.enter(of("alice", "a", ""));
+    line.expect();
+    line.expect();
+    Thread door =
+        Thread.ofVirtual()
+            .start(
+                () -> {
+                  line.settled();
+                  line.enter(of("bob", "b", ""));
+                  line.settled();
+                });
+    assertThat(next(line)).containsExactly("a", "b");
+    door.join();
+  }
+
+  @Test
+  void whoeverIsLongAtTheDoorIsNot() throws Exception {
+    Line line = new Line(WIDE, 50, Duration.ofMillis(10));
+    line.enter(of("alice", "a", ""));
+    line.expect();
+    assertThat(next(line)).containsExactly("a");
+  }
+
+  @Test
   void twoOfOneProgramNeverGoTogetherAndStayInOrder() throws Exception {
-    Line line = new Line(WIDE, 50);
+    Line line = new Line(WIDE, 50, Duration.ofMinutes(1));
     Pending first = of("alice", "a", "1");
     Pending second = of("alice", "a", "2");
     for (Pending p : List.of(first, second, of("alice", "b", ""), of("bob", "a", ""))) {
@@ -74,7 +100,7 @@ class LineTest {
 
   @Test
   void aThousandAndNoMoreAndOfEachItsShare() {
-    Line line = new Line(WIDE, 50);
+    Line line = new Line(WIDE, 50, Duration.ofMinutes(1));
     List<Optional<Line.Full>> said = new ArrayList<>();
     for (int i = 0; i < 201; i++) {
       said.add(line.enter(of("alice", "a" + i, "")));
@@ -91,7 +117,7 @@ class LineTest {
 
   @Test
   void programsAreBoundedBySizeAndLeaveRoomWhenTheyGo() throws Exception {
-    Line line = new Line(new Line.Bounds(10, 10, 100, 60), 50);
+    Line line = new Line(new Line.Bounds(10, 10, 100, 60), 50, Duration.ofMinutes(1));
     assertThat(line.enter(of("alice", "a", "x".repeat(50)))).isEmpty();
     assertThat(line.enter(of("alice", "b", "x".repeat(11)))).contains(Line.Full.OF_ONE);
     assertThat(line.enter(of("bob", "b", "x".repeat(51)))).contains(Line.Full.IN_ALL);
@@ -106,7 +132,7 @@ class LineTest {
 
   @Test
   void whatIsAheadIsWhatGoesBefore() throws Exception {
-    Line line = new Line(WIDE, 10);
+    Line line = new Line(WIDE, 10, Duration.ofMinutes(1));
     List<Pending> all = new ArrayList<>();
     for (int i = 0; i < 30; i++) {
       all.add(of("alice", "a" + i, ""));

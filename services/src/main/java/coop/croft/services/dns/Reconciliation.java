@@ -5,7 +5,9 @@ import coop.croft.services.Driver.Operation;
 import coop.croft.services.Looks;
 import coop.croft.services.Looks.Look;
 import coop.croft.services.dns.SoaClient.Answer;
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +24,9 @@ import java.util.function.Function;
 final class Reconciliation {
   /** Enough for ten thousand zones. */
   private static final Duration LIMIT = Duration.ofSeconds(20);
+
+  /** Until a server that is there has taken a connection. */
+  private static final Duration CONNECTION = Duration.ofSeconds(2);
 
   private final Hands hands;
   private final InetSocketAddress here;
@@ -137,7 +142,8 @@ final class Reconciliation {
       return;
     }
     List<String> zones = members.get().stream().filter(look::covers).toList();
-    Map<String, Answer> there = SoaClient.ask(servers.apply(primary.get().address()), zones, LIMIT);
+    InetSocketAddress source = servers.apply(primary.get().address());
+    Map<String, Answer> there = SoaClient.ask(source, zones, LIMIT);
     Map<String, Answer> own = SoaClient.ask(here, zones, LIMIT);
     fetching.keepOnly(members.get());
     boolean overdue = false;
@@ -153,8 +159,18 @@ final class Reconciliation {
         fetching.has(zone);
       }
     }
-    if (overdue && !Running.isFetching(hands) && fetching.mayStart()) {
+    if (overdue && !Running.isFetching(hands) && connects(source) && fetching.mayStart()) {
       operations.server("restart");
+    }
+  }
+
+  /** Whether a transfer could begin (RFC 5936, section 4.1); else a start would be in vain. */
+  private static boolean connects(InetSocketAddress server) {
+    try (Socket socket = new Socket()) {
+      socket.connect(server, (int) CONNECTION.toMillis());
+      return true;
+    } catch (IOException e) {
+      return false;
     }
   }
 }
