@@ -1,12 +1,17 @@
 package coop.croft.services;
 
+import java.util.Collection;
+import java.util.List;
+
 /**
  * How much of a service its driver looks at when its time comes. A look at everything costs what
  * there is; one is due at first, when the daemon is another one than before, and after a failure.
- * Else a look takes one part of twenty, so that all is seen again within as many looks.
+ * Else a look takes one part of twenty, so that all is seen again within as many looks; of few
+ * things it takes all.
  */
 public final class Looks {
   private static final int PARTS = 20;
+  private static final int FEW = 200;
 
   private String daemon = "";
   private boolean sure;
@@ -28,9 +33,12 @@ public final class Looks {
       return part <= 0;
     }
 
-    /** Whether the thing of that name is among what is looked at. */
-    public boolean covers(String name) {
-      return isWhole() || Math.floorMod(name.hashCode(), PARTS) == part;
+    /** Those of all things that are looked at, by their names. */
+    public List<String> of(Collection<String> names) {
+      boolean all = isWhole() || names.size() <= FEW;
+      return names.stream()
+          .filter(name -> all || Math.floorMod(name.hashCode(), PARTS) == part)
+          .toList();
     }
   }
 

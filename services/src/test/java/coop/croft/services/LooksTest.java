@@ -37,13 +37,21 @@ class LooksTest {
     int sum = 0;
     Looks.Look look = looks.next("one");
     while (!look.beginsTurn()) {
-      Set<String> now = names.stream().filter(look::covers).collect(Collectors.toSet());
+      Set<String> now = Set.copyOf(look.of(names));
       assertThat(now).hasSizeBetween(1, 200);
       assertThat(seen.addAll(now)).isTrue();
       assertThat(seen).hasSize(sum += now.size());
       look = looks.next("one");
     }
-    names.stream().filter(look::covers).forEach(seen::add);
+    seen.addAll(look.of(names));
     assertThat(seen).isEqualTo(names);
+  }
+
+  @Test
+  void seesFewThingsAllAtOnce() {
+    looks.next("one");
+    Set<String> names = Set.of("a.example", "b.example");
+    assertThat(looks.next("one").of(names)).hasSameElementsAs(names);
+    assertThat(looks.next("one").of(names)).hasSameElementsAs(names);
   }
 }

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -96,13 +95,10 @@ final class Reconciliation {
 
   /** A zone that is served from an older text is read again. */
   private void texts(Look look) {
-    List<Served> texts = new ArrayList<>();
-    for (String path : hands.paths()) {
-      Places.zoneOfStatement(path)
-          .filter(look::covers)
-          .flatMap(zone -> Served.of(zone, hands))
-          .ifPresent(texts::add);
-    }
+    List<Served> texts =
+        look.of(Running.wantedZones(hands)).stream()
+            .flatMap(zone -> Served.of(zone, hands).stream())
+            .toList();
     Map<String, Answer> answers =
         SoaClient.ask(here, texts.stream().map(Served::zone).toList(), LIMIT);
     for (Served text : texts) {
@@ -141,7 +137,7 @@ final class Reconciliation {
       operations.refresh(HostConfig.CATALOG);
       return;
     }
-    List<String> zones = members.get().stream().filter(look::covers).toList();
+    List<String> zones = look.of(members.get());
     InetSocketAddress source = servers.apply(primary.get().address());
     Map<String, Answer> there = SoaClient.ask(source, zones, LIMIT);
     Map<String, Answer> own = SoaClient.ask(here, zones, LIMIT);
@@ -154,6 +150,7 @@ final class Reconciliation {
       } else if (there.get(zone) instanceof Answer.Serial(long theirs)
           && !(own.get(zone) instanceof Answer.Serial(long ours) && ours == theirs)) {
         operations.refresh(zone);
+        looks.unsure();
         overdue |= fetching.isOverdue(zone, own.getOrDefault(zone, new Answer.Silence()));
       } else {
         fetching.has(zone);

@@ -321,11 +321,8 @@ final class WebDriver implements Driver {
 
   private boolean serves(Look look, Hands hands) {
     try (Loopback server = new Loopback(port)) {
-      for (String path : hands.paths()) {
-        Optional<Expected> expected =
-            look.covers(path)
-                ? expected(new FileChange(Change.PUT, path), hands)
-                : Optional.empty();
+      for (String path : look.of(hands.paths())) {
+        Optional<Expected> expected = expected(new FileChange(Change.PUT, path), hands);
         if (expected.isPresent() && !expected.get().isSeen(server)) {
           return false;
         }
