@@ -82,7 +82,7 @@ public final class AgentDoor {
     this.api = api;
     this.clock = clock;
     this.requests = new Rate(clock, 2_000, 200, 0);
-    this.calls = new Rate(clock, 100, 20, 30);
+    this.calls = new Rate(clock, 200, 50, 30);
     this.joins = new Rate(clock, 20, 0.5, 0);
     this.callers = new Callers(db, authority, clock);
   }
