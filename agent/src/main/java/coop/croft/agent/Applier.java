@@ -33,6 +33,7 @@ final class Applier {
   private final Blobs blobs;
   private final Memory memory;
   private final Path work;
+  private Course course = new Course();
   private Optional<Staged> staged = Optional.empty();
   private Optional<Agents.State> told = Optional.empty();
   private Tree liveManifest = Tree.EMPTY;
@@ -104,6 +105,14 @@ final class Applier {
       throws IOException, InterruptedException, Helper.Refused {
     refuseStale(order.epoch());
     told = Optional.empty();
+    course = new Course();
+    Optional<Outcome> outcome = done(order);
+    course.ended(order);
+    return outcome;
+  }
+
+  private Optional<Outcome> done(Agents.Work order)
+      throws IOException, InterruptedException, Helper.Refused {
     SignedManifest manifest = order.manifest();
     return switch (order.order()) {
       // RENEW is no matter of what runs here.
@@ -132,14 +141,14 @@ final class Applier {
     List<Agents.Refusal> refusals;
     try {
       Staged next = stage(manifest);
-      Step.STAGED.reached();
+      course.reached(Step.STAGED);
       refusals = check(next);
       if (refusals.isEmpty()) {
         staged = Optional.of(next);
       } else {
         helper.abandon();
       }
-      Step.CHECKED.reached();
+      course.reached(Step.CHECKED);
     } catch (Helper.Refused e) {
       refusals = List.of(new Agents.Refusal("helper", "", 0, e.sentence()));
     } catch (DriverFault e) {
@@ -158,7 +167,7 @@ final class Applier {
     Tree live = live();
     Tree next = blobs.manifest(manifest.root(), live);
     blobs.fetchAll(next.entriesUnlike(live).map(e -> e.getValue().hash().hex()).toList());
-    Step.FETCHED.reached();
+    course.reached(Step.FETCHED);
     List<Helper.Changed> changed = helper.stage(manifest, blobs::get);
     return new Staged(
         manifest, changed, new Version(manifest.generation(), next, Version.byService(changed)));
@@ -241,7 +250,7 @@ final class Applier {
       return outcome(manifest, Standing.REFUSED, List.of(e.refusal()), List.of());
     }
     memory.rememberPending(new Memory.Pending(manifest, next.changed));
-    Step.COMMIT_REMEMBERED.reached();
+    course.reached(Step.COMMIT_REMEMBERED);
     List<Driver.Ran> ran;
     try {
       ran = helper.commit(manifest.generation(), decision, operations);
@@ -252,7 +261,7 @@ final class Applier {
     staged = Optional.empty();
     liveManifest = next.version.manifest();
     liveRoot = manifest.root();
-    Step.COMMITTED.reached();
+    course.reached(Step.COMMITTED);
     return judge(manifest, next.version, failures(operations, ran));
   }
 
@@ -276,7 +285,7 @@ final class Applier {
     if (!refusals.isEmpty() && putRight(version)) {
       refusals = new ArrayList<>(probe(version));
     }
-    Step.PROBED.reached();
+    course.reached(Step.PROBED);
     Outcome outcome;
     if (refusals.isEmpty()) {
       // What an operation complained about came right, or is not of this generation's making.
@@ -286,11 +295,11 @@ final class Applier {
     } else {
       refusals.addAll(failures);
       goBack(manifest.generation());
-      Step.ROLLED_BACK.reached();
+      course.reached(Step.ROLLED_BACK);
       outcome = outcome(manifest, Standing.ROLLED_BACK, refusals, List.of());
     }
     memory.forgetPending();
-    Step.OUTCOME_REMEMBERED.reached();
+    course.reached(Step.OUTCOME_REMEMBERED);
     return outcome;
   }
 

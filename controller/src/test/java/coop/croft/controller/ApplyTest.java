@@ -493,7 +493,7 @@ class ApplyTest {
         files -> List.of(new Refusal("register", "/etc/register.key", 1, "bad key " + secret));
     Town.Said said = town.apply("alice", "a", plaque("one"));
     assertThat(said.exit()).isEqualTo(1);
-    assertThat(said.toString()).doesNotContain(secret).contains("<secret register/key>");
+    assertThat(said.toString()).doesNotContain(secret).contains("<secret register/key/main>");
     assertThat(town.member("alice", "status", "x", "").toString()).doesNotContain("bob.example");
   }
 }

@@ -188,6 +188,19 @@ class CertificateTest {
   }
 
   @Test
+  void whatARevokedHostKnewIsMadeAnew() throws Exception {
+    String known = town.agent("main").files.get("/etc/register.key");
+    town.expect(town.admin("host-revoke", "dynamic"));
+    assertThat(town.agent("main").files.get("/etc/register.key")).isEqualTo(known);
+    town.expect(town.admin("host-revoke", "main"));
+    TestAgent again = town.join("main");
+    again.start();
+    org.awaitility.Awaitility.await()
+        .untilAsserted(
+            () -> assertThat(again.files.get("/etc/register.key")).isNotNull().isNotEqualTo(known));
+  }
+
+  @Test
   void whatARevokedHostHandedInAndWaitsItsTurnIsNotDone() throws Exception {
     // A host that checks slowly keeps the engine busy.
     java.util.concurrent.CountDownLatch checking = new java.util.concurrent.CountDownLatch(1);

@@ -229,7 +229,7 @@ class DoorTest {
   void aHostThatAsksWithoutEndIsSlowedDown() throws Exception {
     town.clock.stop();
     int slowed = 0;
-    for (int i = 0; i < 103; i++) {
+    for (int i = 0; i < 203; i++) {
       Town.Said said = town.expect(relay("shell", 1001, "alice", call("whoami")));
       slowed +=
           said.events().stream().anyMatch(e -> e.text().startsWith("waiting: much is asked"))

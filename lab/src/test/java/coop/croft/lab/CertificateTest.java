@@ -98,4 +98,36 @@ class CertificateTest {
                     .contains("it joins again with a new token: croft host add shell"));
     assertThat(Lab.as("alice", "croft", "whoami").err()).contains("does not let this host in");
   }
+
+  /** A revoked name server cannot read all zones any more with the key that it had. */
+  @Test
+  void aRevokedNameServerTransfersNothingMore() {
+    Lab.Ran keys = Lab.on("offsite", "cat", "/etc/bind/croft/transfer.keys").expectSuccess();
+    Lab.feed("client", keys.out(), "tee", "/tmp/known.keys").expectSuccess();
+    assertThat(transfer().out()).contains("SOA");
+    Lab.on("main", "croft", "host", "revoke", "offsite").expectSuccess();
+    try {
+      assertThat(transfer().out()).doesNotContain("SOA");
+    } finally {
+      Lab.on("client", "rm", "/tmp/known.keys").expectSuccess();
+      Lab.join("offsite");
+    }
+    Moor moor = new Moor();
+    moor.apply("again").expectSuccess();
+    assertThat(moor.settled()).isEqualTo("again");
+    moor.remove();
+  }
+
+  private static Lab.Ran transfer() {
+    return Lab.on(
+        "client",
+        "dig",
+        "@" + Lab.MAIN,
+        "-k",
+        "/tmp/known.keys",
+        "greenhouse.example",
+        "AXFR",
+        "+time=5",
+        "+tries=1");
+  }
 }

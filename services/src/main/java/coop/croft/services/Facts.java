@@ -17,7 +17,8 @@ public interface Facts {
   /**
    * A secret of the site by name, made on first use: Base64 of 32 random bytes.
    *
-   * @param name for example {@code dns/transfer/dynamic}
+   * @param name for example {@code dns/transfer/dynamic}; if a host's name is its last word, it is
+   *     made anew when that host is not trusted any more
    */
   String secret(String name);
 

@@ -2,7 +2,10 @@ package coop.croft.controller.api;
 
 import coop.croft.controller.audit.Audit;
 import coop.croft.controller.engine.Change;
+import coop.croft.controller.engine.Complaint;
 import coop.croft.controller.engine.Engine;
+import coop.croft.controller.engine.Outcome;
+import coop.croft.controller.engine.Submission;
 import coop.croft.controller.fleet.Fleet;
 import coop.croft.controller.rights.Actor;
 import coop.croft.controller.store.Database;
@@ -21,6 +24,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 
 /** Hosts and the site that names them. */
@@ -88,8 +92,11 @@ public final class HostVerbs {
     return Reply.DONE;
   }
 
-  /** From now on nothing that the host says counts, whatever it is in the middle of. */
-  int revoke(Actor actor, String host, Reply reply) {
+  /**
+   * From now on nothing that the host says counts, whatever it is in the middle of, and the others
+   * get other keys than it knows.
+   */
+  int revoke(Actor actor, String host, Reply reply) throws InterruptedException {
     Optional<Hosts.Joined> joined = db.read(h -> Hosts.find(h, host));
     if (joined.isEmpty()) {
       reply.problem("no host " + host.replaceAll("\\p{Cc}", "?") + " has joined");
@@ -111,8 +118,36 @@ public final class HostVerbs {
     reply.enter();
     engine.revoked(host);
     reply.text(host + " speaks for nobody any more, and gets nothing any more");
+    if (!hasOtherKeys(actor, host, reply)) {
+      reply.problem(
+          "its keys for zone transfers and the like still open what they did: croft regen start");
+      return Reply.FAILED;
+    }
     reply.progress("what runs there goes on running; to let it in again: croft host add " + host);
     return Reply.DONE;
+  }
+
+  /** Brings the secrets that were made anew to the hosts; a host that is off gets them later. */
+  private boolean hasOtherKeys(Actor actor, String host, Reply reply) throws InterruptedException {
+    Submission renewal =
+        new Submission(
+            actor.label(),
+            actor.through(),
+            "host-revoke",
+            host,
+            List.of(new Change.Renew(List.of(), false)),
+            OptionalLong.empty(),
+            true,
+            reply::progress);
+    return switch (engine.apply(renewal)) {
+      case Outcome.Done done -> true;
+      case Outcome.Nothing nothing -> true;
+      case Outcome.Refused(List<Complaint> complaints) -> {
+        reply.complain(complaints);
+        yield false;
+      }
+      case Outcome o -> false;
+    };
   }
 
   private Optional<String> url(Site site) {

@@ -40,8 +40,7 @@ public final class Hosts {
           "DELETE FROM hosts WHERE name = :name",
           "DELETE FROM tokens WHERE host = :name",
           "DELETE FROM manifests WHERE host = :name",
-          "DELETE FROM kept WHERE host = :name",
-          "DELETE FROM secrets WHERE substr(name, -length(:name) - 1) = '/' || :name");
+          "DELETE FROM kept WHERE host = :name");
 
   private static final String COLUMNS =
       "name, fingerprint, certificate, next_fingerprint, newer, revoked, seen, live, trouble";
@@ -142,9 +141,19 @@ public final class Hosts {
     for (String statement : FORGET) {
       h.createUpdate(statement).bind("name", name).execute();
     }
+    forgetSecrets(h, name);
   }
 
-  /** A host may not speak any more, nor join with a token that it was given before. */
+  private static void forgetSecrets(Handle h, String name) {
+    h.createUpdate("DELETE FROM secrets WHERE substr(name, -length(:name) - 1) = '/' || :name")
+        .bind("name", name)
+        .execute();
+  }
+
+  /**
+   * A host may not speak any more, nor join with a token that it was given before. The secrets
+   * whose last word is its name are made anew for whatever is rendered next.
+   */
   public static void revoke(Handle h, String name, Instant now) {
     h.createUpdate("DELETE FROM tokens WHERE host = :name AND used IS NULL")
         .bind("name", name)
@@ -155,6 +164,7 @@ public final class Hosts {
         .bind("name", name)
         .bind("now", now.getEpochSecond())
         .execute();
+    forgetSecrets(h, name);
   }
 
   public static void report(Handle h, String name, Instant seen, long live, String trouble) {

@@ -64,7 +64,12 @@ public final class RegisterService implements Service {
   @Override
   public List<Fragment> renderHost(Host host, World world, Facts facts) {
     return host.has("dns-primary")
-        ? List.of(file(host.name(), "/etc/register.key", facts.secret("register/key"), true))
+        ? List.of(
+            file(
+                host.name(),
+                "/etc/register.key",
+                facts.secret("register/key/" + host.name()),
+                true))
         : List.of();
   }
 
