@@ -1,6 +1,7 @@
 package coop.croft.controller.engine;
 
 import coop.croft.core.manifest.Hash;
+import coop.croft.core.manifest.Tree;
 import coop.croft.core.model.SourceId;
 import coop.croft.core.plan.Plan;
 import coop.croft.core.plan.Step;
@@ -12,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -207,5 +210,20 @@ final class Attempt {
 
   static boolean removes(Plan plan) {
     return plan.count(Step.Kind.REMOVE) > 0;
+  }
+
+  /** What each host is to have that is to have something else than now. */
+  SortedMap<String, Tree> changedTrees() {
+    SortedMap<String, Tree> out = new TreeMap<>();
+    layout
+        .trees()
+        .forEach(
+            (host, tree) -> {
+              Tree old = base.layout().trees().getOrDefault(host, Tree.EMPTY);
+              if (!old.root().equals(tree.root())) {
+                out.put(host, tree);
+              }
+            });
+    return out;
   }
 }

@@ -7,7 +7,6 @@ import coop.croft.controller.fleet.Offer;
 import coop.croft.controller.store.Database;
 import coop.croft.controller.store.Generations;
 import coop.croft.controller.store.Hosts;
-import coop.croft.controller.store.KeptFiles;
 import coop.croft.controller.store.Notices;
 import coop.croft.controller.store.Secrets;
 import coop.croft.controller.store.Waiting;
@@ -17,8 +16,6 @@ import coop.croft.core.manifest.Tree;
 import coop.croft.core.model.Rights;
 import coop.croft.core.model.Site;
 import coop.croft.core.model.SourceId;
-import coop.croft.lang.Code;
-import coop.croft.lang.Diagnostic;
 import coop.croft.lang.SourceText;
 import coop.croft.services.Compiler;
 import java.time.Clock;
@@ -30,14 +27,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,20 +47,21 @@ public final class Engine {
 
   private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
   private static final Duration LOOK = Duration.ofMillis(500);
-  private static final Duration AGAIN = Duration.ofMinutes(1);
 
   final Database db;
   final ManifestKey key;
   final Fleet fleet;
   final Clock clock;
   final Later later = new Later(this);
+  final Departures departures = new Departures(this);
+  private final Preview preview = new Preview(this);
+  private final Convergence convergence = new Convergence(this);
   private final Incidents incidents = new Incidents(this);
 
   private final Entrance entrance = new Entrance();
   final Evaluations evaluations = new Evaluations();
   private final Thread worker;
   private volatile Current current;
-  private final CompletableFuture<Boolean> converged = new CompletableFuture<>();
   private volatile Watch watch = Watch.NOBODY;
   private long highest;
   private volatile boolean closed;
@@ -111,7 +104,7 @@ public final class Engine {
     Engine engine = new Engine(db, key, fleet, clock, current);
     targets.forEach((host, t) -> fleet.decide(host, engine.stored(t), t.wave() == 0));
     engine.worker.start();
-    Thread.ofVirtual().name("converge").start(() -> engine.converge(targets, differs));
+    engine.convergence.start(targets, differs);
     return engine;
   }
 
@@ -144,27 +137,6 @@ public final class Engine {
     return db.read(h -> Generations.blob(h, hash));
   }
 
-  /** Finishes what an earlier run left: the waves of the latest generation in their order. */
-  private void converge(SortedMap<String, Generations.Target> targets, boolean differs) {
-    try {
-      long deadline = System.nanoTime() + fleet.limits().arrival().toNanos();
-      long latest = current.generation();
-      for (int wave = 0; wave < Waves.COUNT; wave++) {
-        for (var e : targets.entrySet()) {
-          if (e.getValue().wave() == wave && e.getValue().generation() == latest) {
-            long left = Math.max(0, deadline - System.nanoTime());
-            fleet.open(e.getKey());
-            fleet.awaitCurrent(e.getKey(), Duration.ofNanos(left));
-          }
-        }
-      }
-      targets.keySet().forEach(fleet::open);
-      converged.complete(differs);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
   Current current() {
     return current;
   }
@@ -189,16 +161,7 @@ public final class Engine {
    * start, if this version renders some files otherwise than they are.
    */
   public void ifOutdated(Runnable work) {
-    Thread.ofVirtual()
-        .name("outdated")
-        .start(
-            () -> {
-              if (converged.join()) {
-                LOG.info(
-                    "this version renders some files otherwise: bringing the hosts up to date");
-                work.run();
-              }
-            });
+    convergence.ifOutdated(work);
   }
 
   /** All domains that are configured, in order. */
@@ -211,7 +174,7 @@ public final class Engine {
 
   /** Hands in a submission and waits for what becomes of it. */
   public Outcome apply(Submission s) throws InterruptedException {
-    return entrance.attend(s, this::tooMuch);
+    return entrance.attend(s, preview::tooMuch);
   }
 
   /** A host may not speak any more: nor for members whose submissions wait their turn. */
@@ -235,65 +198,13 @@ public final class Engine {
     return current.wanted().map(Wanted::siteFiles).orElse(List.of());
   }
 
-  /** What breaks the bounds takes longest, and is found before anybody has to wait behind it. */
-  private List<Complaint> tooMuch(Submission s) {
-    Current now = current;
-    if (now.wanted().isEmpty() || s.programs().isEmpty()) {
-      return List.of();
-    }
-    Compiler compiler = now.wanted().get().compiler();
-    return evaluations.of(
-        s,
-        () -> {
-          List<Complaint> out = new ArrayList<>();
-          for (Change change : s.changes()) {
-            if (change instanceof Change.Put(SourceId id, SourceText text)
-                && compiler.compile(id, text, now.rights())
-                    instanceof Compiler.Compiled.Refused(List<Diagnostic> diagnostics)) {
-              diagnostics.stream()
-                  .filter(d -> d.code() == Code.BOUND)
-                  .forEach(d -> out.add(new Complaint.AtPlace(text, d)));
-            }
-          }
-          return out;
-        });
-  }
-
   /**
    * What a submission would do now. Waits for no host.
    *
    * @param files whether to tell how each file changes
    */
   public Outcome plan(Submission s, boolean files) {
-    return evaluations.of(s, () -> planned(s, files));
-  }
-
-  private Outcome planned(Submission s, boolean files) {
-    Attempt attempt = new Attempt(current, facts());
-    return switch (attempt.add(s)) {
-      case Attempt.Added.Bad(List<Complaint> complaints) -> new Outcome.Refused(complaints);
-      case Attempt.Added.Changes c ->
-          new Outcome.Planned(
-              later.noted(s, c.plan()),
-              c.differences().stream().map(d -> d.piece().host()).distinct().toList(),
-              attempt
-                  .wanted
-                  .map(w -> new Waves(c.differences(), w.compiler().services()))
-                  .flatMap(w -> w.moveWithout(fleet::isReachable))
-                  .filter(host -> Later.canWait(s)),
-              files ? files(s, attempt, c.differences()) : List.of(),
-              c.takenDown());
-    };
-  }
-
-  private List<FileDifference> files(
-      Submission s, Attempt attempt, List<Layout.Difference> differences) {
-    Optional<Set<String>> own =
-        s.programs().isEmpty() ? Optional.empty() : Optional.of(attempt.domainsOf(s.programs()));
-    return FileDifference.of(
-        differences,
-        own,
-        hash -> Optional.ofNullable(attempt.blobs.get(hash)).or(() -> blob(hash)));
+    return preview.plan(s, files);
   }
 
   private void run() {
@@ -306,7 +217,7 @@ public final class Engine {
         for (Pending p : incidents.fresh()) {
           round(List.of(p));
         }
-        letGoWhatIsDue();
+        departures.endWhatIsDue();
       } catch (InterruptedException e) {
         fail(group, e);
         return;
@@ -322,61 +233,6 @@ public final class Engine {
   /** What waited for a host must not replace what its owner submits just now. */
   private static boolean isApart(List<Pending> group, Pending p) {
     return group.stream().allMatch(g -> Collections.disjoint(g.programs, p.programs));
-  }
-
-  /** Hosts lose what they kept of sites that have moved away. */
-  private void letGoWhatIsDue() throws InterruptedException {
-    Instant now = clock.instant();
-    Set<Change.LetGo.Place> due =
-        current.layout().kept().stream()
-            .filter(k -> !k.due().isAfter(now))
-            .map(k -> new Change.LetGo.Place(k.piece().host(), k.piece().path()))
-            .collect(Collectors.toSet());
-    if (due.isEmpty()) {
-      return;
-    }
-    Pending p = letGo(due);
-    round(List.of(p));
-    if (!(p.outcome.getNow(new Outcome.Refused(List.of())) instanceof Outcome.Done)) {
-      LOG.warn("cannot take away what has moved from {}; trying again later", due);
-      kept(k -> k.due().isAfter(now) ? k : k.until(now.plus(AGAIN)));
-    }
-  }
-
-  /** Takes those files away from their hosts now. */
-  Pending letGo(Set<Change.LetGo.Place> places) {
-    String about =
-        places.stream().map(Change.LetGo.Place::host).distinct().collect(Collectors.joining(" "));
-    return new Pending(
-        new Submission(
-            CONTROLLER,
-            "",
-            "end-of-move",
-            about,
-            List.of(new Change.LetGo(places)),
-            OptionalLong.empty(),
-            true,
-            sentence -> {}));
-  }
-
-  /** Gives what hosts keep for a while other times. */
-  void kept(UnaryOperator<Kept> time) {
-    List<Kept> before = current.layout().kept();
-    List<Kept> after = before.stream().map(time).toList();
-    if (!after.equals(before)) {
-      try {
-        db.write(
-            h -> {
-              KeptFiles.replace(h, after.stream().map(Kept::row).toList());
-              return 0;
-            });
-      } catch (Database.Unwritable e) {
-        // What was read at a start would be the times of before; they are right, if not so good.
-        LOG.error("cannot write down until when hosts keep what has moved", e);
-      }
-      Current c = current;
-      current = new Current(c.generation(), c.wanted(), c.layout().keeping(after), c.rights());
-    }
   }
 
   /** Until when a host goes on serving what has moved away from it. */
@@ -398,7 +254,7 @@ public final class Engine {
         .toList();
   }
 
-  private void round(List<Pending> group) throws InterruptedException {
+  void round(List<Pending> group) throws InterruptedException {
     if (group.isEmpty()) {
       return;
     }

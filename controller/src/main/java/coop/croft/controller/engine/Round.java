@@ -1,18 +1,13 @@
 package coop.croft.controller.engine;
 
-import coop.croft.controller.audit.Audit;
 import coop.croft.controller.fleet.Answer;
 import coop.croft.controller.fleet.Offer;
 import coop.croft.controller.store.Database;
-import coop.croft.controller.store.Generations;
-import coop.croft.core.manifest.Hash;
-import coop.croft.core.manifest.SignedManifest;
 import coop.croft.core.manifest.Tree;
 import coop.croft.core.os.Checkpoint;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -93,7 +88,7 @@ final class Round {
    * @return those that must be tried again without the ones that were to blame
    */
   private List<Pending> decide(Attempt a) throws InterruptedException {
-    SortedMap<String, Tree> trees = changedTrees(a);
+    SortedMap<String, Tree> trees = a.changedTrees();
     List<Layout.Difference> differences = a.differences();
     Wanted wanted = a.wanted.orElseThrow();
     Waves waves = new Waves(differences, wanted.compiler().services());
@@ -105,7 +100,8 @@ final class Round {
         !trees.isEmpty()
             || a.base.wanted().map(b -> Attempt.programsDiffer(b, wanted)).orElse(true);
     long generation = counts ? engine.nextGeneration() : 0;
-    SortedMap<String, Offer> offers = offers(a, trees, generation);
+    Decision decision = new Decision(engine, a, generation, trees, differences, waves);
+    SortedMap<String, Offer> offers = decision.offers();
     if (!offers.isEmpty()) {
       a.accepted.forEach(p -> p.say("checking on " + String.join(", ", offers.keySet())));
     }
@@ -125,7 +121,7 @@ final class Round {
       return waiting(a, silent.get());
     }
     try {
-      commit(a, generation, trees, waves, checked(a, answers), differences, false);
+      decision.commit(checked(a, answers), false);
     } catch (Database.Unwritable e) {
       engine.fleet.endProposal();
       Complaint why = new Complaint.Plain(e.sentence() + "; nothing was changed");
@@ -133,7 +129,7 @@ final class Round {
       return List.of();
     }
     Checkpoint.reached("controller", Step.COMMITTED);
-    decideOnHosts(offers.keySet(), generation, trees, waves);
+    decision.tellHosts();
     began = System.nanoTime();
     SortedMap<String, Answer> results = goLive(a.accepted, answers, waves);
     engine.took(Watch.Part.LIVE, began);
@@ -144,7 +140,7 @@ final class Round {
     } else {
       offers.keySet().forEach(engine.fleet::open);
       Instant published = engine.clock.instant();
-      engine.kept(k -> k.published(published));
+      engine.departures.kept(k -> k.published(published));
       for (Pending p : a.accepted) {
         p.complete(new Outcome.Done(generation, p.plan, results, p.takenDown, ends(p, published)));
       }
@@ -159,35 +155,6 @@ final class Round {
       out.merge(k.piece().host(), k.published(published).due(), (a, b) -> a.isAfter(b) ? a : b);
     }
     return out;
-  }
-
-  private static SortedMap<String, Tree> changedTrees(Attempt a) {
-    SortedMap<String, Tree> out = new TreeMap<>();
-    a.layout
-        .trees()
-        .forEach(
-            (host, tree) -> {
-              Tree old = a.base.layout().trees().getOrDefault(host, Tree.EMPTY);
-              if (!old.root().equals(tree.root())) {
-                out.put(host, tree);
-              }
-            });
-    return out;
-  }
-
-  private SortedMap<String, Offer> offers(
-      Attempt a, SortedMap<String, Tree> trees, long generation) {
-    SortedMap<String, Offer> offers = new TreeMap<>();
-    trees.forEach(
-        (host, tree) ->
-            offers.put(
-                host,
-                new Offer(
-                    generation,
-                    tree.root(),
-                    new Offer.Reach(() -> tree),
-                    hash -> Optional.ofNullable(a.blobs.get(hash)).or(() -> engine.blob(hash)))));
-    return offers;
   }
 
   /** Those that move something to the missing host wait for it; the others are tried again. */
@@ -230,7 +197,7 @@ final class Round {
     if (!inTheWay.isEmpty()) {
       // What has moved away must not hold up what is here.
       List<Pending> again = new ArrayList<>(a.accepted);
-      again.add(engine.letGo(inTheWay));
+      again.add(engine.departures.letGo(inTheWay));
       return again;
     }
     Map<Pending, List<Complaint>> guilty = blame.guilty();
@@ -250,11 +217,12 @@ final class Round {
             a.accepted,
             part -> {
               part.accepted.forEach(p -> p.say("looking for what a host refuses"));
-              SortedMap<String, Tree> trees = changedTrees(part);
+              SortedMap<String, Tree> trees = part.changedTrees();
               if (trees.isEmpty()) {
                 return false;
               }
-              SortedMap<String, Offer> offers = offers(part, trees, engine.nextGeneration());
+              SortedMap<String, Offer> offers =
+                  Decision.offers(engine, part, trees, engine.nextGeneration());
               Blame blame = new Blame(part, engine.fleet.prepare(offers), engine.secrets());
               engine.fleet.endProposal();
               if (blame.somebodyRefused()) {
@@ -276,77 +244,6 @@ final class Round {
         .filter(e -> e.getValue() instanceof Answer.Staged)
         .map(Map.Entry::getKey)
         .collect(Collectors.toSet());
-  }
-
-  private void commit(
-      Attempt a,
-      long generation,
-      SortedMap<String, Tree> trees,
-      Waves waves,
-      Set<String> checked,
-      List<Layout.Difference> differences,
-      boolean undo) {
-    Map<SignedManifest, Integer> manifests = new LinkedHashMap<>();
-    trees.forEach(
-        (host, tree) ->
-            manifests.put(engine.key.sign(host, generation, tree.root()), waves.of(host)));
-    List<Commit.Act> audit = new ArrayList<>();
-    for (Pending p : a.accepted) {
-      Submission s = p.submission;
-      String outcome = (undo ? "undone by generation " : "generation ") + generation;
-      audit.add(
-          new Commit.Act(
-              new Audit.Entry(
-                  s.actor(), s.via(), s.verb(), s.about(), generation == 0 ? "done" : outcome),
-              Traces.concerns(p, a)));
-    }
-    Wanted dated = dated(a.wanted.orElseThrow(), generation);
-    Commit commit =
-        new Commit(
-            generation,
-            engine.key.epoch(),
-            engine.clock.instant(),
-            a.base.rights(),
-            a.base.wanted(),
-            dated,
-            manifests,
-            checked,
-            a.blobs,
-            a.facts,
-            a.layout.kept(),
-            audit,
-            Traces.files(differences, a));
-    long began = System.nanoTime();
-    engine.db.write(
-        h -> {
-          commit.write(h);
-          a.accepted.forEach(p -> p.decided.with(h, generation));
-          return 0;
-        });
-    engine.took(Watch.Part.COMMIT, began);
-    long latest = generation == 0 ? a.base.generation() : generation;
-    engine.advance(new Current(latest, Optional.of(dated), a.layout, dated.rights()));
-  }
-
-  /** The generation of those programs that had none yet. */
-  private static Wanted dated(Wanted w, long generation) {
-    SortedMap<coop.croft.core.model.SourceId, Wanted.Held> sources = new TreeMap<>(w.sources());
-    sources.replaceAll(
-        (id, held) ->
-            held.since() == 0 ? new Wanted.Held(held.text(), generation, held.domains()) : held);
-    return new Wanted(w.siteFiles(), w.compiler(), w.rights(), sources, w.units());
-  }
-
-  /** From here on the hosts get it whatever happens to this process. */
-  private void decideOnHosts(
-      Iterable<String> hosts, long generation, SortedMap<String, Tree> trees, Waves waves) {
-    for (String host : hosts) {
-      Hash root = java.util.Objects.requireNonNull(trees.get(host)).root();
-      int wave = waves.of(host);
-      Generations.Target target = new Generations.Target(generation, wave, root);
-      engine.fleet.decide(host, engine.stored(target), wave == 0);
-    }
-    engine.fleet.endProposal();
   }
 
   /** Wave after wave; a wave that fails ends it. */
@@ -411,15 +308,16 @@ final class Round {
             : a.layout.update(
                 before, a.touched(before, a.domains), back.facts, keeping, back.blobs::put);
     back.wanted = Optional.of(before);
-    SortedMap<String, Tree> trees = changedTrees(back);
     long restored = engine.nextGeneration();
     List<Layout.Difference> differences = Layout.differences(a.layout, back.layout);
     Waves waves = new Waves(differences, before.compiler().services());
-    SortedMap<String, Offer> offers = offers(back, trees, restored);
+    Decision decision =
+        new Decision(engine, back, restored, back.changedTrees(), differences, waves);
+    SortedMap<String, Offer> offers = decision.offers();
     SortedMap<String, Answer> answers = engine.fleet.prepare(offers);
     // What was live a moment ago is decided again whatever a host says: it has nothing better.
-    commit(back, restored, trees, waves, Set.of(), differences, true);
-    decideOnHosts(offers.keySet(), restored, trees, waves);
+    decision.commit(Set.of(), true);
+    decision.tellHosts();
     SortedMap<String, Answer> now = goLive(a.accepted, answers, waves);
     for (String h : offers.keySet()) {
       engine.fleet.open(h);

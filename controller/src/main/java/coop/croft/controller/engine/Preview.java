@@ -1,0 +1,77 @@
+package coop.croft.controller.engine;
+
+import coop.croft.core.model.SourceId;
+import coop.croft.lang.Code;
+import coop.croft.lang.Diagnostic;
+import coop.croft.lang.SourceText;
+import coop.croft.services.Compiler;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** What a submission would do, found without doing it. */
+final class Preview {
+  private final Engine engine;
+
+  Preview(Engine engine) {
+    this.engine = engine;
+  }
+
+  /** What breaks the bounds takes longest, and is found before anybody has to wait behind it. */
+  List<Complaint> tooMuch(Submission s) {
+    Current now = engine.current();
+    if (now.wanted().isEmpty() || s.programs().isEmpty()) {
+      return List.of();
+    }
+    Compiler compiler = now.wanted().get().compiler();
+    return engine.evaluations.of(
+        s,
+        () -> {
+          List<Complaint> out = new ArrayList<>();
+          for (Change change : s.changes()) {
+            if (change instanceof Change.Put(SourceId id, SourceText text)
+                && compiler.compile(id, text, now.rights())
+                    instanceof Compiler.Compiled.Refused(List<Diagnostic> diagnostics)) {
+              diagnostics.stream()
+                  .filter(d -> d.code() == Code.BOUND)
+                  .forEach(d -> out.add(new Complaint.AtPlace(text, d)));
+            }
+          }
+          return out;
+        });
+  }
+
+  /** Its plan; with {@code files} how each file changes, too. Waits for no host. */
+  Outcome plan(Submission s, boolean files) {
+    return engine.evaluations.of(s, () -> planned(s, files));
+  }
+
+  private Outcome planned(Submission s, boolean files) {
+    Attempt attempt = new Attempt(engine.current(), engine.facts());
+    return switch (attempt.add(s)) {
+      case Attempt.Added.Bad(List<Complaint> complaints) -> new Outcome.Refused(complaints);
+      case Attempt.Added.Changes c ->
+          new Outcome.Planned(
+              engine.later.noted(s, c.plan()),
+              c.differences().stream().map(d -> d.piece().host()).distinct().toList(),
+              attempt
+                  .wanted
+                  .map(w -> new Waves(c.differences(), w.compiler().services()))
+                  .flatMap(w -> w.moveWithout(engine.fleet::isReachable))
+                  .filter(host -> Later.canWait(s)),
+              files ? files(s, attempt, c.differences()) : List.of(),
+              c.takenDown());
+    };
+  }
+
+  private List<FileDifference> files(
+      Submission s, Attempt attempt, List<Layout.Difference> differences) {
+    Optional<Set<String>> own =
+        s.programs().isEmpty() ? Optional.empty() : Optional.of(attempt.domainsOf(s.programs()));
+    return FileDifference.of(
+        differences,
+        own,
+        hash -> Optional.ofNullable(attempt.blobs.get(hash)).or(() -> engine.blob(hash)));
+  }
+}
