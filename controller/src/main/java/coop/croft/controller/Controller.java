@@ -101,10 +101,11 @@ public final class Controller {
       BackupVerb backup = new BackupVerb(db, configuration.state().resolve(COPY), clock);
       Api api = new Api(engine, hosts, regeneration, backup, db, clock);
       AgentDoor door = new AgentDoor(db, authority, key, fleet, engine, api, clock);
+      List<String> known = new ArrayList<>(LOCAL);
+      engine.site().ifPresent(site -> known.addAll(names(site)));
       server.complete(
           new AgentServer(
-              authority, configuration.listen(), configuration.port(), LOCAL, door, clock));
-      engine.site().ifPresent(site -> server.join().alsoNamed(names(site)));
+              authority, configuration.listen(), configuration.port(), known, door, clock));
       AdministratorDoor administrators =
           new AdministratorDoor(configuration.socket(), api, administrator);
       Metrics figures = new Metrics(engine, clock);

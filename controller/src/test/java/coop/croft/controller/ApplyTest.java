@@ -245,6 +245,25 @@ class ApplyTest {
   }
 
   @Test
+  void aHostThatFallsSilentAtWorkIsNotWaitedForAsLongAsOneAtWork() throws Exception {
+    town.expect(town.apply("alice", "a", plaque("one")));
+    java.util.concurrent.CountDownLatch told = new java.util.concurrent.CountDownLatch(1);
+    town.agent("dynamic").checker =
+        files -> {
+          try {
+            told.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+          return List.of();
+        };
+    Town.Said said = town.expect(town.apply("alice", "a", plaque("two")));
+    told.countDown();
+    assertThat(said.text()).contains("dynamic  behind: cannot be reached");
+    town.settle();
+  }
+
+  @Test
   void whatNoHostHadCheckedIsTakenBackIfTheFirstOneRefusesIt() throws Exception {
     town.expect(town.apply("alice", "a", plaque("one")));
     town.agent("dynamic").stop();

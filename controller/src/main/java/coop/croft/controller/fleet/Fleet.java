@@ -212,14 +212,14 @@ public final class Fleet {
         if (s.answer.isPresent()) {
           answers.put(host, s.answer.get());
         } else if (!answers.containsKey(host)) {
-          boolean silent = s.heardAt - start < 0;
-          long end =
-              start
-                  + (silent && limits.silence().compareTo(limit) < 0 ? limits.silence() : limit)
-                      .toNanos();
+          boolean fresh = s.heard && s.heardAt - start > 0;
+          long silence = (fresh ? s.heardAt : start) + limits.silence().toNanos();
+          long end = Math.min(start + limit.toNanos(), silence);
           if (now - end >= 0) {
             answers.put(
-                host, new Answer.Behind(silent ? "cannot be reached" : "has not answered yet"));
+                host,
+                new Answer.Behind(
+                    now - silence >= 0 ? "cannot be reached" : "has not answered yet"));
           } else {
             next = Math.min(next, end - now);
           }

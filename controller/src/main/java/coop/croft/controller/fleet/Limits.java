@@ -6,8 +6,8 @@ import java.time.Duration;
  * How long the controller waits for hosts.
  *
  * @param poll a question for work that has no answer yet
- * @param silence for a host from which nothing at all is heard
- * @param check for a host that was heard, to stage and check
+ * @param silence for the next sign of life of a host
+ * @param check for a host that gives them, to stage and check
  * @param swap for a host to swap, reload and probe
  * @param retry before a host that failed alone is asked again
  * @param arrival for all hosts to be heard again after the controller started
