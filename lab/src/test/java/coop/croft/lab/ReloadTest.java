@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 @Tag("lab")
 class ReloadTest {
   private static final int GENERATIONS = 6;
-  private static final int BETWEEN_MILLIS = 1_000;
+  private static final int BETWEEN_MILLIS = 2_000;
   private static final String KEY = "/etc/bind/croft/control.key";
   private static final int MEGABYTES = 200;
   private static final String FILE = "/home/alice/public_html/large";

@@ -96,7 +96,8 @@ final class Reconciliation {
   /** A zone that is served from an older text is read again. */
   private void texts(Look look) {
     List<Served> texts =
-        look.of(Running.wantedZones(hands)).stream()
+        look.of(hands.paths()).stream()
+            .flatMap(path -> Places.zoneOfStatement(path).stream())
             .flatMap(zone -> Served.of(zone, hands).stream())
             .toList();
     Map<String, Answer> answers =
