@@ -222,9 +222,7 @@ public final class HostVerbs {
       state = "behind: generation " + s.live() + " of " + s.target();
     }
     if (!s.reachable()) {
-      state +=
-          ", cannot be reached since "
-              + s.seen().truncatedTo(java.time.temporal.ChronoUnit.SECONDS);
+      state += ", cannot be reached since " + Times.shown(s.seen());
     }
     state += joined.map(this::certificate).orElse("");
     return s.trouble().isEmpty() ? state : state + "; " + s.trouble();

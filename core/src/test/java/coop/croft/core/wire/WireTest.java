@@ -1,8 +1,10 @@
 package coop.croft.core.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import coop.croft.core.manifest.SignedManifest;
+import io.avaje.json.JsonException;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -48,5 +50,25 @@ class WireTest {
     assertThat(Wire.read(Calls.Call.class, Wire.write(call))).isEqualTo(call);
     var event = new Calls.Event(Calls.Kind.TEXT, "", null, Wire.write(call), null);
     assertThat(Wire.read(Calls.Event.class, Wire.write(event))).isEqualTo(event);
+  }
+
+  @Test
+  void whatIsNestedWithoutEndIsNotRead() {
+    String call = "{\"verb\":\"status\",\"arguments\":[],\"programs\":[],\"options\":{}%s}";
+    assertThat(Wire.read(Calls.Call.class, call.formatted(",\"x\":" + nested(20))).verb())
+        .isEqualTo("status");
+    for (int depth : new int[] {40, 100_000}) {
+      assertThatThrownBy(
+              () -> Wire.read(Calls.Call.class, call.formatted(",\"x\":" + nested(depth))))
+          .isInstanceOf(JsonException.class)
+          .hasMessageContaining("deep");
+    }
+    String brackets = "[{\\\"".repeat(100);
+    String text = "{\"verb\":\"" + brackets + "\",\"arguments\":[],\"programs\":[],\"options\":{}}";
+    assertThat(Wire.read(Calls.Call.class, text).verb()).startsWith("[{\"");
+  }
+
+  private static String nested(int depth) {
+    return "{\"a\":".repeat(depth) + "1" + "}".repeat(depth);
   }
 }
