@@ -25,7 +25,9 @@ final class Controller {
   /** Longer than the controller keeps a question for work waiting. */
   private static final Duration POLL = Duration.ofSeconds(45);
 
-  private static final Duration RELAY = Duration.ofMinutes(10);
+  /** Until a call is taken up; from then on there are signs of life. */
+  private static final Duration RELAY = Duration.ofMinutes(2);
+
   private static final int BLOB_BYTES = 8 << 20;
 
   private final URI base;
@@ -98,7 +100,8 @@ final class Controller {
   }
 
   /**
-   * The events of a member's call as they come, one JSON value a line; must be closed.
+   * The events of a member's call as they come, one JSON value a line, and an empty line as a sign
+   * of life; must be closed.
    *
    * @param call file with the call as the member's program wrote it
    */

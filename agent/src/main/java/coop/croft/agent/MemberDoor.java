@@ -25,6 +25,9 @@ final class MemberDoor implements Runnable, Closeable {
   /** A caller that neither speaks nor listens for so long is gone. */
   private static final Duration IDLE = Duration.ofSeconds(30);
 
+  /** Four times as long as the controller lets pass between two signs of life. */
+  private static final Duration SILENCE = Duration.ofSeconds(40);
+
   private final UnixServer server;
   private final Relay relay;
   private final Callers callers;
@@ -115,9 +118,10 @@ final class MemberDoor implements Runnable, Closeable {
   }
 
   private void pass(UnixStream stream, Agents.Relayed caller, Path call) throws IOException {
-    try (InputStream events = relay.relay(caller, call)) {
+    try (Listening events = new Listening(relay.relay(caller, call), SILENCE)) {
       events.transferTo(stream.out());
-      stream.out().flush();
+    } catch (Listening.Silent e) {
+      refuse(stream, "the controller fell silent; croft status will tell what came of it", 3);
     } catch (java.net.ConnectException | java.net.http.HttpConnectTimeoutException e) {
       refuse(stream, "the controller cannot be reached; nothing was changed", 3);
     } catch (Controller.Refused e) {

@@ -34,7 +34,11 @@ class OnlineTest {
   void argumentsTravelAndTheAnswerIsShown() throws Exception {
     try (var controller =
         new ScriptedController(
-            directory, answer(Event.progress("looking"), Event.text("alice holds it"), DONE))) {
+            directory,
+            "\n"
+                + answer(Event.progress("looking"), Event.text("alice holds it"))
+                + "\n"
+                + answer(DONE))) {
       Run run = plain().croft("whohas", "domain", "greenhouse.example");
       assertThat(run).isEqualTo(new Run(Exit.DONE, "alice holds it\n", ""));
       assertThat(controller.calls())

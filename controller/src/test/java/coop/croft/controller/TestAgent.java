@@ -326,7 +326,12 @@ final class TestAgent {
     if (response.status() != 200) {
       throw new IOException(response.status() + " " + response.body());
     }
-    return response.body().lines().map(l -> Wire.read(Calls.Event.class, l)).toList();
+    return response
+        .body()
+        .lines()
+        .filter(l -> !l.isEmpty())
+        .map(l -> Wire.read(Calls.Event.class, l))
+        .toList();
   }
 
   void start() {

@@ -75,6 +75,10 @@ final class Crowd {
     callers.forEach(c -> heard.add(new Heard(new ArrayList<>())));
     for (String line : out.split("\n")) {
       String[] field = line.split("\t", 3);
+      if (field[2].isEmpty()) {
+        // A sign of life.
+        continue;
+      }
       heard
           .get(Integer.parseInt(field[0]))
           .lines()

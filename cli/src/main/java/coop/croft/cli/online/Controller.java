@@ -97,6 +97,10 @@ public final class Controller {
       throws IOException, Trouble {
     BufferedReader lines = new BufferedReader(Channels.newReader(channel, StandardCharsets.UTF_8));
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+      if (line.isEmpty()) {
+        // A sign of life.
+        continue;
+      }
       Calls.Event event = Wire.read(Calls.Event.class, line);
       if (event.kind() == Calls.Kind.DONE) {
         Integer status = event.exit();

@@ -279,32 +279,39 @@ public final class AgentDoor {
     }
     ctx.contentType("application/x-ndjson");
     // Javalin's own stream keeps the first lines back until it knows whether to compress.
-    OutputStream out = ctx.res().getOutputStream();
+    try (Lines out = new Lines(ctx.res().getOutputStream())) {
+      relay(ctx, host, Long.parseLong(uid), user, out);
+    }
+  }
+
+  private void relay(Context ctx, Hosts.Joined host, long uid, String user, Lines out)
+      throws IOException, InterruptedException {
     Optional<Duration> turn = calls.turn(host.name());
     if (turn.isEmpty()) {
       drain(ctx);
-      refuse(out, host.name() + " asks too often; try again soon", 3);
+      out.refuse(host.name() + " asks too often; try again soon", 3);
       return;
     }
     if (turn.get().isPositive()) {
-      line(out, Event.progress("waiting: much is asked on " + host.name() + " just now"));
+      out.say(Event.progress("waiting: much is asked on " + host.name() + " just now"));
       Thread.sleep(turn.get());
     }
     Optional<Site> site = engine.site();
     if (site.isEmpty()) {
       drain(ctx);
-      refuse(out, Engine.NO_SITE, 3);
+      out.refuse(Engine.NO_SITE, 3);
       return;
     }
-    switch (Logins.of(engine.rights(), site.get(), host.name(), Long.parseLong(uid), user)) {
+    switch (Logins.of(engine.rights(), site.get(), host.name(), uid, user)) {
       case Logins.Verdict.Refused(String why) -> {
         LOG.warn("{} spoke for uid {}: {}", host.name(), uid, why);
         drain(ctx);
-        refuse(out, why, 1);
+        out.refuse(why, 1);
       }
       case Logins.Verdict.Speaks(var member) -> {
-        if (!shares.with(host.name(), member.name(), length, () -> call(member, ctx, out))) {
-          refuse(out, "too much of yours is under way already; try again in a minute", 3);
+        if (!shares.with(
+            host.name(), member.name(), ctx.contentLength(), () -> call(member, ctx, out))) {
+          out.refuse("too much of yours is under way already; try again in a minute", 3);
         }
       }
     }
@@ -315,39 +322,25 @@ public final class AgentDoor {
     ctx.req().getInputStream().transferTo(OutputStream.nullOutputStream());
   }
 
-  private void call(Actor.Member member, Context ctx, OutputStream out)
+  private void call(Actor.Member member, Context ctx, Lines out)
       throws IOException, InterruptedException {
     Calls.Call call;
     try {
       call = Wire.read(Calls.Call.class, body(ctx, Calls.MOST_BYTES));
     } catch (JsonException e) {
-      refuse(out, "the call makes no sense", 2);
+      out.refuse("the call makes no sense", 2);
       return;
     }
     api.handle(member, call, e -> lineTo(member.via(), out, e));
   }
 
-  private static void refuse(OutputStream out, String why, int exit) {
-    line(out, Event.problem("croft: " + why, null));
-    line(out, Event.done(exit));
-  }
-
   /** Long calls end, too, when their host may not speak any more. */
-  private void lineTo(String host, OutputStream out, Event event) {
+  private void lineTo(String host, Lines out, Event event) {
     if (!fleet.isJoined(host)) {
       throw new UncheckedIOException(
           "the caller went away", new IOException(host + " was revoked"));
     }
-    line(out, event);
-  }
-
-  private static void line(OutputStream out, Event event) {
-    try {
-      out.write((Wire.write(event) + "\n").getBytes(StandardCharsets.UTF_8));
-      out.flush();
-    } catch (IOException e) {
-      throw new UncheckedIOException("the caller went away", e);
-    }
+    out.say(event);
   }
 
   private static void json(Context ctx, String text) {
