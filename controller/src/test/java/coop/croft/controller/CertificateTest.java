@@ -128,6 +128,24 @@ class CertificateTest {
         .untilAsserted(() -> assertThat(served().getNotAfter()).isAfter(before.getNotAfter()));
   }
 
+  @Test
+  void aClockThatRanAheadAndCameBackLeavesNoServerWithACertificateOfTheFuture() throws Exception {
+    town.clock.advance(Duration.ofDays(400));
+    Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> !isTrusted());
+    town.clock.advance(Duration.ofDays(-400));
+    Awaitility.await().atMost(Duration.ofSeconds(20)).until(this::isTrusted);
+  }
+
+  /** By the clock of this machine. */
+  private boolean isTrusted() throws Exception {
+    try {
+      served();
+      return true;
+    } catch (java.io.IOException e) {
+      return false;
+    }
+  }
+
   private X509Certificate served() throws Exception {
     HttpClient stranger =
         HttpClient.newBuilder().sslContext(TestAgent.strangers(town.authority())).build();

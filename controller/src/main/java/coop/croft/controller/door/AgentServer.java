@@ -11,6 +11,7 @@ import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -157,7 +158,10 @@ public final class AgentServer implements AutoCloseable {
 
   private synchronized void renewIfDue() {
     try {
-      if (!clock.instant().isBefore(authority.renewal(shown))) {
+      Instant now = clock.instant();
+      // A clock that ran ahead and came back leaves one that is not valid yet.
+      boolean isEarly = now.isBefore(shown.getNotBefore().toInstant());
+      if (isEarly || !now.isBefore(authority.renewal(shown))) {
         showAnother();
         LOG.info("the server's certificate was made anew");
       }
