@@ -25,8 +25,8 @@ final class MemberDoor implements Runnable, Closeable {
   /** A caller that neither speaks nor listens for so long is gone. */
   private static final Duration IDLE = Duration.ofSeconds(30);
 
-  /** Four times as long as the controller lets pass between two signs of life. */
-  private static final Duration SILENCE = Duration.ofSeconds(40);
+  /** A controller from which so many signs of life are missing is not waited for. */
+  private static final Duration SILENCE = Calls.BEAT.multipliedBy(4);
 
   private final UnixServer server;
   private final Relay relay;

@@ -80,22 +80,36 @@ class OnlineTest {
   @Test
   void whoIsTurnedAwayBeforeHavingSaidAllHearsWhy() throws Exception {
     Path file = Files.writeString(directory.resolve("a.dtl"), "# ".repeat(500_000));
+    String answer = answer(Event.problem("too many calls", null), Event.done(3));
+    Run run =
+        received(
+            caller -> caller.write(ByteBuffer.wrap(answer.getBytes(StandardCharsets.UTF_8))),
+            "check",
+            file.toString());
+    assertThat(run).isEqualTo(new Run(Exit.FAILED, "", "too many calls\n"));
+  }
+
+  /** What the agent does with a connection before it closes it. */
+  private interface Reception {
+    void receive(SocketChannel caller) throws IOException;
+  }
+
+  private Run received(Reception reception, String... arguments) throws Exception {
     try (ServerSocketChannel door = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       door.bind(UnixDomainSocketAddress.of(directory.resolve("agent.sock")));
-      Thread doorman =
+      Thread agent =
           Thread.ofVirtual()
               .start(
                   () -> {
-                    String answer = answer(Event.problem("too many calls", null), Event.done(3));
                     try (SocketChannel caller = door.accept()) {
-                      caller.write(ByteBuffer.wrap(answer.getBytes(StandardCharsets.UTF_8)));
+                      reception.receive(caller);
                     } catch (IOException e) {
                       throw new UncheckedIOException(e);
                     }
                   });
-      Run run = plain().croft("check", file.toString());
-      doorman.join();
-      assertThat(run).isEqualTo(new Run(Exit.FAILED, "", "too many calls\n"));
+      Run run = plain().croft(arguments);
+      agent.join();
+      return run;
     }
   }
 
@@ -233,23 +247,9 @@ class OnlineTest {
   /** The agent was killed: the kernel resets the connection if it had not read all. */
   @Test
   void aCallThatWasPerhapsHeardIsNoCallThatWasNot() throws Exception {
-    try (ServerSocketChannel door = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
-      door.bind(UnixDomainSocketAddress.of(directory.resolve("agent.sock")));
-      Thread agent =
-          Thread.ofVirtual()
-              .start(
-                  () -> {
-                    try (SocketChannel caller = door.accept()) {
-                      caller.read(ByteBuffer.allocate(1));
-                    } catch (IOException e) {
-                      throw new UncheckedIOException(e);
-                    }
-                  });
-      Run run = plain().croft("status");
-      agent.join();
-      assertThat(run.exit()).isEqualTo(Exit.FAILED);
-      assertThat(run.err()).contains("broke off", "croft status").doesNotContain("nobody answers");
-    }
+    Run run = received(caller -> caller.read(ByteBuffer.allocate(1)), "status");
+    assertThat(run.exit()).isEqualTo(Exit.FAILED);
+    assertThat(run.err()).contains("broke off", "croft status").doesNotContain("nobody answers");
   }
 
   @Test

@@ -213,7 +213,7 @@ class CertificateTest {
     town.expect(town.admin("host-revoke", "main"));
     TestAgent again = town.join("main");
     again.start();
-    org.awaitility.Awaitility.await()
+    Awaitility.await()
         .untilAsserted(
             () -> assertThat(again.files.get("/etc/register.key")).isNotNull().isNotEqualTo(known));
   }

@@ -24,7 +24,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.SortedMap;
 
 /** Hosts and the site that names them. */
@@ -130,14 +129,12 @@ public final class HostVerbs {
   /** Brings the secrets that were made anew to the hosts; a host that is off gets them later. */
   private boolean hasOtherKeys(Actor actor, String host, Reply reply) throws InterruptedException {
     Submission renewal =
-        new Submission(
+        Submission.agreedTo(
             actor.label(),
             actor.through(),
             "host-revoke",
             host,
             List.of(new Change.Renew(List.of(), false)),
-            OptionalLong.empty(),
-            true,
             reply::progress);
     return switch (engine.apply(renewal)) {
       case Outcome.Done done -> true;

@@ -14,7 +14,6 @@ import coop.croft.core.wire.Calls.Call;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 
 /** The hosts made equal to what this version of Croft renders. */
@@ -48,14 +47,12 @@ final class RegenVerbs {
   /** What it would change; a plan like every other. */
   private int check(Actor actor, Reply reply) {
     Submission s =
-        new Submission(
+        Submission.agreedTo(
             actor.label(),
             actor.through(),
             "regen",
             "",
             List.of(new Change.Renew(List.copyOf(engine.domains()), true)),
-            OptionalLong.empty(),
-            true,
             reply::progress);
     Outcome outcome = engine.plan(s, false);
     if (outcome instanceof Outcome.Refused(List<Complaint> complaints)) {

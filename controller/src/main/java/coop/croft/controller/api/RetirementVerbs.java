@@ -20,7 +20,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -147,14 +146,12 @@ final class RetirementVerbs {
       // A host of that name that comes later is not drained.
       Set<String> drained = engine.site().map(RetirementVerbs::drained).orElseGet(TreeSet::new);
       engine.apply(
-          new Submission(
+          Submission.agreedTo(
               actor.label(),
               actor.through(),
               call.verb(),
               name,
               List.of(new Change.TakeSite(files(drained))),
-              OptionalLong.empty(),
-              true,
               reply::progress));
     }
     reply.text(name + " is forgotten");

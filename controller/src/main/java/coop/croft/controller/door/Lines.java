@@ -1,20 +1,18 @@
 package coop.croft.controller.door;
 
+import coop.croft.core.wire.Calls;
 import coop.croft.core.wire.Calls.Event;
 import coop.croft.core.wire.Wire;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 
 /**
  * Events to a caller far away, one JSON value a line. While nothing is to be told there is an empty
  * line from time to time, so that the other side knows a long call from a dead connection.
  */
 final class Lines implements AutoCloseable {
-  private static final Duration BEAT = Duration.ofSeconds(10);
-
   private final OutputStream out;
   private final Thread beats;
   private boolean closed;
@@ -27,7 +25,7 @@ final class Lines implements AutoCloseable {
   private void beat() {
     try {
       while (true) {
-        Thread.sleep(BEAT);
+        Thread.sleep(Calls.BEAT);
         write("\n");
       }
     } catch (InterruptedException | IOException e) {

@@ -5,7 +5,6 @@ import coop.croft.controller.store.KeptFiles;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -47,14 +46,12 @@ final class Departures {
     String about =
         places.stream().map(Change.LetGo.Place::host).distinct().collect(Collectors.joining(" "));
     return new Pending(
-        new Submission(
+        Submission.agreedTo(
             Engine.CONTROLLER,
             "",
             "end-of-move",
             about,
             List.of(new Change.LetGo(places)),
-            OptionalLong.empty(),
-            true,
             sentence -> {}));
   }
 

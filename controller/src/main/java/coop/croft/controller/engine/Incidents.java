@@ -137,14 +137,12 @@ final class Incidents {
    */
   private Pending pending(Fleet.Failure f, List<Change> back, String how) {
     Submission s =
-        new Submission(
+        Submission.agreedTo(
             Engine.CONTROLLER,
             "",
             "undo",
             "generation " + f.generation() + ", which failed on " + f.host(),
             back,
-            OptionalLong.empty(),
-            true,
             sentence -> {});
     Map<SourceId, String> why = why(f, back);
     Pending p = new Pending(s);
@@ -197,9 +195,7 @@ final class Incidents {
     Attempt attempt = new Attempt(engine.current(), engine.facts());
     Map<SourceId, Pending> owners = new LinkedHashMap<>();
     for (Change change : back) {
-      Submission one =
-          new Submission(
-              "", "", "", "", List.of(change), OptionalLong.empty(), true, sentence -> {});
+      Submission one = Submission.agreedTo("", "", "", "", List.of(change), sentence -> {});
       one.programs().forEach(id -> owners.put(id, new Pending(one)));
     }
     attempt.accepted.addAll(owners.values());

@@ -119,15 +119,7 @@ final class Later {
     List<Change> changes = new ArrayList<>();
     c.programs().forEach((id, text) -> changes.add(new Change.Put(id, text)));
     Submission s =
-        new Submission(
-            c.actor(),
-            c.via(),
-            c.verb(),
-            c.about(),
-            changes,
-            OptionalLong.empty(),
-            true,
-            sentence -> {});
+        Submission.agreedTo(c.actor(), c.via(), c.verb(), c.about(), changes, sentence -> {});
     Pending p = new Pending(s);
     p.waited = OptionalLong.of(c.number());
     p.ended =

@@ -29,6 +29,17 @@ public record Submission(
     boolean agreed,
     Consumer<String> progress) {
 
+  /** One that nobody needs to be asked about, whatever else has changed meanwhile. */
+  public static Submission agreedTo(
+      String actor,
+      String via,
+      String verb,
+      String about,
+      List<Change> changes,
+      Consumer<String> progress) {
+    return new Submission(actor, via, verb, about, changes, OptionalLong.empty(), true, progress);
+  }
+
   /** The same, whatever plan it was agreed to by. */
   public Submission anew() {
     return new Submission(actor, via, verb, about, changes, OptionalLong.empty(), agreed, progress);

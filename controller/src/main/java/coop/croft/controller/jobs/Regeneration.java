@@ -13,7 +13,6 @@ import java.time.Clock;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -189,15 +188,8 @@ public final class Regeneration {
       throws InterruptedException {
     String about = domains.isEmpty() ? "the end" : domains.getFirst() + " to " + domains.getLast();
     Submission s =
-        new Submission(
-            job.actor(),
-            "",
-            KIND,
-            about,
-            List.of(new Change.Renew(domains, last)),
-            OptionalLong.empty(),
-            true,
-            sentence -> {});
+        Submission.agreedTo(
+            job.actor(), "", KIND, about, List.of(new Change.Renew(domains, last)), sentence -> {});
     String why = "";
     for (int i = 0; i < TRIES; i++) {
       switch (engine.apply(s)) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -62,17 +63,23 @@ class LineTest {
     Line line = new Line(WIDE, 50, Duration.ofMinutes(1));
     line.enter(of("alice", "a", ""));
     line.expect();
-    line.expect();
-    Thread door =
+    CompletableFuture<List<Pending>> group = new CompletableFuture<>();
+    Thread round =
         Thread.ofVirtual()
             .start(
                 () -> {
-                  line.settled();
-                  line.enter(of("bob", "b", ""));
-                  line.settled();
+                  try {
+                    group.complete(line.take(Duration.ofMillis(1)));
+                  } catch (InterruptedException e) {
+                    group.completeExceptionally(e);
+                  }
                 });
-    assertThat(next(line)).containsExactly("a", "b");
-    door.join();
+    Thread.sleep(200);
+    assertThat(group).isNotDone();
+    line.enter(of("bob", "b", ""));
+    line.settled();
+    round.join();
+    assertThat(names(group.get())).containsExactly("a", "b");
   }
 
   @Test

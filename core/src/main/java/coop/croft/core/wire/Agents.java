@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * POST /agent/alive         nothing -> 204                  (now and then while an order takes long)
  * POST /agent/receipt       Receipt -> 204
  * POST /agent/renew         Renew -> Renewed                (when the controller asked for it)
- * POST /agent/relay?QUERY   Call -> lines of Event           (Relayed as query: a member on a login host)
+ * POST /agent/relay?QUERY   Call -> lines of Event           (Relayed as query: a member on a login host; see Calls)
  * </pre>
  */
 public final class Agents {

@@ -1,6 +1,7 @@
 package coop.croft.core.wire;
 
 import io.avaje.jsonb.Json;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -10,11 +11,15 @@ import org.jspecify.annotations.Nullable;
  * What the command line says to the controller and hears from it: one line of JSON with a {@link
  * Call}, then lines of {@link Event}, the last of kind DONE. The same over {@code
  * /run/croft/controller.sock} (root: administrator), {@code /run/croft/agent.sock} (a member,
- * relayed by the agent) and whatever comes later.
+ * relayed by the agent) and whatever comes later. On the way through an agent there may be empty
+ * lines between the events: signs of life.
  */
 public final class Calls {
   /** Of one call as JSON: several programs of the largest size. */
   public static final int MOST_BYTES = 4 << 20;
+
+  /** Between two signs of life of a controller that answers a relayed call. */
+  public static final Duration BEAT = Duration.ofSeconds(10);
 
   private Calls() {}
 

@@ -151,7 +151,6 @@ final class Reconciliation {
       } else if (there.get(zone) instanceof Answer.Serial(long theirs)
           && !(own.get(zone) instanceof Answer.Serial(long ours) && ours == theirs)) {
         operations.refresh(zone);
-        looks.unsure();
         overdue |= fetching.isOverdue(zone, own.getOrDefault(zone, new Answer.Silence()));
       } else {
         fetching.has(zone);
