@@ -19,6 +19,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -261,6 +264,23 @@ class OnlineTest {
     Run deaf = plain().croft("status");
     assertThat(deaf.exit()).isEqualTo(Exit.FAILED);
     assertThat(deaf.err()).contains("nobody answers at " + directory.resolve("agent.sock"));
+  }
+
+  /** The name of the socket leads nowhere until the agent is back. */
+  @Test
+  void anAgentThatIsJustStartingIsWaitedFor() throws Exception {
+    Path elsewhere = Files.createDirectory(directory.resolve("agent"));
+    Files.createSymbolicLink(
+        directory.resolve("agent.sock"), directory.relativize(elsewhere.resolve("agent.sock")));
+    try (ExecutorService member = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<Run> run = member.submit(() -> plain().croft("status"));
+      Thread.sleep(300);
+      assertThat(run.isDone()).isFalse();
+      try (var controller = new ScriptedController(elsewhere, answer(Event.text("live"), DONE))) {
+        assertThat(run.get().out()).isEqualTo("live\n");
+        assertThat(controller.calls()).hasSize(1);
+      }
+    }
   }
 
   @Test

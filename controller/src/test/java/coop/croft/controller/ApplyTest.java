@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import coop.croft.controller.plaque.PlaqueService;
+import coop.croft.controller.rights.Actor;
 import coop.croft.core.wire.Agents.Refusal;
 import coop.croft.core.wire.Calls;
 import coop.croft.core.wire.Wire;
@@ -11,8 +12,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
@@ -501,6 +505,60 @@ class ApplyTest {
     await()
         .atMost(Duration.ofSeconds(25))
         .untilAsserted(() -> assertThat(file("dynamic", PLAQUE)).isEqualTo("late\nend\n"));
+  }
+
+  @Test
+  void whoeverWaitsHearsThatTheControllerStops() throws Exception {
+    CountDownLatch checking = new CountDownLatch(1);
+    CountDownLatch stopped = new CountDownLatch(1);
+    town.agent("dynamic").checker =
+        files -> {
+          checking.countDown();
+          try {
+            stopped.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+          return List.of();
+        };
+    try (ExecutorService members = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<Town.Said> begun = members.submit(() -> town.apply("alice", "a", plaque("one")));
+      checking.await();
+      CountDownLatch waiting = new CountDownLatch(1);
+      List<Calls.Event> told = Collections.synchronizedList(new ArrayList<>());
+      Future<?> queued =
+          members.submit(
+              () -> {
+                town.controller
+                    .api()
+                    .handle(
+                        new Actor.Member("bob", "shell"),
+                        new Calls.Call(
+                            "apply",
+                            List.of(),
+                            List.of(
+                                new Calls.Program(
+                                    "b",
+                                    "b.dtl",
+                                    "domain \"bob.example\" with plaque \"two\" end\n")),
+                            Map.of("yes", "true")),
+                        event -> {
+                          told.add(event);
+                          waiting.countDown();
+                        });
+                return 0;
+              });
+      waiting.await();
+      town.controller.stop();
+      stopped.countDown();
+      assertThat(begun.get().exit()).isEqualTo(3);
+      assertThat(begun.get().problems()).contains("stopping", "may still go on", "croft status");
+      queued.get();
+      Town.Said later = new Town.Said(told);
+      assertThat(later.exit()).isEqualTo(1);
+      assertThat(later.problems()).contains("stopping", "nothing was changed");
+    }
+    town.reboot();
   }
 
   @Test

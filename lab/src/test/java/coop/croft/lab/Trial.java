@@ -22,8 +22,14 @@ record Trial(String member, long uid, String domain) {
     /** Whether it says that nothing has changed, or is changed any more; else nobody knows yet. */
     boolean isCertain() {
       return exit == 1
+          || isUnheard()
           || text.contains("nothing was changed")
           || text.contains("was undone everywhere");
+    }
+
+    /** Whether nobody was there to be called. */
+    private boolean isUnheard() {
+      return text.contains("neither controller nor agent") || text.contains("nobody answers at");
     }
 
     /** Whether the command was killed together with the host that it ran on. */

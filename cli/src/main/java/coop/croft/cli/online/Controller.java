@@ -13,13 +13,20 @@ import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.function.Consumer;
 
 /** The way to the controller: a socket on this host, where the kernel says who is calling. */
 public final class Controller {
   private static final String OFFLINE =
       "Offline works anywhere: croft check --site DIR --rights FILE --as MEMBER FILE…";
+
+  /** Agent and controller come back a second after they ended. */
+  private static final Duration RESTART = Duration.ofSeconds(3);
+
+  private static final Duration BETWEEN_TRIES = Duration.ofMillis(50);
 
   private final Path socket;
 
@@ -36,13 +43,13 @@ public final class Controller {
   public static Controller reach(Path run) throws Trouble {
     Path administrators = run.resolve("controller.sock");
     Path members = run.resolve("agent.sock");
-    if (isRoot() && Files.exists(administrators)) {
+    if (isRoot() && isPromised(administrators)) {
       return new Controller(administrators);
     }
-    if (Files.exists(members)) {
+    if (isPromised(members)) {
       return new Controller(members);
     }
-    if (Files.exists(administrators)) {
+    if (isPromised(administrators)) {
       throw Trouble.failed(
           "on this host only root may speak to the controller",
           "Try a host where members log in, or sudo croft as an administrator.");
@@ -50,6 +57,11 @@ public final class Controller {
     throw Trouble.failed(
         "neither controller nor agent of Croft runs on this host (no socket in " + run + ")",
         "Try a host where members log in. " + OFFLINE);
+  }
+
+  /** The name of a socket stays while the program behind it starts again. */
+  private static boolean isPromised(Path socket) {
+    return Files.exists(socket, LinkOption.NOFOLLOW_LINKS);
   }
 
   /**
@@ -77,12 +89,27 @@ public final class Controller {
   }
 
   private SocketChannel connect() throws Trouble {
+    long end = System.nanoTime() + RESTART.toNanos();
+    while (true) {
+      try {
+        return SocketChannel.open(UnixDomainSocketAddress.of(socket));
+      } catch (IOException e) {
+        if (System.nanoTime() - end > 0 || !pause()) {
+          throw Trouble.failed(
+              "nobody answers at " + socket + ": " + e.getMessage(),
+              "An administrator sees why with: systemctl status croft-agent croft-controller");
+        }
+      }
+    }
+  }
+
+  private static boolean pause() {
     try {
-      return SocketChannel.open(UnixDomainSocketAddress.of(socket));
-    } catch (IOException e) {
-      throw Trouble.failed(
-          "nobody answers at " + socket + ": " + e.getMessage(),
-          "An administrator sees why with: systemctl status croft-agent croft-controller");
+      Thread.sleep(BETWEEN_TRIES);
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 

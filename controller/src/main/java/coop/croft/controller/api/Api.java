@@ -3,6 +3,7 @@ package coop.croft.controller.api;
 import coop.croft.controller.audit.Audit;
 import coop.croft.controller.audit.Concerns;
 import coop.croft.controller.engine.Engine;
+import coop.croft.controller.engine.Stopping;
 import coop.croft.controller.jobs.Regeneration;
 import coop.croft.controller.rights.Actor;
 import coop.croft.controller.store.Database;
@@ -69,6 +70,9 @@ public final class Api {
       reply.problem(d.sentence);
       exit = Reply.REFUSED;
       denied = true;
+    } catch (Stopping e) {
+      reply.problem(e.sentence());
+      exit = Reply.FAILED;
     } catch (Database.Unwritable e) {
       LOG.error("{} of {} failed", call.verb(), actor.label(), e);
       reply.problem(e.sentence());

@@ -219,7 +219,7 @@ public final class Engine {
         }
         departures.endWhatIsDue();
       } catch (InterruptedException e) {
-        fail(group, e);
+        fail(group, new Stopping(true));
         return;
       } catch (RuntimeException e) {
         // A bug or a broken machine: those who wait hear it, the next submissions may fare better.
@@ -272,7 +272,7 @@ public final class Engine {
     }
   }
 
-  private static void fail(List<Pending> group, Exception e) {
+  private static void fail(List<Pending> group, RuntimeException e) {
     group.forEach(p -> p.fail(e));
   }
 
@@ -384,6 +384,6 @@ public final class Engine {
     fleet.close();
     worker.interrupt();
     worker.join(Duration.ofSeconds(5));
-    fail(entrance.line.close(), new IllegalStateException("the controller is stopping"));
+    fail(entrance.line.close(), new Stopping(false));
   }
 }

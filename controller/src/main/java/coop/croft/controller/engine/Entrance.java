@@ -43,6 +43,12 @@ final class Entrance {
     try {
       return pending.attend(BEAT, () -> wait(pending), () -> line.withdraw(pending));
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof Stopping stopping) {
+        if (stopping.hasBegun()) {
+          throw stopping;
+        }
+        return new Outcome.Refused(List.of(new Complaint.Plain(stopping.sentence())));
+      }
       throw new IllegalStateException("the engine failed", e.getCause());
     }
   }
@@ -58,7 +64,7 @@ final class Entrance {
 
   private String refusal(Line.Full full, String actor) {
     return switch (full) {
-      case CLOSED -> "the controller is stopping; nothing was changed, try again in a minute";
+      case CLOSED -> new Stopping(false).sentence();
       case OF_ONE -> Words.full("of your submissions", pace.until(line.rounds(Optional.of(actor))));
       case IN_ALL -> Words.full("submissions", pace.until(line.rounds(Optional.empty())));
     };

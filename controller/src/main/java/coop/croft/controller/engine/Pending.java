@@ -86,7 +86,7 @@ final class Pending {
     said.add(NOTHING);
   }
 
-  void fail(Exception e) {
+  void fail(RuntimeException e) {
     end(Optional.empty());
     outcome.completeExceptionally(e);
     said.add(NOTHING);

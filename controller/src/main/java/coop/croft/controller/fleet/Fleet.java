@@ -29,6 +29,7 @@ import org.slf4j.LoggerFactory;
 public final class Fleet {
   private static final Logger LOG = LoggerFactory.getLogger(Fleet.class);
   private static final String REVOKED = "was revoked";
+  private static final String SILENT = "has not answered yet";
 
   private final ManifestKey key;
   private final Limits limits;
@@ -139,7 +140,11 @@ public final class Fleet {
         });
   }
 
-  /** Asks the hosts to stage and check, and waits until each has answered or given no sign. */
+  /**
+   * Asks the hosts to stage and check, and waits until each has answered or given no sign.
+   *
+   * @throws InterruptedException also if the fleet is closed meanwhile: nothing can be decided then
+   */
   public SortedMap<String, Answer> prepare(Map<String, Offer> offers) throws InterruptedException {
     lock.lock();
     try {
@@ -153,6 +158,9 @@ public final class Fleet {
       }
       changed.signalAll();
       awaitAnswers(offers.keySet(), answers, now, limits.check());
+      if (closed) {
+        throw new InterruptedException("the controller is stopping");
+      }
       return answers;
     } finally {
       lock.unlock();
@@ -194,13 +202,14 @@ public final class Fleet {
       }
       changed.signalAll();
       awaitAnswers(hosts, answers, now, limits.swap());
+      hosts.forEach(h -> answers.putIfAbsent(h, new Answer.Behind(SILENT)));
       return answers;
     } finally {
       lock.unlock();
     }
   }
 
-  /** Waits, under the lock, until each host has an answer or its time is over. */
+  /** Waits, under the lock, until each host has an answer, its time is over, or all is closed. */
   private void awaitAnswers(
       Collection<String> hosts, Map<String, Answer> answers, long start, Duration limit)
       throws InterruptedException {
@@ -216,10 +225,7 @@ public final class Fleet {
           long silence = (fresh ? s.heardAt : start) + limits.silence().toNanos();
           long end = Math.min(start + limit.toNanos(), silence);
           if (now - end >= 0) {
-            answers.put(
-                host,
-                new Answer.Behind(
-                    now - silence >= 0 ? "cannot be reached" : "has not answered yet"));
+            answers.put(host, new Answer.Behind(now - silence >= 0 ? "cannot be reached" : SILENT));
           } else {
             next = Math.min(next, end - now);
           }
