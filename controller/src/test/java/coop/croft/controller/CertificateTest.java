@@ -2,6 +2,7 @@ package coop.croft.controller;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import coop.croft.controller.rights.Actor;
 import coop.croft.core.wire.Agents;
 import coop.croft.core.wire.Calls.Call;
 import coop.croft.core.wire.Wire;
@@ -274,7 +275,26 @@ class CertificateTest {
     revoked.countDown();
     first.join();
     assertThat(relayed.get(5, TimeUnit.SECONDS)).doesNotContain("\"exit\":0");
-    town.expect(town.apply("bob", "b", "domain \"bob.example\" with plaque \"two\" end\n"));
+    town.expect(
+        town.call(
+            new Actor.Administrator(),
+            new Call(
+                "apply",
+                List.of(),
+                List.of(
+                    new coop.croft.core.wire.Calls.Program(
+                        "b", "b.dtl", "domain \"bob.example\" with plaque \"two\" end\n")),
+                Map.of("yes", "true", "as", "bob"))));
     assertThat(town.agent("dynamic").files.toString()).contains("two").doesNotContain("alice");
+  }
+
+  /** A call is let in, the host is revoked, and only then does the call come to its turn. */
+  @Test
+  void whatARevokedHostHandedInAndIsJustCheckedIsNotDone() throws Exception {
+    town.expect(town.admin("host-revoke", "shell"));
+    Town.Said late = town.apply("alice", "a", "domain \"alice.example\" with plaque \"x\" end\n");
+    assertThat(late.exit()).isEqualTo(1);
+    assertThat(late.problems()).contains("shell may not speak any more", "nothing was changed");
+    assertThat(town.agent("dynamic").files.toString()).doesNotContain("alice");
   }
 }

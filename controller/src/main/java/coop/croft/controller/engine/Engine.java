@@ -180,11 +180,26 @@ public final class Engine {
   /** A host may not speak any more: nor for members whose submissions wait their turn. */
   public void revoked(String via) {
     fleet.revoked(via);
-    String why = via + " may not speak any more; nothing was changed";
     entrance
         .line
         .withdraw((Pending p) -> p.submission.via().equals(via))
-        .forEach(p -> p.complete(new Outcome.Refused(List.of(new Complaint.Plain(why)))));
+        .forEach(p -> p.complete(silenced(via)));
+  }
+
+  private static Outcome silenced(String via) {
+    String why = via + " may not speak any more; nothing was changed";
+    return new Outcome.Refused(List.of(new Complaint.Plain(why)));
+  }
+
+  /**
+   * What a submission comes to whose host was revoked after it had let the member in; empty if it
+   * may go on. What was decided and waits for another host is not the revoked one's any more.
+   */
+  Optional<Outcome> silenced(Pending p) {
+    String via = p.submission.via();
+    return via.isEmpty() || p.waited.isPresent() || fleet.maySpeak(via)
+        ? Optional.empty()
+        : Optional.of(silenced(via));
   }
 
   /** A host is no part of the site any more. */

@@ -53,6 +53,11 @@ final class Round {
   private Attempt draft(List<Pending> group) {
     Attempt attempt = new Attempt(engine.current(), engine.facts());
     for (Pending p : group) {
+      Optional<Outcome> silenced = engine.silenced(p);
+      if (silenced.isPresent()) {
+        p.complete(silenced.get());
+        continue;
+      }
       p.say("checking");
       Optional<Wanted> wanted = attempt.wanted;
       Layout layout = attempt.layout;

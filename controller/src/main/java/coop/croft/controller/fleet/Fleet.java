@@ -9,9 +9,11 @@ import coop.croft.core.wire.Agents.Work;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.locks.Condition;
@@ -36,6 +38,7 @@ public final class Fleet {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final SortedMap<String, Station> stations = new TreeMap<>();
+  private final Set<String> gone = new HashSet<>();
   private boolean closed;
 
   public Fleet(ManifestKey key, Limits limits) {
@@ -89,6 +92,7 @@ public final class Fleet {
     locked(
         () -> {
           Station s = station(host);
+          gone.remove(host);
           s.joined = true;
           s.revoked = false;
           s.live = live;
@@ -119,7 +123,15 @@ public final class Fleet {
   /** A host is no part of the site any more. */
   public void forget(String host) {
     revoked(host);
-    locked(() -> stations.remove(host) != null);
+    locked(() -> gone.add(host) && stations.remove(host) != null);
+  }
+
+  /** Whether nobody has said that a host may not speak any more. */
+  public boolean maySpeak(String host) {
+    return locked(
+        () ->
+            !gone.contains(host)
+                && Optional.ofNullable(stations.get(host)).map(s -> !s.revoked).orElse(true));
   }
 
   /** Whether a host may speak. */
