@@ -184,7 +184,7 @@ class BlindSpotsTest {
                 "dynamic",
                 "sh",
                 "-c",
-                "for p in $(pgrep -x apache2; pgrep -f /log-split); do ls /proc/$p/fd | wc -l; done | sort -n | tail -n 1")
+                "for p in $(pgrep -x apache2; pgrep -f /log/split); do ls /proc/$p/fd | wc -l; done | sort -n | tail -n 1")
             .out()
             .strip());
   }

@@ -6,12 +6,8 @@ import coop.croft.core.manifest.LineMap;
 import coop.croft.core.model.Host;
 import coop.croft.core.model.Site;
 import coop.croft.services.Facts;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Objects;
 
 /** The files of a web host that no program changes. */
 final class HostFiles {
@@ -26,9 +22,6 @@ final class HostFiles {
 
   /** What answers where no site does; read before all sites. */
   static final String DEFAULT = SiteNames.ROOT + "default.conf";
-
-  /** Deals the log out to the owners of the sites. */
-  static final String SPLITTER = SiteNames.ROOT + "log-split";
 
   private static final String ERROR_FORMAT = SiteNames.ROOT + "error-format.conf";
   private static final String TOKEN = SiteNames.ROOT + "log-token";
@@ -49,10 +42,8 @@ final class HostFiles {
   /** Key and certificate for those who ask for a name that has none; the verb makes them. */
   private static final String FALLBACK = SiteNames.COPIES + "fallback/";
 
-  private static final String SPLIT =
-      "|/usr/bin/setpriv --reuid=croft-log --regid=croft-log --clear-groups /usr/bin/perl "
-          + SPLITTER
-          + " ";
+  /** Files that the splitter of the agent's package deals out to the owners of the sites. */
+  private static final String STREAMS = "/var/log/croft/web/stream/";
 
   private static final String MODULES = "/usr/lib/apache2/modules/mod_";
 
@@ -100,7 +91,6 @@ final class HostFiles {
         files.file(GLOBAL, global),
         files.file(DEFAULT, files.catchAll(main, global)),
         files.file(DRY, files.dry()),
-        files.file(SPLITTER, splitter()),
         files.secret(TOKEN, (token + "\n").getBytes(StandardCharsets.UTF_8)),
         files.secret(ERROR_FORMAT, errorFormat(token)),
         files.file(SUEXEC, files.suexec()));
@@ -132,14 +122,6 @@ final class HostFiles {
 
   private boolean runsPrograms() {
     return host.has("web");
-  }
-
-  private static byte[] splitter() {
-    try (InputStream in = HostFiles.class.getResourceAsStream("log-split")) {
-      return Objects.requireNonNull(in, "log-split").readAllBytes();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /** The directory of all scripts, then the one in a home that suexec(8) would allow besides. */
@@ -174,10 +156,10 @@ final class HostFiles {
     return out.bytes();
   }
 
-  /** One stream of each kind, the site's name first; {@link #SPLITTER} makes files of it. */
+  /** One stream of each kind, the site's name first. */
   private static void logs(ConfigWriter out) {
     set(out, "Include", "error-format.conf");
-    set(out, "ErrorLog", SPLIT + "error");
+    set(out, "ErrorLog", STREAMS + "error");
     set(
         out,
         "LogFormat",
@@ -187,7 +169,7 @@ final class HostFiles {
     set(
         out,
         "CustomLog",
-        SPLIT + "access",
+        STREAMS + "access",
         "croft",
         "expr=%{REQUEST_URI} !~ m#^/\\.well-known/croft/#");
   }

@@ -1,0 +1,101 @@
+package coop.croft.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Logs of sites: all of them, to their owner, and to nobody else. */
+@Tag("lab")
+class LogTest {
+  private static final String ALICE = "www.greenhouse.example";
+  private static final String MALLORY = "www.moor.example";
+  private static final int REQUESTS = 800;
+  private static final Pattern WHOLE =
+      Pattern.compile(
+          "\\S+ - - \\[[^]]+\\] \"GET /\\?\\S+ HTTP/1\\.1\" 200 [0-9]+ \"-\" \"v{7900}\"");
+
+  @AfterEach
+  void tidy() {
+    Lab.remove("mallory", "moor");
+  }
+
+  private static String resource(String name) throws IOException {
+    try (InputStream in = LogTest.class.getResourceAsStream(name)) {
+      return new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  /** Lines of visits by those who say a long name of themselves. */
+  private static List<String> visits(String site) {
+    return Lab.on("dynamic", "sh", "-c", "cat /var/log/croft/web/by-name/" + site + "/access-*.log")
+        .out()
+        .lines()
+        .filter(l -> l.contains("vvvv"))
+        .toList();
+  }
+
+  private static List<String> asked(List<String> lines) {
+    Pattern query = Pattern.compile("/\\?(\\S+) HTTP");
+    return lines.stream()
+        .flatMap(l -> query.matcher(l).results().map(m -> m.group(1)))
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
+  /**
+   * The server reads its configuration again and again, and what deals the log out is killed, while
+   * lines are written that no pipe takes in one piece.
+   */
+  @Test
+  void noLineIsLostOrGivenToAnother() throws Exception {
+    Lab.apply("mallory", "moor", "dom \"moor.example\" with web \"www\" with end end\n")
+        .expectSuccess();
+    String visitors = resource("visitors.pl");
+    CompletableFuture<Lab.Ran> crowd =
+        CompletableFuture.supplyAsync(
+            () ->
+                Lab.feed(
+                    "client",
+                    visitors,
+                    "perl",
+                    "-",
+                    Lab.DYNAMIC,
+                    Integer.toString(REQUESTS),
+                    ALICE,
+                    MALLORY));
+    int kills = 0;
+    while (!crowd.isDone()) {
+      Lab.on("dynamic", "systemctl", "kill", "-s", "USR1", "--kill-who=main", "apache2.service");
+      if (kills < 2) {
+        kills++;
+        Lab.on("dynamic", "systemctl", "kill", "-s", "KILL", "croft-log.service");
+      }
+      Thread.sleep(400);
+    }
+    List<String> answered = crowd.get().expectSuccess().out().lines().sorted().toList();
+    assertThat(answered).hasSizeGreaterThan(3 * REQUESTS);
+    assertThat(kills).isEqualTo(2);
+    for (String site : List.of(ALICE, MALLORY)) {
+      Predicate<String> own = q -> q.startsWith(site + "-");
+      List<String> wanted = answered.stream().filter(own).toList();
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(30))
+          .untilAsserted(() -> assertThat(asked(visits(site))).containsAll(wanted));
+      assertThat(asked(visits(site))).allMatch(own);
+      assertThat(visits(site)).allMatch(l -> WHOLE.matcher(l).matches());
+    }
+  }
+}
