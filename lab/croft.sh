@@ -7,7 +7,7 @@ packages_dir=$repository/dist/target
 # What the packages are made from, as one number.
 sources_number() {
   (cd "$repository" &&
-    find pom.xml lang core services controller helper agent cli dist lab/pom.xml lab/src -type f \
+    find pom.xml lang core services controller helper supervisor agent cli dist lab/pom.xml lab/src -type f \
       -not -path '*/target/*' -not -path '*/src/test/*' -print0 |
     LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum | cut -c1-16)
 }
@@ -18,6 +18,7 @@ build_packages() {
   if [ "$(cat "$built" 2>/dev/null)" = "$number" ] && [ -e "$packages_dir/.sums" ]; then return; fi
   # Only what belongs to this version may end up in a package.
   rm -rf "$repository"/{controller,helper,agent,cli}/target/class-path
+  find "$packages_dir" -maxdepth 1 -name 'croft*.deb' ! -name 'croft-runtime_*' -delete 2>/dev/null || true
   maven -q -Dmaven.test.skip=true -pl dist,lab -am package
   (cd "$packages_dir" && sha256sum croft*.deb >.sums)
   echo "$number" >"$built"

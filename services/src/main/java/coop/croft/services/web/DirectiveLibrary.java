@@ -196,6 +196,9 @@ final class DirectiveLibrary {
     if (name.startsWith("PHP_")) {
       throw invalid(name + ": settings of PHP are not made by variables");
     }
+    if (name.startsWith("CROFT_")) {
+      throw invalid(name + ": names that begin with CROFT_ belong to the server");
+    }
     say(new Directive.Environment(name, value), run);
   }
 

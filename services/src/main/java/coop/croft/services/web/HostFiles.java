@@ -215,7 +215,9 @@ final class HostFiles {
     if (runsPrograms()) {
       // Without suexec scripts would run as the server itself: better no server.
       out.directive("Suexec", Word.key("On"));
-      out.directive("CGIDScriptTimeout", Word.key("10"));
+      // The supervisor of scripts ends them after 10 s, and says so: this is for a supervisor that
+      // does not.
+      out.directive("CGIDScriptTimeout", Word.key("15"));
       out.directive("ProxyRequests", Word.key("Off"));
       out.directive("ProxyVia", Word.key("Off"));
     }

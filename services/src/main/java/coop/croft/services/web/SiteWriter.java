@@ -28,6 +28,9 @@ final class SiteWriter {
   /** Stands where the hash of the file will be. */
   private static final String STATE = "0123456789abcdef0123456789abcdef";
 
+  /** The variable by which the supervisor of scripts knows whose script it is. */
+  static final String SUPERVISED = "CROFT_SITE";
+
   private final VirtualHost site;
   private final Origin origin;
   private final SourceId source;
@@ -161,6 +164,8 @@ final class SiteWriter {
     out.directive("DocumentRoot", Word.text(site.documentRoot()));
     if (site.hasScripts()) {
       out.directive("SuexecUserGroup", Word.key(site.user()), Word.key(site.group()));
+      // The supervisor marks what a script writes to its errors as a line of this site's log.
+      out.directive("SetEnv", Word.key(SUPERVISED), Word.key(site.name()));
     }
     if (port == Port.TLS) {
       tls(out);
