@@ -6,12 +6,13 @@ import coop.croft.core.wire.Agents;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * The two loops of an agent: it asks the controller for work and does it; and whether or not the
- * controller is there, it keeps the host as it should be.
+ * The loops of an agent: it asks the controller for work and does it; it says what somebody wants
+ * to know; and whether or not the controller is there, it keeps the host as it should be.
  */
 final class Agent {
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(30);
@@ -34,6 +35,7 @@ final class Agent {
   /** Runs until the process ends. */
   void run() throws InterruptedException, IOException {
     Thread.ofPlatform().daemon().name("looks").start(this::look);
+    Thread.ofPlatform().daemon().name("answers").start(this::answer);
     SdNotify.ready();
     boolean resumed = false;
     while (true) {
@@ -133,6 +135,42 @@ final class Agent {
         o.refusals(),
         o.notes(),
         identity.sign(plain.signedBytes()));
+  }
+
+  private void answer() {
+    Backoff pauses = new Backoff(RandomGenerator.getDefault());
+    Agents.Answer answer = Agents.Answer.NONE;
+    while (true) {
+      try {
+        Agents.Question question = identity.controller().question(answer);
+        answer = question.number() == 0 ? Agents.Answer.NONE : answer(question);
+        pauses.reset();
+      } catch (InterruptedException e) {
+        return;
+      } catch (IOException | io.avaje.json.JsonException e) {
+        // Whoever asked hears of the silence. The loop of the work says what is wrong.
+        answer = Agents.Answer.NONE;
+        try {
+          Thread.sleep(pauses.next());
+        } catch (InterruptedException end) {
+          return;
+        }
+      }
+    }
+  }
+
+  private Agents.Answer answer(Agents.Question question) throws InterruptedException {
+    try {
+      return new Agents.Answer(question.number(), applier.answer(question), null);
+    } catch (Helper.Refused e) {
+      return failed(question, "the helper refuses: " + e.sentence());
+    } catch (IOException | RuntimeException e) {
+      return failed(question, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Agents.Answer failed(Agents.Question question, String why) {
+    return new Agents.Answer(question.number(), List.of(), why);
   }
 
   private void look() {

@@ -398,6 +398,28 @@ final class Applier {
   }
 
   /**
+   * What a service says to a question, of what is live now.
+   *
+   * @throws IllegalArgumentException if it cannot say
+   */
+  List<String> answer(Agents.Question question)
+      throws IOException, InterruptedException, Helper.Refused {
+    Service asked =
+        services.stream()
+            .filter(s -> s.name().equals(question.service()))
+            .findFirst()
+            .orElseThrow(
+                () -> new IllegalArgumentException("there is no service " + question.service()));
+    Driver.Hands hands = hands(asked.name(), liveVersion(), false);
+    return asked.driver().answer(question.about(), question.words(), hands);
+  }
+
+  private synchronized Version liveVersion()
+      throws IOException, InterruptedException, Helper.Refused {
+    return new Version(helper.status().live(), live(), Map.of());
+  }
+
+  /**
    * Makes daemons and files what they should be, whoever changed them: at the start and on a timer.
    * Looking takes as long as there is much; orders do not wait for it: files are looked at a bucket
    * at a time, and what was seen counts only if none came meanwhile.

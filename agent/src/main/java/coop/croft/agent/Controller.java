@@ -47,6 +47,11 @@ final class Controller {
     return Wire.read(Agents.Work.class, post("agent/work", Wire.write(state), POLL));
   }
 
+  /** Says what was asked last, and waits until somebody wants to know something else. */
+  Agents.Question question(Agents.Answer answer) throws IOException, InterruptedException {
+    return Wire.read(Agents.Question.class, post("agent/question", Wire.write(answer), POLL));
+  }
+
   Agents.Renewed renew(Agents.Renew renew) throws IOException, InterruptedException {
     return Wire.read(Agents.Renewed.class, post("agent/renew", Wire.write(renew), SHORT));
   }

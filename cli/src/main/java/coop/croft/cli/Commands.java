@@ -15,7 +15,16 @@ final class Commands {
       List.of(
           new Group(
               "Your programs",
-              List.of("check", "plan", "apply", "remove", "status", "history", "diff", "rollback")),
+              List.of(
+                  "check",
+                  "plan",
+                  "apply",
+                  "remove",
+                  "status",
+                  "logs",
+                  "history",
+                  "diff",
+                  "rollback")),
           new Group("You", List.of("whoami", "rights", "audit")),
           new Group("Without a controller", List.of("render", "init")),
           new Group(
@@ -55,6 +64,7 @@ final class Commands {
                   "status",
                   "your programs, the hosts, and how far behind each is",
                   argument(0, "0..1", "NAME", "one source only"));
+          case "logs" -> new LogsCommand();
           case "history" ->
               new Question(
                   "history",

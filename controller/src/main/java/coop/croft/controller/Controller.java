@@ -12,6 +12,7 @@ import coop.croft.controller.engine.Engine;
 import coop.croft.controller.engine.Restoration;
 import coop.croft.controller.fleet.Fleet;
 import coop.croft.controller.fleet.Limits;
+import coop.croft.controller.fleet.Questions;
 import coop.croft.controller.jobs.Regeneration;
 import coop.croft.controller.metrics.Metrics;
 import coop.croft.controller.store.Database;
@@ -99,8 +100,9 @@ public final class Controller {
       Regeneration regeneration = new Regeneration(engine, db, clock, PIECE);
       engine.ifOutdated(() -> regeneration.start("controller", true));
       BackupVerb backup = new BackupVerb(db, configuration.state().resolve(COPY), clock);
-      Api api = new Api(engine, hosts, regeneration, backup, db, clock);
-      AgentDoor door = new AgentDoor(db, authority, key, fleet, engine, api, clock);
+      Questions questions = new Questions();
+      Api api = new Api(engine, questions, hosts, regeneration, backup, db, clock);
+      AgentDoor door = new AgentDoor(db, authority, key, fleet, questions, engine, api, clock);
       List<String> known = new ArrayList<>(LOCAL);
       engine.site().ifPresent(site -> known.addAll(names(site)));
       server.complete(

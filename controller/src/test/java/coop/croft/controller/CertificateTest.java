@@ -179,7 +179,9 @@ class CertificateTest {
     assertThat(waiting).isNotDone();
     town.expect(town.admin("host-revoke", "shell"));
     assertThat(waiting.get(1, TimeUnit.SECONDS).status()).isEqualTo(403);
-    for (String path : List.of("/agent/work", "/agent/receipt", "/agent/relay", "/agent/renew")) {
+    for (String path :
+        List.of(
+            "/agent/work", "/agent/receipt", "/agent/relay", "/agent/renew", "/agent/question")) {
       TestAgent.Response refused = shell.post(path, "{}");
       assertThat(refused.status()).as(path).isEqualTo(403);
       assertThat(refused.body()).as(path).contains("shell was revoked");

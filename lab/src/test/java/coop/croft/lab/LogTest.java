@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -97,5 +98,51 @@ class LogTest {
       assertThat(asked(visits(site))).allMatch(own);
       assertThat(visits(site)).allMatch(l -> WHOLE.matcher(l).matches());
     }
+  }
+
+  private static Lab.Ran logs(String member, String... words) {
+    List<String> all = new ArrayList<>(List.of("croft", "logs"));
+    all.addAll(List.of(words));
+    return Lab.as(member, all.toArray(String[]::new));
+  }
+
+  @Test
+  void aMemberReadsTheOwnLogAndNobodyElses() throws Exception {
+    Lab.apply(
+            "mallory",
+            "moor",
+            """
+            dom "moor.example" with web "www" with
+              location "/private" with denyFrom ["192.0.2.0/24"] end
+            end end
+            """)
+        .expectSuccess();
+    Lab.get(Lab.DYNAMIC, MALLORY, "/?one");
+    Lab.get(Lab.DYNAMIC, MALLORY, "/private/?two");
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(
+            () -> assertThat(logs("mallory", MALLORY).expectSuccess().out()).contains("/?two"));
+    assertThat(logs("mallory", "--last", "2", MALLORY).out().lines())
+        .hasSize(2)
+        .first()
+        .asString()
+        .contains("GET /?one HTTP/1.1\" 200");
+    assertThat(logs("mallory", "--errors", MALLORY).expectSuccess().out())
+        .contains("client denied by server configuration");
+    Lab.Ran others = logs("alice", MALLORY);
+    assertThat(others.exit()).isEqualTo(1);
+    assertThat(others.all())
+        .contains("there is no site www.moor.example of yours")
+        .doesNotContain("/?");
+    assertThat(logs("mallory", "../../etc").exit()).isEqualTo(1);
+
+    CompletableFuture<Lab.Ran> following =
+        CompletableFuture.supplyAsync(
+            () ->
+                Lab.as("mallory", "timeout", "12", "croft", "logs", "-f", "--last", "1", MALLORY));
+    Thread.sleep(4_000);
+    Lab.get(Lab.DYNAMIC, MALLORY, "/?three");
+    assertThat(following.get().out().lines().filter(l -> l.contains("/?three"))).hasSize(1);
   }
 }

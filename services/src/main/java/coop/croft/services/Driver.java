@@ -87,6 +87,16 @@ public interface Driver {
     return List.of();
   }
 
+  /**
+   * Says what somebody wants to know of this host at this moment. Changes nothing.
+   *
+   * @param about what, a word of the service's own
+   * @throws IllegalArgumentException if the service has no answer to such a question
+   */
+  default List<String> answer(String about, List<String> words, Hands hands) {
+    throw new IllegalArgumentException("nothing is known about " + about);
+  }
+
   /** The driver of a service that has no files on any host. */
   Driver NOTHING =
       new Driver() {

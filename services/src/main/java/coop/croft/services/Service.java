@@ -79,6 +79,18 @@ public interface Service {
   }
 
   /**
+   * Whom to ask for the log of a thing of the unit's; empty if it has none of that name. Behind the
+   * words of the inquiry the driver gets a mark and a number: it answers with a new mark, then with
+   * the lines since the old one, or with so many of the last if that is empty.
+   *
+   * @param name of the thing, as a member calls it: a site's name
+   * @param errors its errors, not its use
+   */
+  default Optional<Inquiry> log(Unit unit, String name, boolean errors) {
+    return Optional.empty();
+  }
+
+  /**
    * What its daemons keep on a host and nobody can make anew, as absolute paths of directories:
    * part of a back-up.
    */

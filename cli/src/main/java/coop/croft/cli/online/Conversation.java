@@ -5,6 +5,7 @@ import coop.croft.cli.terminal.Screen;
 import coop.croft.cli.terminal.Trouble;
 import coop.croft.core.wire.Calls;
 import coop.croft.core.wire.Wire;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,7 @@ public final class Conversation {
   private final Screen screen;
   private final boolean json;
   private @Nullable String planned;
+  private @Nullable String mark;
 
   /**
    * @param json results and errors as JSON, one value a line, on standard output
@@ -29,6 +31,23 @@ public final class Conversation {
   /** Makes a call and shows its answer. */
   public Exit ask(Calls.Call call) throws Trouble {
     return controller.call(call, this::show);
+  }
+
+  /**
+   * Makes a call and, as long as that goes well, the same again for what has come since; until
+   * somebody ends the command.
+   *
+   * @param pause between two calls
+   */
+  public Exit follow(Calls.Call call, Duration pause) throws Trouble, InterruptedException {
+    Exit exit = ask(call);
+    while (exit == Exit.DONE) {
+      screen.flush();
+      Thread.sleep(pause);
+      String after = mark;
+      exit = ask(after == null ? call : with(call, Map.of("after", after)));
+    }
+    return exit;
   }
 
   /**
@@ -76,7 +95,13 @@ public final class Conversation {
 
   private void show(Calls.Event event) {
     switch (event.kind()) {
-      case PROGRESS -> screen.progress(event.text());
+      case PROGRESS -> {
+        if (event.data() == null) {
+          screen.progress(event.text());
+        } else {
+          mark = event.data();
+        }
+      }
       case TEXT -> {
         String data = event.data();
         if (data != null) {

@@ -121,15 +121,24 @@ public final class Screen {
   }
 
   /**
+   * Shows at once what was told so far.
+   *
+   * @throws Trouble if nobody reads it any more
+   */
+  public void flush() throws Trouble {
+    if (out.checkError()) {
+      throw Trouble.failed("the result could not be written to standard output");
+    }
+  }
+
+  /**
    * Ends the output.
    *
    * @throws Trouble if results could not be written (a full disk, a closed pipe)
    */
   public void close() throws Trouble {
     clear();
-    if (out.checkError()) {
-      throw Trouble.failed("the result could not be written to standard output");
-    }
+    flush();
   }
 
   private void clear() {

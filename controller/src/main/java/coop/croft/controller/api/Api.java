@@ -4,6 +4,7 @@ import coop.croft.controller.audit.Audit;
 import coop.croft.controller.audit.Concerns;
 import coop.croft.controller.engine.Engine;
 import coop.croft.controller.engine.Stopping;
+import coop.croft.controller.fleet.Questions;
 import coop.croft.controller.jobs.Regeneration;
 import coop.croft.controller.rights.Actor;
 import coop.croft.controller.store.Database;
@@ -30,6 +31,7 @@ public final class Api {
   private final ProgramVerbs programs;
   private final RightVerbs rights;
   private final HostVerbs hosts;
+  private final LogVerb logs;
   private final HistoryVerbs history;
   private final AuditVerbs audit;
   private final RegenVerbs regen;
@@ -38,6 +40,7 @@ public final class Api {
 
   public Api(
       Engine engine,
+      Questions questions,
       HostVerbs hosts,
       Regeneration regeneration,
       BackupVerb backup,
@@ -45,6 +48,7 @@ public final class Api {
       Clock clock) {
     this.engine = engine;
     this.backup = backup;
+    this.logs = new LogVerb(engine, questions);
     this.history = new HistoryVerbs(engine, db);
     this.audit = new AuditVerbs(db);
     this.regen = new RegenVerbs(engine, regeneration);
@@ -165,6 +169,7 @@ public final class Api {
       case APPLY -> programs.apply(actor, member(actor, call), call, reply);
       case REMOVE -> programs.remove(actor, member(actor, call), call, reply);
       case STATUS -> programs.status(maybeMember(actor, call), call, reply, hosts);
+      case LOGS -> logs.show(maybeMember(actor, call), call, reply);
       case HISTORY -> history.list(maybeMember(actor, call), call, reply);
       case DIFF -> history.diff(maybeMember(actor, call), call, reply);
       case ROLLBACK ->

@@ -73,6 +73,11 @@ final class Reply {
     say(Event.done(exit));
   }
 
+  /** For the command itself, not for a reader: from where another call goes on. */
+  void mark(String mark) {
+    say(new Event(Calls.Kind.PROGRESS, "", null, mark, null));
+  }
+
   void text(String line) {
     say(Event.text(line));
   }

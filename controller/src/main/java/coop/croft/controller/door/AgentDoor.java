@@ -4,6 +4,7 @@ import coop.croft.controller.api.Api;
 import coop.croft.controller.audit.Audit;
 import coop.croft.controller.engine.Engine;
 import coop.croft.controller.fleet.Fleet;
+import coop.croft.controller.fleet.Questions;
 import coop.croft.controller.rights.Actor;
 import coop.croft.controller.rights.Logins;
 import coop.croft.controller.store.Database;
@@ -50,6 +51,7 @@ public final class AgentDoor {
   private final Authority authority;
   private final ManifestKey key;
   private final Fleet fleet;
+  private final Questions questions;
   private final Engine engine;
   private final Api api;
   private final Clock clock;
@@ -71,6 +73,7 @@ public final class AgentDoor {
       Authority authority,
       ManifestKey key,
       Fleet fleet,
+      Questions questions,
       Engine engine,
       Api api,
       Clock clock) {
@@ -78,6 +81,7 @@ public final class AgentDoor {
     this.authority = authority;
     this.key = key;
     this.fleet = fleet;
+    this.questions = questions;
     this.engine = engine;
     this.api = api;
     this.clock = clock;
@@ -94,6 +98,7 @@ public final class AgentDoor {
     routes.post("/agent/alive", this::alive);
     routes.post("/agent/receipt", this::receipt);
     routes.post("/agent/renew", this::renew);
+    routes.post("/agent/question", this::question);
     routes.post("/agent/relay", this::relay);
   }
 
@@ -184,6 +189,18 @@ public final class AgentDoor {
     // It may have been revoked while it waited.
     callers.of(ctx);
     json(ctx, Wire.write(work));
+  }
+
+  private void question(Context ctx) throws IOException, InterruptedException {
+    Hosts.Joined host = caller(ctx);
+    Agents.Answer answer = Wire.read(Agents.Answer.class, body(ctx, Agents.Answer.MOST_BYTES));
+    Duration poll = fleet.limits().poll();
+    Duration patience = callers.patience(ctx);
+    Agents.Question question =
+        questions.next(host.name(), answer, poll.compareTo(patience) < 0 ? poll : patience);
+    // It may have been revoked while it waited.
+    callers.of(ctx);
+    json(ctx, Wire.write(question));
   }
 
   private void renew(Context ctx) throws IOException {

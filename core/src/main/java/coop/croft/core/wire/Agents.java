@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * POST /agent/alive         nothing -> 204                  (now and then while an order takes long)
  * POST /agent/receipt       Receipt -> 204
  * POST /agent/renew         Renew -> Renewed                (when the controller asked for it)
+ * POST /agent/question      Answer -> Question              (waits up to 25 s if nobody wants to know anything)
  * POST /agent/relay?QUERY   Call -> lines of Event           (Relayed as query: a member on a login host; see Calls)
  * </pre>
  */
@@ -155,6 +156,45 @@ public final class Agents {
     public byte[] signedBytes() {
       return (host + " " + epoch + " " + generation + " " + standing)
           .getBytes(StandardCharsets.UTF_8);
+    }
+  }
+
+  /**
+   * What somebody wants to know of a host now. Looked up beside all work, and nothing is changed by
+   * it.
+   *
+   * @param number of the question; 0: nobody asks
+   * @param service whose driver answers
+   * @param about one word that the driver knows
+   */
+  @Json
+  public record Question(long number, String service, String about, List<String> words) {
+    /** Nobody wants to know anything. */
+    public static final Question NONE = new Question(0, "", "", List.of());
+
+    public Question {
+      Objects.requireNonNull(service);
+      Objects.requireNonNull(about);
+      words = List.copyOf(words);
+    }
+  }
+
+  /**
+   * What a host says to a question, with which it asks for the next one.
+   *
+   * @param number of the question; 0: it was asked nothing
+   * @param failure why it cannot say; null if it can
+   */
+  @Json
+  public record Answer(long number, List<String> lines, @Nullable String failure) {
+    /** What one answer has at most, as JSON. */
+    public static final int MOST_BYTES = 2 << 20;
+
+    /** To no question. */
+    public static final Answer NONE = new Answer(0, List.of(), null);
+
+    public Answer {
+      lines = List.copyOf(lines);
     }
   }
 

@@ -37,17 +37,17 @@ public final class Calls {
   }
 
   /**
-   * @param verb {@code check plan apply remove status history diff rollback audit rights whoami
-   *     member-add member-list grant revoke whohas host-add host-list regen site}
+   * @param verb {@code check plan apply remove status logs history diff rollback audit rights
+   *     whoami member-add member-list grant revoke whohas host-add host-list regen site}
    * @param arguments of the verb, as on the command line
    * @param programs for check, plan, apply; the site's files for site
    * @param options {@code yes} (somebody agreed to what is removed), {@code base} (generation that
    *     a shown plan was made from), {@code diff} (unified differences in the plan), {@code as}
    *     (administrators: the member to act for), {@code dry} (apply, remove, rollback, revoke,
    *     site: show the plan and change nothing; {@code plan} is {@code apply} so), {@code last}
-   *     (history, audit: how many), {@code about by since verify head} (audit), {@code anew check}
-   *     (regen). An option that is not wanted is left out; the others are {@code true} or their
-   *     value
+   *     (history, audit, logs: how many), {@code errors after} (logs: its errors; only what came
+   *     since that mark), {@code about by since verify head} (audit), {@code anew check} (regen).
+   *     An option that is not wanted is left out; the others are {@code true} or their value
    */
   @Json
   public record Call(
@@ -108,7 +108,8 @@ public final class Calls {
   /**
    * @param text for a human; for PROBLEM the whole rendered message
    * @param problem with PROBLEM, where the error has a place in a program
-   * @param data with TEXT: the same result as a JSON value, for {@code --json}
+   * @param data with TEXT: the same result as a JSON value, for {@code --json}; with PROGRESS: a
+   *     mark from where another call goes on, for nobody to read
    * @param exit with DONE: 0 done, 1 the programs have errors or the plan was refused, 2 wrong
    *     usage, 3 something needed cannot be reached
    */

@@ -333,6 +333,13 @@ final class WebDriver implements Driver {
     }
   }
 
+  @Override
+  public List<String> answer(String about, List<String> words, Hands hands) {
+    return about.equals(SiteLog.ABOUT)
+        ? SiteLog.answer(words, hands)
+        : Driver.super.answer(about, words, hands);
+  }
+
   /** What became of the password files and certificates of the sites that changed. */
   @Override
   public List<String> notes(Task task, Hands hands) {

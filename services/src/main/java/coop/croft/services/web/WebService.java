@@ -9,6 +9,7 @@ import coop.croft.lang.Externs;
 import coop.croft.services.Conflict;
 import coop.croft.services.Driver;
 import coop.croft.services.Facts;
+import coop.croft.services.Inquiry;
 import coop.croft.services.Service;
 import coop.croft.services.Subject;
 import coop.croft.services.Unit;
@@ -127,6 +128,15 @@ public final class WebService implements Service {
                     + " is served without TLS for now: certificates are not issued by themselves yet;"
                     + " SSL = use_cert \"/path/of/a.pem\" serves your own")
         .toList();
+  }
+
+  @Override
+  public Optional<Inquiry> log(Unit unit, String name, boolean errors) {
+    return unit.of(VirtualHost.class)
+        .map(Unit.Of::resource)
+        .filter(v -> v.names().contains(name))
+        .findFirst()
+        .map(v -> new Inquiry(NAME, v.nodes(), SiteLog.ABOUT, SiteLog.words(v.name(), errors)));
   }
 
   @Override

@@ -1,0 +1,98 @@
+package coop.croft.controller.api;
+
+import coop.croft.controller.engine.Engine;
+import coop.croft.controller.engine.Things;
+import coop.croft.controller.fleet.Questions;
+import coop.croft.controller.fleet.Questions.Silent;
+import coop.croft.core.wire.Calls.Call;
+import coop.croft.services.Inquiry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Logs of what is one's own, from the hosts where they lie. */
+final class LogVerb {
+  private static final int USUAL = 20;
+  private static final int MOST = 1_000;
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final Pattern MARK =
+      Pattern.compile("([a-z0-9.-]{1,253}) ([0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{1,18})");
+
+  private final Things things;
+  private final Questions questions;
+
+  LogVerb(Engine engine, Questions questions) {
+    this.things = new Things(engine);
+    this.questions = questions;
+  }
+
+  /**
+   * The last lines; with the option {@code after}, those since that mark. A mark for the next call
+   * is the data of an event of progress.
+   */
+  int show(Optional<String> member, Call call, Reply reply) throws InterruptedException {
+    String name = Api.one(call, "NAME");
+    boolean errors = call.options().containsKey("errors");
+    Optional<Inquiry> inquiry = things.log(member, name, errors);
+    if (inquiry.isEmpty()) {
+      reply.problem(
+          "there is no site "
+              + name
+              + " of "
+              + member.map(m -> "yours").orElse("anybody's")
+              + "; croft status shows the programs, and a site is called by one of its names");
+      return Reply.REFUSED;
+    }
+    Map<String, String> marks = marks(call);
+    int last = Math.min(MOST, Api.last(call, USUAL));
+    int exit = Reply.DONE;
+    for (String host : inquiry.get().hosts()) {
+      try {
+        ask(host, inquiry.get(), marks, last, reply);
+      } catch (Silent s) {
+        reply.problem(s.sentence());
+        exit = Reply.FAILED;
+      }
+    }
+    reply.mark(
+        marks.entrySet().stream()
+            .map(m -> m.getKey() + " " + m.getValue())
+            .collect(Collectors.joining(",")));
+    return exit;
+  }
+
+  private void ask(String host, Inquiry inquiry, Map<String, String> marks, int last, Reply reply)
+      throws InterruptedException, Silent {
+    List<String> words = new ArrayList<>(inquiry.words());
+    words.add(marks.getOrDefault(host, ""));
+    words.add(Integer.toString(last));
+    List<String> answer = questions.ask(host, inquiry.service(), inquiry.about(), words, PATIENCE);
+    String label = inquiry.hosts().size() > 1 ? host + ": " : "";
+    for (String line : answer.subList(Math.min(1, answer.size()), answer.size())) {
+      reply.row(label + line, "host", host, "line", line);
+    }
+    if (!answer.isEmpty()) {
+      marks.put(host, answer.getFirst());
+    }
+  }
+
+  /** Of each host, as an earlier answer gave them: {@code dynamic 2026-11-26 81920,main …}. */
+  private static Map<String, String> marks(Call call) {
+    Map<String, String> marks = new TreeMap<>();
+    String after = call.options().getOrDefault("after", "");
+    for (String mark : after.isEmpty() ? new String[0] : after.split(",")) {
+      Matcher words = MARK.matcher(mark);
+      if (!words.matches()) {
+        throw new Api.Usage("after takes what an earlier answer gave");
+      }
+      marks.put(words.group(1), words.group(2));
+    }
+    return marks;
+  }
+}
