@@ -20,6 +20,7 @@ final class Block {
     final List<String> nodes;
     final String documentRoot;
     final Set<String> locations = new HashSet<>();
+    final List<Directive.Proxy> proxies = new ArrayList<>();
 
     SiteFrame(String name, List<String> nodes, String documentRoot) {
       this.name = name;

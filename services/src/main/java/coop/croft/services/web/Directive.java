@@ -42,8 +42,9 @@ public sealed interface Directive {
   /**
    * @param port on 127.0.0.1
    * @param timeout seconds until the first byte
+   * @param strip whether the program sees URLs without the location
    */
-  record Proxy(String location, int port, int timeout) implements Mapping {}
+  record Proxy(String location, int port, int timeout, boolean strip) implements Mapping {}
 
   /** Files that answer for a directory, in this order. */
   record Index(List<String> files) implements Directive {}
@@ -58,6 +59,19 @@ public sealed interface Directive {
 
   /** Files with this extension are run. */
   record CgiExtension(String extension) implements Directive {}
+
+  /** Files with the extension {@code .php} are run by this version of PHP. */
+  record Php(String version) implements Directive {}
+
+  /** A setting of PHP's; see {@link PhpSetting}. */
+  record PhpValue(String name, String value) implements Directive {}
+
+  /**
+   * What matches no file is answered by a script.
+   *
+   * @param location of the script, as the program wrote it
+   */
+  record FrontController(String location) implements Directive {}
 
   record MediaType(String type, String extension) implements Directive {}
 

@@ -43,7 +43,13 @@ final class DirectiveLibrary {
   private DirectiveLibrary() {}
 
   static void teach(Externs.Builder<Subject> externs) {
-    externs.strings("prefix", (text, s) -> Prefixes.test(text)).opaque("web_option");
+    externs
+        .strings("prefix", (text, s) -> Prefixes.test(text))
+        .strings("php_version", (text, s) -> PhpVersions.test(text))
+        .opaque("web_option")
+        .opaque("proxy_prefix")
+        .value("keepPrefix", s -> false)
+        .value("stripPrefix", s -> true);
     for (WebOption o : WebOption.values()) {
       externs.value(o.word, s -> o);
     }
@@ -55,6 +61,9 @@ final class DirectiveLibrary {
         .action("redirect", (a, run) -> redirect(302L, text(a, 0), text(a, 1), run))
         .action("redirectWith", (a, run) -> redirect((Long) a.get(0), text(a, 1), text(a, 2), run))
         .action("proxyPass", (a, run) -> proxy(text(a, 0), (Long) a.get(1), run))
+        .action("php", (a, run) -> php(text(a, 0), run))
+        .action("phpSetting", (a, run) -> say(PhpSetting.checked(text(a, 0), text(a, 1)), run))
+        .action("frontController", (a, run) -> say(new Directive.FrontController(text(a, 0)), run))
         .action("directoryIndex", (a, run) -> index(texts(a, 0), run))
         .action("errorDocument", (a, run) -> errorPage((Long) a.get(0), text(a, 1), run))
         .action("set_options", (a, run) -> options(true, (List<?>) a.getFirst(), run))
@@ -142,7 +151,46 @@ final class DirectiveLibrary {
     if (timeout < 1 || timeout > LONGEST_TIMEOUT) {
       throw invalid("ProxyTimeout is " + timeout + ", but must be from 1 to 300 seconds");
     }
-    map(new Directive.Proxy(WebPaths.decoded(location), (int) port, (int) timeout), run);
+    boolean strip = (Boolean) run.variable("ProxyPrefix");
+    Directive.Proxy proxy =
+        new Directive.Proxy(WebPaths.decoded(location), (int) port, (int) timeout, strip);
+    requireOneTimeout(proxy, Block.of(run).site.proxies);
+    map(proxy, run);
+  }
+
+  /**
+   * The server knows programs by the URLs that it asks for: without prefixes they are the same.
+   *
+   * @throws Fault {@code conflict}
+   */
+  private static void requireOneTimeout(Directive.Proxy proxy, List<Directive.Proxy> others) {
+    for (Directive.Proxy other : others) {
+      if (other.port() == proxy.port()
+          && (other.strip() || proxy.strip())
+          && other.timeout() != proxy.timeout()) {
+        throw new Fault(
+            Code.CONFLICT,
+            "the program on port "
+                + proxy.port()
+                + " has a ProxyTimeout of "
+                + other.timeout()
+                + " at "
+                + Text.shown(other.location())
+                + " and one of "
+                + proxy.timeout()
+                + " here; with stripPrefix the site has one for each port",
+            "give both the same, or let the program listen on another port, too");
+      }
+    }
+    others.add(proxy);
+  }
+
+  private static void php(String version, Run<Subject> run) {
+    requirePrograms("PHP", run);
+    for (String node : Block.of(run).site.nodes) {
+      run.subject().knownSite().host(node).ifPresent(h -> PhpVersions.require(version, h));
+    }
+    say(new Directive.Php(version), run);
   }
 
   private static void index(List<String> files, Run<Subject> run) {

@@ -80,6 +80,10 @@ final class DirectiveWriter {
         out.directive("AuthBasicProvider", Word.key("file"));
         out.directive("AuthUserFile", Word.text(SiteNames.PASSWORD_COPIES + copy));
       }
+      case Directive.FrontController(String location) ->
+          out.directive("FallbackResource", Word.text(location));
+      case Directive.Php p -> {}
+      case Directive.PhpValue v -> {}
       case Directive.Options o -> {}
       case Directive.ValidUser v -> {}
       case Directive.Users u -> {}

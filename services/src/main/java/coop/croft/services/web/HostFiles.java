@@ -47,6 +47,9 @@ final class HostFiles {
 
   private static final String MODULES = "/usr/lib/apache2/modules/mod_";
 
+  /** Of the server, answering at a time. */
+  static final int PROCESSES = 6;
+
   private static final List<String> FOR_FILES =
       List.of(
           "mpm_event",
@@ -71,7 +74,8 @@ final class HostFiles {
           "ssl");
 
   /** Besides, where programs of members answer. */
-  private static final List<String> FOR_PROGRAMS = List.of("cgid", "suexec", "proxy", "proxy_http");
+  private static final List<String> FOR_PROGRAMS =
+      List.of("cgid", "suexec", "proxy", "proxy_fcgi", "proxy_http");
 
   private final Host host;
   private final Site site;
@@ -236,8 +240,8 @@ final class HostFiles {
     out.directive("StartServers", Word.key("2"));
     out.directive("ThreadsPerChild", Word.key("25"));
     out.directive("ThreadLimit", Word.key("25"));
-    out.directive("ServerLimit", Word.key("18"));
-    out.directive("MaxRequestWorkers", Word.key("150"));
+    out.directive("ServerLimit", Word.key(Integer.toString(3 * PROCESSES)));
+    out.directive("MaxRequestWorkers", Word.key(Integer.toString(25 * PROCESSES)));
     out.directive("MaxConnectionsPerChild", Word.key("0"));
   }
 

@@ -69,7 +69,13 @@ final class MappingWriter {
   private void headers() {
     out.directive("ProxyPreserveHost", Word.key("On"));
     for (String name :
-        new String[] {"Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Server"}) {
+        new String[] {
+          "Forwarded",
+          "X-Forwarded-For",
+          "X-Forwarded-Host",
+          "X-Forwarded-Prefix",
+          "X-Forwarded-Server"
+        }) {
       out.directive("RequestHeader", Word.key("unset"), Word.key(name));
     }
     out.directive(
@@ -88,7 +94,8 @@ final class MappingWriter {
       }
     }
     written.add(entry.path());
-    String target = "http://127.0.0.1:" + proxy.port() + encoded(entry.path());
+    boolean strip = proxy.strip() && !entry.path().equals("/");
+    String target = "http://127.0.0.1:" + proxy.port() + (strip ? "" : encoded(entry.path()));
     out.directive(
         "ProxyPass",
         Word.text(entry.path()),
@@ -100,6 +107,18 @@ final class MappingWriter {
         Word.key("acquire=200"),
         Word.key("retry=0"));
     out.directive("ProxyPassReverse", Word.text(entry.path()), Word.text(target));
+    if (strip) {
+      // So that the program can write links that lead back to it.
+      out.section(
+          "Location",
+          Word.text(entry.path()),
+          () ->
+              out.directive(
+                  "RequestHeader",
+                  Word.key("set"),
+                  Word.key("X-Forwarded-Prefix"),
+                  Word.header(encoded(entry.path()))));
+    }
   }
 
   /** The path of the program's URL, as URLs spell it. */

@@ -41,7 +41,7 @@ final class RewriteWriter {
   }
 
   /** A URL at or below a path, without regard to whether that ends in a slash. */
-  private static String below(String path) {
+  static String below(String path) {
     return path.equals("/") ? "^/" : "^" + literal(path) + "(/|$)";
   }
 

@@ -66,20 +66,28 @@ final class SiteWriter {
       }
       passwords.values().forEach(a -> all.add(want(node, a)));
       certificate.ifPresent(a -> all.add(want(node, a)));
+      site.all(Directive.Php.class).distinct().forEach(p -> all.add(php(node, p.version())));
     }
     return all;
   }
 
   private Fragment want(String node, Adopted adopted) {
-    byte[] text = adopted.text().getBytes(StandardCharsets.UTF_8);
-    long lines = adopted.text().lines().count();
+    return file(node, adopted.want(), adopted.text());
+  }
+
+  private Fragment php(String node, String version) {
+    String path = PhpPool.want(version, site.user(), site.name());
+    return file(node, path, PhpPool.unit(version, site.user()) + "\n");
+  }
+
+  private Fragment file(String node, String path, String text) {
     return new Fragment(
         node,
         WebService.NAME,
-        adopted.want(),
-        text,
+        path,
+        text.getBytes(StandardCharsets.UTF_8),
         false,
-        new LineMap(List.of(new LineMap.Lines(1, (int) lines, origin))));
+        new LineMap(List.of(new LineMap.Lines(1, (int) text.lines().count(), origin))));
   }
 
   /** Puts the hash of the text into it. */
@@ -173,9 +181,11 @@ final class SiteWriter {
     rewrites.members();
     new MappingWriter(out, map, port == Port.TLS, this::at).write();
     trees(out);
+    PhpWriter php = new PhpWriter(out, site, this::at);
+    php.whole();
     DirectiveWriter directives = new DirectiveWriter(out, passwords, this::at);
     directives.write(site.body(), false);
-    sections(out, directives);
+    sections(out, directives, php);
   }
 
   private void names(ConfigWriter out, boolean wild) {
@@ -216,7 +226,7 @@ final class SiteWriter {
   }
 
   /** Trees of files first, then URLs: shorter paths first, so that the longer ones decide. */
-  private void sections(ConfigWriter out, DirectiveWriter directives) {
+  private void sections(ConfigWriter out, DirectiveWriter directives, PhpWriter php) {
     for (SiteMap.Entry e : map.entries()) {
       if (e.mapping() instanceof Directive.ScriptAlias && map.liesBelowRedirect(e)) {
         out.from(
@@ -232,16 +242,22 @@ final class SiteWriter {
       site.body().stream()
           .filter(p -> p.directive() instanceof Section s && s.kind() == kind)
           .sorted(Comparator.comparingInt((Placed p) -> ((Section) p.directive()).path().length()))
-          .forEach(p -> section(out, directives, (Section) p.directive(), p.span()));
+          .forEach(p -> section(out, directives, php, (Section) p.directive(), p.span()));
     }
   }
 
-  private void section(ConfigWriter out, DirectiveWriter directives, Section section, Span span) {
+  private void section(
+      ConfigWriter out, DirectiveWriter directives, PhpWriter php, Section section, Span span) {
     String name = section.kind() == Section.Kind.LOCATION ? "Location" : "Directory";
     out.from(
         at(span),
         () ->
             out.section(
-                name, Word.text(section.path()), () -> directives.write(section.body(), true)));
+                name,
+                Word.text(section.path()),
+                () -> {
+                  php.part(section);
+                  directives.write(section.body(), true);
+                }));
   }
 }

@@ -81,6 +81,10 @@ final class WebDriver implements Driver {
   @Override
   public List<Agents.Refusal> check(Task task, Hands hands) {
     List<String> files = put(task);
+    List<Agents.Refusal> php = PhpDriver.check(task, hands);
+    if (!php.isEmpty()) {
+      return php;
+    }
     // A certificate that does not fit its key would end the server: the copies are part of the try.
     for (Operation adopt : adoptions(files, hands)) {
       hands.asRoot(adopt.verb(), adopt.arguments());
@@ -146,6 +150,7 @@ final class WebDriver implements Driver {
     if (main) {
       operations.add(operation("fallback"));
     }
+    operations.addAll(PhpDriver.activate(task, hands));
     operations.addAll(serve(hands));
     return operations;
   }
@@ -269,7 +274,7 @@ final class WebDriver implements Driver {
       why = String.valueOf(e.getMessage());
     }
     lasted = Duration.ofNanos(System.nanoTime() - asked);
-    return open.isEmpty() ? List.of() : blame(hands, why);
+    return open.isEmpty() ? PhpDriver.probe(task, hands) : blame(hands, why);
   }
 
   /** The unit has ended, and systemd does not start it again by itself. */
@@ -305,15 +310,17 @@ final class WebDriver implements Driver {
         changed |= path.startsWith(SiteNames.CERTIFICATES) && ran.output().startsWith(CHANGED);
       }
     }
+    List<Operation> operations = new ArrayList<>(PhpDriver.reconcile(hands));
     String since = since(hands);
     if (since.isEmpty()) {
-      return serve(hands);
-    }
-    if (changed || !serves(looks.next(since), hands)) {
+      operations.addAll(serve(hands));
+    } else if (changed || !serves(looks.next(since), hands)) {
       // Never a signal to a server that would not survive it.
-      return hands.asRoot("check-live", List.of()).exit() == 0 ? serve(hands) : List.of();
+      if (hands.asRoot("check-live", List.of()).exit() == 0) {
+        operations.addAll(serve(hands));
+      }
     }
-    return List.of();
+    return operations;
   }
 
   /** First word of the helper's answer if a copy is another one than before. */

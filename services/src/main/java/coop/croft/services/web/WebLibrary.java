@@ -84,6 +84,7 @@ final class WebLibrary {
     Block frame = Block.ofSite(site);
     run.within(frame, block);
     List<Directive.Placed> body = frame.finish();
+    PhpScope.requireVersions(body);
     run.emit(
         new VirtualHost(
             domain.domain(), name, site.nodes, root, user, group, admin, tls, plainToo, body));

@@ -101,9 +101,12 @@ public final class WebService implements Service {
 
   @Override
   public List<Fragment> renderHost(Host host, World world, Facts facts) {
-    return host.has("web") || host.has("web-static")
-        ? HostFiles.of(host, world.site(), facts)
-        : List.of();
+    if (!host.has("web") && !host.has("web-static")) {
+      return List.of();
+    }
+    List<Fragment> all = new ArrayList<>(HostFiles.of(host, world.site(), facts));
+    all.addAll(PhpPool.files(host));
+    return all;
   }
 
   @Override

@@ -1,6 +1,8 @@
 package coop.croft.services.web;
 
+import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * One word of a directive, spelled so that Apache reads the text that was meant. Apache looks at a
@@ -40,6 +42,10 @@ record Word(String spelled) {
 
   /** Any text, for directives that take a string expression. */
   static Word expression(String text) {
+    return text(escaped(text));
+  }
+
+  private static String escaped(String text) {
     StringBuilder out = new StringBuilder();
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
@@ -48,7 +54,12 @@ record Word(String spelled) {
       }
       out.append(c);
     }
-    return text(out.toString());
+    return out.toString();
+  }
+
+  /** Lines of text, for directives that take a string expression. */
+  static Word lines(List<String> lines) {
+    return text(lines.stream().map(Word::escaped).collect(Collectors.joining("\\n")));
   }
 
   /**

@@ -73,6 +73,21 @@ final class Reading {
     return text.toString();
   }
 
+  /** The lines of a string expression without variables. */
+  static List<String> lines(String word) {
+    List<String> lines = new ArrayList<>();
+    int from = 0;
+    for (int i = 0; i < word.length(); i++) {
+      if (word.startsWith("\\n", i)) {
+        lines.add(expression(word.substring(from, i)));
+        from = i + 2;
+      }
+      i += word.charAt(i) == '\\' ? 1 : 0;
+    }
+    lines.add(expression(word.substring(from)));
+    return lines;
+  }
+
   /** The text of a format of mod_headers without items. */
   static String format(String word) {
     StringBuilder text = new StringBuilder();
