@@ -25,6 +25,8 @@ import java.util.regex.Pattern;
  * @param socket of the administrators
  * @param metrics where the controller's figures can be read, on this host alone; empty: nowhere
  * @param certificateLife of the certificates of agents and of the controller's own server
+ * @param authorityRoots PEM file with the certificates by which the server of the certificate
+ *     authority is known; empty: those that the system trusts
  */
 public record Configuration(
     String listen,
@@ -32,10 +34,12 @@ public record Configuration(
     Path state,
     Path socket,
     Optional<InetSocketAddress> metrics,
-    Duration certificateLife) {
+    Duration certificateLife,
+    Optional<Path> authorityRoots) {
+  private static final String AUTHORITY_ROOTS = "authority-roots";
   private static final String CERTIFICATE_LIFE = "certificate-life";
   private static final List<String> NAMES =
-      List.of("listen", "port", "state", "socket", "metrics", CERTIFICATE_LIFE);
+      List.of("listen", "port", "state", "socket", "metrics", CERTIFICATE_LIFE, AUTHORITY_ROOTS);
   private static final Duration SHORTEST_LIFE = Duration.ofSeconds(30);
   private static final Duration LONGEST_LIFE = Duration.ofDays(365);
   private static final Pattern LIFE = Pattern.compile("([0-9]{1,6})([smhd])");
@@ -76,10 +80,14 @@ public record Configuration(
     }
     Optional<InetSocketAddress> metrics = metrics(set.getOrDefault("metrics", METRICS), faults);
     Duration life = life(set.get(CERTIFICATE_LIFE), faults);
+    Optional<Path> roots =
+        Optional.ofNullable(set.get(AUTHORITY_ROOTS))
+            .map(p -> absolute(AUTHORITY_ROOTS, p, faults));
     if (!faults.isEmpty()) {
       throw new Faults(faults);
     }
-    return new Configuration(set.getOrDefault("listen", ""), port, directory, place, metrics, life);
+    return new Configuration(
+        set.getOrDefault("listen", ""), port, directory, place, metrics, life, roots);
   }
 
   /** A number with its unit: {@code 7d}. */

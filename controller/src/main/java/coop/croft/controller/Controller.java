@@ -4,6 +4,7 @@ import coop.croft.controller.api.Api;
 import coop.croft.controller.api.BackupVerb;
 import coop.croft.controller.api.HostVerbs;
 import coop.croft.controller.audit.Verifier;
+import coop.croft.controller.certificates.Certifier;
 import coop.croft.controller.door.AdministratorDoor;
 import coop.croft.controller.door.AgentDoor;
 import coop.croft.controller.door.AgentServer;
@@ -48,6 +49,7 @@ public final class Controller {
   private final Database db;
   private final Engine engine;
   private final Regeneration regeneration;
+  private final Certifier certifier;
   private final Api api;
   private final AgentServer agents;
   private final AdministratorDoor administrators;
@@ -57,6 +59,7 @@ public final class Controller {
       Database db,
       Engine engine,
       Regeneration regeneration,
+      Certifier certifier,
       Api api,
       AgentServer agents,
       AdministratorDoor administrators,
@@ -64,6 +67,7 @@ public final class Controller {
     this.db = db;
     this.engine = engine;
     this.regeneration = regeneration;
+    this.certifier = certifier;
     this.api = api;
     this.agents = agents;
     this.administrators = administrators;
@@ -101,7 +105,8 @@ public final class Controller {
       engine.ifOutdated(() -> regeneration.start("controller", true));
       BackupVerb backup = new BackupVerb(db, configuration.state().resolve(COPY), clock);
       Questions questions = new Questions();
-      Api api = new Api(engine, questions, hosts, regeneration, backup, db, clock);
+      Certifier certifier = new Certifier(engine, db, clock, configuration.authorityRoots());
+      Api api = new Api(engine, questions, hosts, regeneration, backup, certifier, db, clock);
       AgentDoor door = new AgentDoor(db, authority, key, fleet, questions, engine, api, clock);
       List<String> known = new ArrayList<>(LOCAL);
       engine.site().ifPresent(site -> known.addAll(names(site)));
@@ -113,7 +118,9 @@ public final class Controller {
       Metrics figures = new Metrics(engine, clock);
       engine.watch(figures);
       Optional<MetricsDoor> metrics = configuration.metrics().flatMap(a -> open(a, figures));
-      return new Controller(db, engine, regeneration, api, server.join(), administrators, metrics);
+      certifier.start();
+      return new Controller(
+          db, engine, regeneration, certifier, api, server.join(), administrators, metrics);
     } catch (IOException | GeneralSecurityException | Engine.StartFault | RuntimeException e) {
       db.close();
       throw e;
@@ -168,6 +175,7 @@ public final class Controller {
   public void stop() throws IOException, InterruptedException {
     administrators.close();
     regeneration.close();
+    certifier.close();
     engine.stop();
     agents.close();
     metrics.ifPresent(MetricsDoor::close);

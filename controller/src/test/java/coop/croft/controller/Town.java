@@ -29,6 +29,7 @@ final class Town {
       val SiteDomain : domain = "croft.example";
       val Contact : email = "hostmaster@croft.example";
       val WebNodes : [web_node] = ["dynamic"];
+      val CertificateAuthority : string = "none";
       host "main" with
         address "192.0.2.11"; release "bookworm"; nameServer "ns1.croft.example";
         role "controller"; role "dns-primary"; role "web-static"
@@ -136,7 +137,8 @@ final class Town {
             state,
             run.resolve("c.sock"),
             Optional.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
-            Duration.ofDays(7)),
+            Duration.ofDays(7),
+            Optional.empty()),
         LIMITS,
         clock,
         uid());

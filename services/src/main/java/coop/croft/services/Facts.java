@@ -1,6 +1,8 @@
 package coop.croft.services;
 
 import coop.croft.core.manifest.Hash;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * What the controller recorded about the world; the only input of rendering besides {@link World}.
@@ -22,7 +24,16 @@ public interface Facts {
    */
   String secret(String name);
 
-  /** Facts of an offline render: serial 1, and {@code <secret NAME>} for each secret. */
+  /** The certificate that an authority gave for the site of that name. */
+  Optional<Certificate> certificate(String site);
+
+  /** What an authority wants to see just now, of one unit. */
+  List<Proof> proofs(String domain);
+
+  /**
+   * Facts of an offline render: serial 1, {@code <secret NAME>} for each secret, and no
+   * certificates.
+   */
   Facts OFFLINE =
       new Facts() {
         @Override
@@ -33,6 +44,16 @@ public interface Facts {
         @Override
         public String secret(String name) {
           return "<secret " + name + ">";
+        }
+
+        @Override
+        public Optional<Certificate> certificate(String site) {
+          return Optional.empty();
+        }
+
+        @Override
+        public List<Proof> proofs(String domain) {
+          return List.of();
         }
       };
 }

@@ -57,9 +57,23 @@ public interface Service {
    */
   Optional<String> sentence(Step.Kind kind, String path);
 
-  /** Remarks for the plan that stem from a unit ("certificates come later: served without TLS"). */
-  default List<String> notes(Unit unit, World world) {
+  /**
+   * Remarks for the plan that stem from a unit ("served without TLS until it has a certificate").
+   */
+  default List<String> notes(Unit unit, World world, Facts facts) {
     return List.of();
+  }
+
+  /**
+   * The certificates that a unit asks for; {@link Facts#certificate} gives them to the renderer.
+   */
+  default List<Wish> certificates(Unit unit) {
+    return List.of();
+  }
+
+  /** Whether it tells the world {@link Proof.Way#DNS} proofs of the unit. */
+  default boolean publishes(Unit unit) {
+    return false;
   }
 
   /**

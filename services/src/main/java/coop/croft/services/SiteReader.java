@@ -16,6 +16,9 @@ import coop.croft.lang.Span;
 import coop.croft.lang.Verdict;
 import coop.croft.services.base.Nodes;
 import coop.croft.services.base.Paths;
+import coop.croft.services.base.Text;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +35,9 @@ final class SiteReader {
   private static final String UNSAID_DOMAIN = ".";
 
   private static final String UNSAID_CONTACT = "hostmaster@site.invalid";
+
+  /** What a site says that wants no certificates. */
+  private static final String NOWHERE = "none";
 
   private static final Subject STRANGER =
       new Subject(Optional.empty(), Rights.NONE, Optional.empty());
@@ -121,7 +127,32 @@ final class SiteReader {
         directory("ScriptRoot"),
         setting("MinimumTtl", Long.class),
         drained(hosts),
-        strings("KnownMasters"));
+        strings("KnownMasters"),
+        authority(),
+        strings("Resolvers"));
+  }
+
+  private Optional<String> authority() throws SiteFault {
+    String directory = setting("CertificateAuthority", String.class);
+    if (directory.equals(NOWHERE)) {
+      return Optional.empty();
+    }
+    if (!isSecure(directory)) {
+      throw fault(
+          "CertificateAuthority is not the https address of an authority's directory: "
+              + Text.shown(directory),
+          "write \"" + NOWHERE + "\" if no certificates are to be ordered");
+    }
+    return Optional.of(directory);
+  }
+
+  private static boolean isSecure(String address) {
+    try {
+      URI uri = new URI(address);
+      return "https".equals(uri.getScheme()) && uri.getHost() != null;
+    } catch (URISyntaxException e) {
+      return false;
+    }
   }
 
   private List<Host> drained(List<Host> hosts) throws SiteFault {

@@ -37,7 +37,10 @@ class SitesTest {
                         List.of(),
                         "bookworm",
                         new TreeSet<>(List.of("dns-primary")),
-                        Optional.of("ns.tiny.example")))));
+                        Optional.of("ns.tiny.example"))),
+                List.of(),
+                Optional.of("https://acme-v02.api.letsencrypt.org/directory"),
+                List.of()));
   }
 
   @Test
@@ -48,6 +51,8 @@ class SitesTest {
     assertThat(site.scriptRoot()).isEqualTo("/afs");
     assertThat(site.minimumTtl()).isEqualTo(300);
     assertThat(site.knownMasters()).containsExactly("10.0.0.1", "192.0.2.2");
+    assertThat(site.authority()).isEmpty();
+    assertThat(site.resolvers()).containsExactly("192.0.2.53");
     assertThat(site.hosts()).extracting(Host::name).containsExactly("main", "a", "b");
     assertThat(site.host("main").orElseThrow().ipv6()).containsExactly("2001:db8::1");
     assertThat(site.with("web")).extracting(Host::name).containsExactly("a", "b");

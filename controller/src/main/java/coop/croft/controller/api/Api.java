@@ -2,6 +2,7 @@ package coop.croft.controller.api;
 
 import coop.croft.controller.audit.Audit;
 import coop.croft.controller.audit.Concerns;
+import coop.croft.controller.certificates.Certifier;
 import coop.croft.controller.engine.Engine;
 import coop.croft.controller.engine.Stopping;
 import coop.croft.controller.fleet.Questions;
@@ -44,6 +45,7 @@ public final class Api {
       HostVerbs hosts,
       Regeneration regeneration,
       BackupVerb backup,
+      Certifier certifier,
       Database db,
       Clock clock) {
     this.engine = engine;
@@ -54,7 +56,7 @@ public final class Api {
     this.regen = new RegenVerbs(engine, regeneration);
     this.hosts = hosts;
     this.retirement = new RetirementVerbs(engine, db, clock, hosts);
-    this.programs = new ProgramVerbs(engine);
+    this.programs = new ProgramVerbs(engine, certifier);
     this.rights = new RightVerbs(engine, programs);
   }
 

@@ -1,5 +1,6 @@
 package coop.croft.controller.api;
 
+import coop.croft.controller.certificates.Certifier;
 import coop.croft.controller.engine.Change;
 import coop.croft.controller.engine.Complaint;
 import coop.croft.controller.engine.Engine;
@@ -35,9 +36,11 @@ final class ProgramVerbs {
   private static final int PROGRAM_BYTES = 1 << 20;
 
   private final Engine engine;
+  private final Certifier certifier;
 
-  ProgramVerbs(Engine engine) {
+  ProgramVerbs(Engine engine, Certifier certifier) {
     this.engine = engine;
+    this.certifier = certifier;
   }
 
   int check(String member, Call call, Reply reply) {
@@ -247,7 +250,7 @@ final class ProgramVerbs {
         engine.programs(member).stream()
             .filter(p -> name.map(p.id().name()::equals).orElse(true))
             .toList();
-    List<Remark> remarks = Remark.of(engine, member, name);
+    List<Remark> remarks = Remark.of(engine, certifier, member, name);
     if (name.isPresent() && all.isEmpty() && remarks.isEmpty()) {
       reply.problem("there is no such program");
       return Reply.REFUSED;

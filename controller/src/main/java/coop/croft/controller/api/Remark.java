@@ -1,5 +1,6 @@
 package coop.croft.controller.api;
 
+import coop.croft.controller.certificates.Certifier;
 import coop.croft.controller.engine.Engine;
 import coop.croft.controller.store.Waiting;
 import coop.croft.core.model.SourceId;
@@ -14,9 +15,9 @@ import java.util.Optional;
 /**
  * What {@code status} says of a program beside where it is live.
  *
- * @param kind {@code waits}, {@code leaves} or {@code notice}, the name of the value for {@code
- *     --json}
- * @param value the host, or the sentence
+ * @param kind {@code waits}, {@code leaves}, {@code notice} or {@code certificate}, the name of the
+ *     value for {@code --json}
+ * @param value the host, the sentence, or the name that has no certificate
  */
 record Remark(SourceId program, String sentence, String kind, String value) {
   private static final DateTimeFormatter TIME =
@@ -24,7 +25,8 @@ record Remark(SourceId program, String sentence, String kind, String value) {
           .withZone(ZoneOffset.UTC);
 
   /** Those of a member's programs, of one of them, of all. */
-  static List<Remark> of(Engine engine, Optional<String> member, Optional<String> name) {
+  static List<Remark> of(
+      Engine engine, Certifier certifier, Optional<String> member, Optional<String> name) {
     List<Remark> out = new ArrayList<>();
     for (Waiting.Change c : engine.waitingForHosts(member)) {
       String sentence =
@@ -41,6 +43,9 @@ record Remark(SourceId program, String sentence, String kind, String value) {
       out.add(new Remark(l.program(), ends(l.host(), l.due()), "leaves", l.host()));
     }
     engine.notices().forEach((id, text) -> out.add(new Remark(id, text, "notice", text)));
+    certifier
+        .lacks()
+        .forEach(l -> out.add(new Remark(l.program(), l.sentence(), "certificate", l.name())));
     out.removeIf(
         r ->
             !member.map(r.program().member()::equals).orElse(true)

@@ -171,7 +171,7 @@ final class Attempt {
     return out;
   }
 
-  /** Whether a program, a right or the site's own files differ from what was decided. */
+  /** Whether a program, a right, a certificate or the site's own files differ from before. */
   boolean asksForMore(Optional<Wanted> before) {
     if (wanted.isEmpty()) {
       return false;
@@ -181,7 +181,7 @@ final class Attempt {
     }
     Wanted a = before.get();
     Wanted b = wanted.get();
-    return programsDiffer(a, b) || !sameRights(a, b);
+    return programsDiffer(a, b) || !sameRights(a, b) || !a.issued().equals(b.issued());
   }
 
   static boolean programsDiffer(Wanted a, Wanted b) {

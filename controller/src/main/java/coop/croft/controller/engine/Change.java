@@ -3,8 +3,12 @@ package coop.croft.controller.engine;
 import coop.croft.core.model.Right;
 import coop.croft.core.model.SourceId;
 import coop.croft.lang.SourceText;
+import coop.croft.services.Certificate;
+import coop.croft.services.Proof;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 
 /** One thing that a submission changes. */
 public sealed interface Change {
@@ -28,6 +32,21 @@ public sealed interface Change {
   record LetGo(Set<Place> places) implements Change {
     record Place(String host, String path) {}
   }
+
+  /**
+   * Takes in what a certificate authority gave, or what it wants to see.
+   *
+   * @param certificates by the names of sites; empty: it is forgotten
+   * @param shown proofs that are to be seen from now on
+   * @param withdrawn proofs that nobody looks for any more
+   * @param domains whose units are concerned
+   */
+  record Certify(
+      SortedMap<String, Optional<Certificate>> certificates,
+      Set<Proof> shown,
+      Set<Proof> withdrawn,
+      Set<String> domains)
+      implements Change {}
 
   /**
    * Makes the hosts have for some domains what this version of Croft renders, and likewise what

@@ -61,6 +61,7 @@ record Commit(
       Sources.putSite(h, after.siteFiles(), generation);
     }
     claims(h);
+    after.issued().write(h, before.map(Wanted::issued).orElse(Issued.NOTHING));
     Generations.putBlobs(h, blobs);
     manifests.forEach((m, wave) -> Generations.putManifest(h, m, wave, checked.contains(m.host())));
     KeptFiles.replace(h, kept.stream().map(Kept::row).toList());

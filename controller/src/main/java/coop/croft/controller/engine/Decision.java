@@ -104,7 +104,7 @@ record Decision(
     sources.replaceAll(
         (id, held) ->
             held.since() == 0 ? new Wanted.Held(held.text(), generation, held.domains()) : held);
-    return new Wanted(w.siteFiles(), w.compiler(), w.rights(), sources, w.units());
+    return new Wanted(w.siteFiles(), w.compiler(), w.rights(), sources, w.units(), w.issued());
   }
 
   /** From here on the hosts get it whatever happens to this process. */

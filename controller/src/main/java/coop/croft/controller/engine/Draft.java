@@ -69,6 +69,7 @@ final class Draft {
   private List<SourceText> siteFiles;
   private Compiler compiler;
   private Rights rights;
+  private Issued issued;
   private boolean whole;
   private boolean revokes;
 
@@ -79,6 +80,7 @@ final class Draft {
     this.siteFiles = from.siteFiles();
     this.compiler = from.compiler();
     this.rights = from.rights();
+    this.issued = from.issued();
   }
 
   static Result of(Wanted from, List<Change> changes) {
@@ -92,7 +94,8 @@ final class Draft {
   /** The very first site; there are no programs yet. */
   static Result first(List<SourceText> site, Rights rights) {
     try {
-      Wanted empty = new Wanted(site, load(site), rights, new TreeMap<>(), new TreeMap<>());
+      Wanted empty =
+          new Wanted(site, load(site), rights, new TreeMap<>(), new TreeMap<>(), Issued.NOTHING);
       return new Result.Good(empty, Set.of(), Set.of(), true);
     } catch (Refusal r) {
       return new Result.Bad(r.complaints);
@@ -112,7 +115,7 @@ final class Draft {
     if (!complaints.isEmpty()) {
       throw new Refusal(complaints);
     }
-    Wanted wanted = new Wanted(siteFiles, compiler, rights, sources, units);
+    Wanted wanted = new Wanted(siteFiles, compiler, rights, sources, units, issued);
     return new Result.Good(wanted, domains, takenDown, whole);
   }
 
@@ -146,6 +149,10 @@ final class Draft {
         whole = true;
       }
       case Change.LetGo l -> {}
+      case Change.Certify c -> {
+        issued = issued.with(c);
+        domains.addAll(c.domains().stream().filter(units::containsKey).toList());
+      }
       case Change.Renew(List<String> names, boolean rest) ->
           domains.addAll(names.stream().filter(units::containsKey).toList());
     }

@@ -17,7 +17,11 @@ import coop.croft.core.model.Rights;
 import coop.croft.core.model.Site;
 import coop.croft.core.model.SourceId;
 import coop.croft.lang.SourceText;
+import coop.croft.services.Certificate;
 import coop.croft.services.Compiler;
+import coop.croft.services.Proof;
+import coop.croft.services.Unit;
+import coop.croft.services.Wish;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -43,7 +48,7 @@ public final class Engine {
       "there is no site yet; an administrator takes one in with: croft apply --site /etc/croft/site";
 
   /** The actor of what the controller does by itself. */
-  static final String CONTROLLER = "controller";
+  public static final String CONTROLLER = "controller";
 
   private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
   private static final Duration LOOK = Duration.ofMillis(500);
@@ -63,6 +68,11 @@ public final class Engine {
   private final Thread worker;
   private volatile Current current;
   private volatile Watch watch = Watch.NOBODY;
+  private volatile Runnable decided = () -> {};
+
+  /** As it was after the last round: what a round decides is not live before its end. */
+  private volatile Current settled;
+
   private long highest;
   private volatile boolean closed;
 
@@ -72,6 +82,7 @@ public final class Engine {
     this.fleet = fleet;
     this.clock = clock;
     this.current = current;
+    this.settled = current;
     this.highest = current.generation();
     this.worker = Thread.ofPlatform().name("engine").daemon().unstarted(this::run);
   }
@@ -170,6 +181,48 @@ public final class Engine {
         .wanted()
         .<NavigableSet<String>>map(w -> w.units().navigableKeySet())
         .orElseGet(TreeSet::new);
+  }
+
+  /** What sites of the programs ask for that were in force when the last round ended. */
+  public List<Wish> wishes() {
+    return settled
+        .wanted()
+        .map(
+            w ->
+                w.units().values().stream()
+                    .flatMap(
+                        u ->
+                            w.compiler().services().stream()
+                                .flatMap(s -> s.certificates(u).stream()))
+                    .toList())
+        .orElse(List.of());
+  }
+
+  /** What authorities gave, by the names of the sites. */
+  public SortedMap<String, Certificate> certificates() {
+    return current.wanted().map(w -> w.issued().certificates()).orElse(new TreeMap<>());
+  }
+
+  /** Proofs that are shown. */
+  public Set<Proof> proofs() {
+    return current.wanted().map(w -> w.issued().proofs()).orElse(Set.of());
+  }
+
+  /** The nearest domain at or above a name whose records this site publishes. */
+  public Optional<String> publisher(String name) {
+    return current
+        .wanted()
+        .flatMap(
+            w ->
+                Optional.ofNullable(w.units().get(name))
+                    .or(() -> w.world().parent(name))
+                    .filter(u -> w.compiler().services().stream().anyMatch(s -> s.publishes(u)))
+                    .map(Unit::domain));
+  }
+
+  /** That runs after each round that decided something. */
+  public void whenDecided(Runnable work) {
+    decided = work;
   }
 
   /** Hands in a submission and waits for what becomes of it. */
@@ -274,10 +327,15 @@ public final class Engine {
       return;
     }
     entrance.pace.begin();
+    Current before = current;
     try {
       new Round(this).run(group);
     } finally {
       entrance.pace.end();
+    }
+    settled = current;
+    if (before.generation() != current.generation()) {
+      decided.run();
     }
     for (Pending p : group) {
       Outcome outcome = p.outcome.getNow(null);

@@ -97,7 +97,7 @@ record Layout(
   }
 
   private static List<Piece> render(Unit unit, Wanted wanted, World world, Facts facts, Sink sink) {
-    return pieces(wanted.compiler().renderUnit(unit, world, facts), sink);
+    return pieces(wanted.compiler().renderUnit(unit, world, wanted.issued().over(facts)), sink);
   }
 
   private static List<Piece> pieces(List<Fragment> fragments, Sink sink) {
@@ -118,9 +118,10 @@ record Layout(
       Sink sink,
       Optional<Set<String>> touched) {
     World world = wanted.world();
+    Facts all = wanted.issued().over(facts);
     Map<String, List<Piece>> static_ = new TreeMap<>();
     for (Host host : wanted.compiler().site().hosts()) {
-      static_.put(host.name(), pieces(wanted.compiler().renderHost(host, world, facts), sink));
+      static_.put(host.name(), pieces(wanted.compiler().renderHost(host, world, all), sink));
     }
     Layout bare = new Layout(next, static_, trees, List.of());
     List<Difference> changed =

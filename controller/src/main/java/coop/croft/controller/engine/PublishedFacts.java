@@ -3,8 +3,11 @@ package coop.croft.controller.engine;
 import coop.croft.controller.store.Generations.Published;
 import coop.croft.controller.store.Secrets;
 import coop.croft.core.manifest.Hash;
+import coop.croft.services.Certificate;
 import coop.croft.services.Facts;
+import coop.croft.services.Proof;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -52,6 +55,17 @@ final class PublishedFacts implements Facts {
   public String secret(String name) {
     String kept = secrets.get(name);
     return kept != null ? kept : newSecrets.computeIfAbsent(name, n -> Secrets.fresh());
+  }
+
+  /** Certificates are decided with the programs: {@link Issued#over} knows them. */
+  @Override
+  public Optional<Certificate> certificate(String site) {
+    return Optional.empty();
+  }
+
+  @Override
+  public List<Proof> proofs(String domain) {
+    return List.of();
   }
 
   Instant now() {

@@ -29,7 +29,8 @@ final class Start {
       List<SourceText> site,
       SortedMap<SourceId, Sources.Stored> sources,
       List<Kept> kept,
-      PublishedFacts facts) {}
+      PublishedFacts facts,
+      Issued issued) {}
 
   private Start() {}
 
@@ -43,7 +44,8 @@ final class Start {
                     Sources.site(h),
                     Sources.current(h),
                     KeptFiles.all(h).stream().map(Kept::of).toList(),
-                    facts(Generations.zones(h), Secrets.all(h), clock)));
+                    facts(Generations.zones(h), Secrets.all(h), clock),
+                    Issued.read(h)));
     if (stored.site().isEmpty()) {
       return new Current(stored.generation(), Optional.empty(), Layout.EMPTY, stored.rights());
     }
@@ -97,7 +99,7 @@ final class Start {
         }
       }
     }
-    return new Wanted(stored.site(), compiler, stored.rights(), sources, units);
+    return new Wanted(stored.site(), compiler, stored.rights(), sources, units, stored.issued());
   }
 
   private static Compiler load(List<SourceText> site) throws Engine.StartFault {

@@ -72,6 +72,7 @@ public record Submission(
                   case Change.TakeSite s -> Optional.<SourceId>empty().stream();
                   case Change.LetGo l -> Optional.<SourceId>empty().stream();
                   case Change.Renew r -> Optional.<SourceId>empty().stream();
+                  case Change.Certify x -> Optional.<SourceId>empty().stream();
                 })
         .toList();
   }

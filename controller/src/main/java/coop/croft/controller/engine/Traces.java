@@ -28,6 +28,7 @@ final class Traces {
         case Change.TakeSite site -> {}
         case Change.LetGo kept -> {}
         case Change.Renew renew -> {}
+        case Change.Certify certify -> {}
       }
     }
     return concerns(s.about(), programs).and(members, a.domainsOf(List.copyOf(programs)));

@@ -14,13 +14,15 @@ import java.util.SortedMap;
  * Everything that members and site ask for at one moment, checked. Immutable.
  *
  * @param units of all sources, by domain
+ * @param issued what authorities gave for their sites
  */
 record Wanted(
     List<SourceText> siteFiles,
     Compiler compiler,
     Rights rights,
     SortedMap<SourceId, Held> sources,
-    NavigableMap<String, Unit> units) {
+    NavigableMap<String, Unit> units,
+    Issued issued) {
 
   /**
    * A program in force.

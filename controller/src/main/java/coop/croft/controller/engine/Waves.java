@@ -27,7 +27,11 @@ final class Waves {
   private static final int LOSE = 2;
 
   private final SortedMap<String, Integer> byHost = new TreeMap<>();
+
+  /** By a file of a domain: hosts that gain it. */
   private final SortedMap<String, Set<String>> gains = new TreeMap<>();
+
+  /** Files that one host gains and another one loses: what a host alone gains or loses stays. */
   private final Set<String> moved = new TreeSet<>();
 
   Waves(Collection<Layout.Difference> differences, Collection<Service> services) {
@@ -39,10 +43,11 @@ final class Waves {
       int wave = announces ? ANNOUNCE : loses ? LOSE : GAIN;
       byHost.merge(d.piece().host(), wave, Waves::stronger);
       if (!announces && d.domain().isPresent()) {
+        String file = d.domain().get() + " " + d.piece().path();
         if (d.kind() == Step.Kind.ADD) {
-          gains.computeIfAbsent(d.domain().get(), k -> new TreeSet<>()).add(d.piece().host());
+          gains.computeIfAbsent(file, k -> new TreeSet<>()).add(d.piece().host());
         } else if (loses) {
-          moved.add(d.domain().get());
+          moved.add(file);
         }
       }
     }

@@ -3,6 +3,7 @@ package coop.croft.controller.engine;
 import coop.croft.core.model.SourceId;
 import coop.croft.core.plan.Plan;
 import coop.croft.core.plan.Step;
+import coop.croft.services.Facts;
 import coop.croft.services.Service;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -64,6 +65,7 @@ final class Words {
   private static List<String> notes(Wanted wanted, Set<SourceId> programs, List<Kept> kept) {
     List<String> notes = new ArrayList<>();
     var world = wanted.world();
+    Facts facts = wanted.issued().over(Facts.OFFLINE);
     for (SourceId id : programs) {
       Wanted.Held held = wanted.sources().get(id);
       if (held != null) {
@@ -74,7 +76,7 @@ final class Words {
                       wanted
                           .compiler()
                           .services()
-                          .forEach(s -> notes.addAll(s.notes(unit, world))));
+                          .forEach(s -> notes.addAll(s.notes(unit, world, facts))));
         }
       }
     }

@@ -13,6 +13,9 @@ import java.util.Optional;
  * @param minimumTtl lowest TTL that members may use, seconds
  * @param knownMasters IPv4 addresses that members' own primaries may have although they are the
  *     site's own, private, or otherwise refused
+ * @param authority URL of the directory where certificates are ordered (RFC 8555); empty: nowhere
+ * @param resolvers IPv4 addresses of the name servers that are asked where names lead; empty: those
+ *     of the controller's host
  */
 public record Site(
     String domain,
@@ -21,9 +24,11 @@ public record Site(
     String scriptRoot,
     long minimumTtl,
     List<Host> hosts,
-    List<String> knownMasters) {
+    List<String> knownMasters,
+    Optional<String> authority,
+    List<String> resolvers) {
 
-  /** A site that knows no masters with special addresses. */
+  /** A site that knows no masters with special addresses and orders no certificates. */
   public Site(
       String domain,
       String contact,
@@ -31,7 +36,16 @@ public record Site(
       String scriptRoot,
       long minimumTtl,
       List<Host> hosts) {
-    this(domain, contact, homes, scriptRoot, minimumTtl, hosts, List.of());
+    this(
+        domain,
+        contact,
+        homes,
+        scriptRoot,
+        minimumTtl,
+        hosts,
+        List.of(),
+        Optional.empty(),
+        List.of());
   }
 
   public Optional<Host> host(String name) {

@@ -78,7 +78,8 @@ public final class DnsService implements Service {
                 world.site(),
                 servers,
                 in.family().children(unit.domain()),
-                in.shields().needed(zone))
+                in.shields().needed(zone),
+                facts.proofs(unit.domain()))
             .text(statement, hash -> facts.serial(unit.domain(), hash));
     String path = Places.text(unit.domain(), signed);
     return List.of(serve, new Fragment(host, name(), path, text.bytes(), false, text.lines()));
@@ -136,7 +137,7 @@ public final class DnsService implements Service {
   }
 
   @Override
-  public List<String> notes(Unit unit, World world) {
+  public List<String> notes(Unit unit, World world, Facts facts) {
     Domain domain = Family.domain(unit);
     boolean asks = unit.of(ZoneRecord.class).findAny().isPresent();
     boolean signed = unit.of(Signed.class).findAny().isPresent();
@@ -146,6 +147,11 @@ public final class DnsService implements Service {
     return List.of(
         unit.domain()
             + ": its records are not published, because the site's servers are not its primary");
+  }
+
+  @Override
+  public boolean publishes(Unit unit) {
+    return Family.domain(unit).dns() instanceof DnsKind.Use;
   }
 
   @Override

@@ -6,6 +6,7 @@ import coop.croft.core.manifest.Origin;
 import coop.croft.core.model.Host;
 import coop.croft.core.model.Site;
 import coop.croft.lang.Span;
+import coop.croft.services.Proof;
 import coop.croft.services.Unit;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -28,6 +29,12 @@ final class ZoneFile {
 
   private static final long SOA_TTL = 3600;
 
+  /** RFC 8555, section 8.4. */
+  private static final String CHALLENGE = "_acme-challenge.";
+
+  /** Of what is looked for once and then gone. */
+  private static final long SHORT = 60;
+
   private record Line(String sortKey, RecordType type, String text, Span span) {}
 
   private static final Comparator<Line> ORDER =
@@ -43,9 +50,15 @@ final class ZoneFile {
   /**
    * @param children served zones directly below
    * @param shields names that exist without records, so that no wildcard covers them
+   * @param proofs what a certificate authority wants to see
    */
   ZoneFile(
-      MemberZone zone, Site site, NameServers servers, List<Unit> children, List<String> shields) {
+      MemberZone zone,
+      Site site,
+      NameServers servers,
+      List<Unit> children,
+      List<String> shields,
+      List<Proof> proofs) {
     this.zone = zone;
     this.site = site;
     this.servers = servers;
@@ -73,7 +86,21 @@ final class ZoneFile {
           new Rdata.Txt("held by another member"),
           domainSpan);
     }
+    proofs.stream().filter(a -> a.way() == Proof.Way.DNS).forEach(this::proof);
     lines.sort(ORDER);
+  }
+
+  /** Where the member leads elsewhere, the proof is for whoever is there. */
+  private void proof(Proof a) {
+    String owner = CHALLENGE + a.name();
+    boolean elsewhere =
+        zone.draft().has(owner, RecordType.CNAME)
+            || zone.draft().isCut(owner)
+            || zone.draft().cutAbove(owner).isPresent();
+    if (!elsewhere) {
+      long ttl = zone.draft().ttl(owner, RecordType.TXT).orElse(SHORT);
+      line(owner, ttl, new Rdata.Txt(a.text()), domainSpan);
+    }
   }
 
   private void ownServers() {

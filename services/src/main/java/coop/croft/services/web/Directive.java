@@ -18,6 +18,13 @@ public sealed interface Directive {
   /** Requests under other names are sent to the site's own. */
   record RedirectAliases() implements Directive {}
 
+  /**
+   * Browsers that have once been here by https come by nothing else.
+   *
+   * @param days for so long
+   */
+  record Strict(long days) implements Directive {}
+
   /** What answers for a part of the URL space; among all of a site the longest path wins. */
   sealed interface Mapping extends Directive {
     /** Path of the URLs, decoded. */

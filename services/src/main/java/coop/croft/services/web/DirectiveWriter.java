@@ -94,6 +94,7 @@ final class DirectiveWriter {
       case Directive.Mapping m -> {}
       case Directive.ServerAlias a -> {}
       case Directive.RedirectAliases r -> {}
+      case Directive.Strict s -> {}
     }
   }
 

@@ -152,6 +152,7 @@ final class HostFiles {
       set(out, "ScriptSock", "/run/apache2/cgisock");
     }
     set(out, "SSLSessionCache", "shmcb:/run/apache2/tls(512000)");
+    set(out, "SSLStaplingCache", "shmcb:/run/apache2/ocsp(512000)");
     logs(out);
     set(out, "Include", "default.conf");
     // Apache takes the first site that has a name: those for all other names come last.
@@ -191,6 +192,7 @@ final class HostFiles {
       set(out, "ScriptSock", "/run/croft/web-dry.cgisock");
     }
     set(out, "SSLSessionCache", "none");
+    set(out, "SSLStaplingCache", "shmcb:/run/croft/web-dry-ocsp(512000)");
     set(out, "Include", "default.conf");
     set(out, "IncludeOptional", "sites/*.conf");
     set(out, "IncludeOptional", "wild/*.conf");
@@ -285,6 +287,9 @@ final class HostFiles {
     set(out, "SSLCipherSuite", "ECDHE+AESGCM:ECDHE+CHACHA20");
     out.directive("SSLHonorCipherOrder", Word.key("Off"));
     out.directive("SSLSessionTickets", Word.key("Off"));
+    // A responder that fails is no reason to fail those who do not insist on it.
+    out.directive("SSLStaplingReturnResponderErrors", Word.key("Off"));
+    out.directive("SSLStaplingFakeTryLater", Word.key("Off"));
   }
 
   private byte[] catchAll(byte[] main, byte[] global) {
@@ -296,14 +301,7 @@ final class HostFiles {
         FALLBACK + "cert.pem",
         () -> {
           out.directive("Listen", Word.key("443"));
-          host(
-              out,
-              "*:443",
-              () -> {
-                out.directive("SSLEngine", Word.key("On"));
-                set(out, "SSLCertificateFile", FALLBACK + "cert.pem");
-                set(out, "SSLCertificateKeyFile", FALLBACK + "key.pem");
-              });
+          host(out, "*:443", () -> fallback(out));
         });
     String text = out.text();
     String all =
@@ -312,6 +310,13 @@ final class HostFiles {
             + new String(global, StandardCharsets.UTF_8);
     String hash = Hash.of(all.getBytes(StandardCharsets.UTF_8)).hex().substring(0, STATE.length());
     return text.replace(STATE, hash).getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** A certificate that is good for nothing. */
+  static void fallback(ConfigWriter out) {
+    out.directive("SSLEngine", Word.key("On"));
+    set(out, "SSLCertificateFile", FALLBACK + "cert.pem");
+    set(out, "SSLCertificateKeyFile", FALLBACK + "key.pem");
   }
 
   private static void host(ConfigWriter out, String address, Runnable more) {

@@ -83,6 +83,24 @@ final class RewriteWriter {
     rule("^", "https://%{SERVER_NAME}%{REQUEST_URI}", "R=301", "END");
   }
 
+  /**
+   * The same for some names alone.
+   *
+   * @param names the leftmost label may be {@code *}: one label
+   */
+  void toHttps(List<String> names) {
+    String any =
+        names.stream()
+            .map(n -> n.startsWith("*.") ? "[^.]+" + literal(n.substring(1)) : literal(n))
+            .collect(Collectors.joining("|"));
+    out.directive(
+        "RewriteCond",
+        Word.rewrite("%{HTTP_HOST}"),
+        Word.regex("^(" + any + ")\\.?(:[0-9]*)?$"),
+        Word.key("[NC]"));
+    toHttps();
+  }
+
   /** Sends other names to the site's own. */
   void redirectAliases(boolean tls) {
     out.directive(

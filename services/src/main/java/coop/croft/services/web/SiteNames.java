@@ -21,7 +21,12 @@ final class SiteNames {
   static final String PASSWORD_COPIES = COPIES + "passwords/";
   static final String CERTIFICATE_COPIES = COPIES + "certificates/";
 
-  /** Answers that prove what is asked for on the way of certificates; written by the agent. */
+  /** Certificates that an authority gave, with their keys. */
+  static final String ISSUED = ROOT + "certificates/";
+
+  static final String PEM = ".pem";
+
+  /** What an authority wants to see, one file for each token. */
   static final String CHALLENGES = "/var/lib/croft/acme/";
 
   /** Path of URLs below which a site says what it is; see {@link SiteWriter}. */
@@ -38,6 +43,17 @@ final class SiteNames {
   /** Apache takes the first match: longer names, which cover less, come first. */
   static String wild(String name) {
     return WILD + String.format("%03d-%s%s", LONGEST_NAME - name.length(), name, CONF);
+  }
+
+  static String issued(String site) {
+    return ISSUED + site + PEM;
+  }
+
+  /** The site for which a file holds the certificate; empty for other files. */
+  static Optional<String> issuedFor(String path) {
+    return path.startsWith(ISSUED) && path.endsWith(PEM)
+        ? Optional.of(path.substring(ISSUED.length(), path.length() - PEM.length()))
+        : Optional.empty();
   }
 
   /** The site's name in the path of one of its files; empty for other files. */

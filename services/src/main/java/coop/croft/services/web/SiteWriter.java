@@ -6,11 +6,13 @@ import coop.croft.core.manifest.LineMap;
 import coop.croft.core.manifest.Origin;
 import coop.croft.core.model.SourceId;
 import coop.croft.lang.Span;
+import coop.croft.services.Certificate;
 import coop.croft.services.Facts;
 import coop.croft.services.Unit;
 import coop.croft.services.web.Directive.Placed;
 import coop.croft.services.web.Directive.Section;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -37,6 +39,7 @@ final class SiteWriter {
   private final SiteMap map;
   private final Map<String, Adopted> passwords = new LinkedHashMap<>();
   private final Optional<Adopted> certificate;
+  private final Optional<Certificate> issued;
 
   SiteWriter(Unit.Of<VirtualHost> asked, Facts facts) {
     this.site = asked.resource();
@@ -49,6 +52,10 @@ final class SiteWriter {
     this.certificate =
         site.tls() instanceof Tls.Own(String path)
             ? Optional.of(Adopted.certificate(site, path, facts))
+            : Optional.empty();
+    this.issued =
+        site.tls() instanceof Tls.Acme
+            ? facts.certificate(site.name()).filter(c -> site.names().stream().anyMatch(c::covers))
             : Optional.empty();
   }
 
@@ -67,6 +74,7 @@ final class SiteWriter {
       passwords.values().forEach(a -> all.add(want(node, a)));
       certificate.ifPresent(a -> all.add(want(node, a)));
       site.all(Directive.Php.class).distinct().forEach(p -> all.add(php(node, p.version())));
+      issued.ifPresent(c -> all.add(IssuedFile.of(node, site.name(), c)));
     }
     return all;
   }
@@ -111,6 +119,10 @@ final class SiteWriter {
           if (wild) {
             holes.forEach(hole -> hole(out, hole));
           }
+          if (issued.isPresent()) {
+            issued(out, wild, issued.get());
+            return;
+          }
           if (certificate.isEmpty()) {
             host(out, Port.PLAIN, wild);
             return;
@@ -127,11 +139,31 @@ final class SiteWriter {
     return out;
   }
 
+  /** With a certificate that is there, or that comes with this file. */
+  private void issued(ConfigWriter out, boolean wild, Certificate good) {
+    out.comment("certificate " + Hash.of(good.pem().getBytes(StandardCharsets.UTF_8)).hex());
+    List<String> names = names(wild);
+    boolean some = names.stream().anyMatch(good::covers);
+    boolean all = names.stream().allMatch(good::covers) && !wild;
+    if (some) {
+      host(out, Port.TLS, wild);
+    }
+    boolean plain = !some || site.plainToo();
+    host(out, plain ? Port.PLAIN : all ? Port.FORWARD : Port.PARTLY, wild);
+  }
+
+  /** The names that one of the site's files is for. */
+  private List<String> names(boolean wild) {
+    return site.names().stream().filter(n -> n.startsWith("*") == wild).toList();
+  }
+
   /** What a virtual host is for. */
   private enum Port {
     PLAIN("*:80"),
     TLS("*:443"),
-    FORWARD("*:80");
+    FORWARD("*:80"),
+    /** Sends the names of the certificate to https and serves the others. */
+    PARTLY("*:80");
 
     private final String address;
 
@@ -141,7 +173,7 @@ final class SiteWriter {
   }
 
   /** A name that the site's wildcard must not cover: nobody serves it. */
-  private static void hole(ConfigWriter out, String name) {
+  private void hole(ConfigWriter out, String name) {
     out.section(
         "VirtualHost",
         Word.key("*:80"),
@@ -151,6 +183,20 @@ final class SiteWriter {
           out.directive("RewriteEngine", Word.key("On"));
           out.directive("RewriteRule", Word.regex("^"), Word.rewrite("-"), Word.key("[R=404,END]"));
         });
+    if (issued.isPresent()) {
+      // The site's certificate may be good for the name as well, and must not be shown for it.
+      out.section(
+          "VirtualHost",
+          Word.key("*:443"),
+          () -> {
+            out.directive("ServerName", Word.key(name));
+            out.directive("ServerAlias", Word.key("*." + name));
+            HostFiles.fallback(out);
+            out.directive("RewriteEngine", Word.key("On"));
+            out.directive(
+                "RewriteRule", Word.regex("^"), Word.rewrite("-"), Word.key("[R=404,END]"));
+          });
+    }
   }
 
   private void host(ConfigWriter out, Port port, boolean wild) {
@@ -163,11 +209,14 @@ final class SiteWriter {
     RewriteWriter.own(out, site.name(), STATE);
     boolean official = site.own(Directive.RedirectAliases.class).findAny().isPresent();
     if (official) {
-      rewrites.redirectAliases(port != Port.PLAIN);
+      rewrites.redirectAliases(port != Port.PLAIN && isSecure());
     }
     if (port == Port.FORWARD) {
       rewrites.toHttps();
       return;
+    }
+    if (port == Port.PARTLY) {
+      rewrites.toHttps(names(wild).stream().filter(issued.orElseThrow()::covers).toList());
     }
     out.directive("DocumentRoot", Word.text(site.documentRoot()));
     if (site.hasScripts()) {
@@ -188,6 +237,11 @@ final class SiteWriter {
     sections(out, directives, php);
   }
 
+  /** Whether the site's own name has a certificate. */
+  private boolean isSecure() {
+    return issued.map(c -> c.covers(site.name())).orElse(certificate.isPresent());
+  }
+
   private void names(ConfigWriter out, boolean wild) {
     out.directive("ServerName", Word.key(site.name()));
     for (Placed p : site.body()) {
@@ -200,10 +254,41 @@ final class SiteWriter {
   }
 
   private void tls(ConfigWriter out) {
-    String copy = SiteNames.CERTIFICATE_COPIES + certificate.orElseThrow().copy();
     out.directive("SSLEngine", Word.key("On"));
-    out.directive("SSLCertificateFile", Word.text(copy));
-    out.directive("SSLCertificateKeyFile", Word.text(copy));
+    if (issued.isPresent()) {
+      issuedTls(out, issued.get());
+    } else {
+      pair(out, SiteNames.CERTIFICATE_COPIES + certificate.orElseThrow().copy());
+    }
+    site.own(Directive.Strict.class)
+        .reduce((first, last) -> last)
+        .ifPresent(
+            s ->
+                out.directive(
+                    "Header",
+                    Word.key("always"),
+                    Word.key("set"),
+                    Word.key("Strict-Transport-Security"),
+                    Word.header("max-age=" + Duration.ofDays(s.days()).toSeconds())));
+  }
+
+  /**
+   * In a try the file lies beside this one if it changes with it, and else where it is live; for
+   * the running server both are the same.
+   */
+  private void issuedTls(ConfigWriter out, Certificate good) {
+    String live = SiteNames.issued(site.name());
+    String beside = live.substring(SiteNames.ROOT.length());
+    out.ifFile(true, beside, () -> pair(out, beside));
+    out.ifFile(false, beside, () -> pair(out, live));
+    if (good.asks()) {
+      out.directive("SSLUseStapling", Word.key("On"));
+    }
+  }
+
+  private static void pair(ConfigWriter out, String file) {
+    out.directive("SSLCertificateFile", Word.text(file));
+    out.directive("SSLCertificateKeyFile", Word.text(file));
   }
 
   /** The outermost trees are opened; what is on in all of the site is said here. */

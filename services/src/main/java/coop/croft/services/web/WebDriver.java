@@ -7,6 +7,7 @@ import coop.croft.services.Looks.Look;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -89,12 +90,30 @@ final class WebDriver implements Driver {
     for (Operation adopt : adoptions(files, hands)) {
       hands.asRoot(adopt.verb(), adopt.arguments());
     }
+    List<Agents.Refusal> unusable =
+        files.stream()
+            .filter(f -> SiteNames.issuedFor(f).isPresent())
+            .flatMap(f -> unusable(f, hands).stream())
+            .toList();
+    if (!unusable.isEmpty()) {
+      return unusable;
+    }
     boolean all = files.stream().anyMatch(WebDriver::isGlobal);
     if (!all && files.stream().noneMatch(WebDriver::isSite)) {
       return List.of();
     }
     Ran ran = hands.asRoot(all ? "check-all" : "check", List.of());
     return ran.exit() == 0 ? List.of() : Complaints.read(ran.output());
+  }
+
+  private static Optional<Agents.Refusal> unusable(String path, Hands hands) {
+    return IssuedFile.fault(text(hands, path), Instant.now())
+        .map(why -> new Agents.Refusal(WebService.NAME, path, 0, why));
+  }
+
+  /** Whether nothing changes but what lies there for whoever asks: no daemon need hear of it. */
+  private static boolean isQuiet(Task task) {
+    return task.changes().stream().allMatch(c -> c.path().startsWith(SiteNames.CHALLENGES));
   }
 
   /** Copies of members' files that the sites among the files use, and copies to be dropped. */
@@ -132,6 +151,9 @@ final class WebDriver implements Driver {
 
   @Override
   public List<Operation> activate(Task task, Hands hands) {
+    if (isQuiet(task)) {
+      return List.of();
+    }
     List<Operation> operations = new ArrayList<>(adoptions(put(task), hands));
     SortedMap<String, List<String>> sites = new TreeMap<>();
     for (FileChange c : task.changes()) {
@@ -248,6 +270,9 @@ final class WebDriver implements Driver {
 
   @Override
   public List<Agents.Refusal> probe(Task task, Hands hands) {
+    if (isQuiet(task)) {
+      return List.of();
+    }
     List<Expected> open =
         new ArrayList<>(
             task.changes().stream().flatMap(c -> expected(c, hands).stream()).distinct().toList());

@@ -18,6 +18,9 @@ final class WebLibrary {
   /** A name is part of a file's name, and those have at most 255 bytes. */
   private static final int LONGEST_NAME = 240;
 
+  /** Two years: what the lists of the browsers ask for. */
+  private static final long MOST_DAYS = 730;
+
   private WebLibrary() {}
 
   static void teach(Externs.Builder<Subject> externs) {
@@ -39,7 +42,8 @@ final class WebLibrary {
         .action("serverAliasHost", (a, run) -> aliasHost((String) a.getFirst(), run))
         .action(
             "redirectAliases",
-            (a, run) -> Block.of(run).add(new Directive.RedirectAliases(), run.here()));
+            (a, run) -> Block.of(run).add(new Directive.RedirectAliases(), run.here()))
+        .action("hsts", (a, run) -> hsts((Long) run.variable("HstsDays"), run));
     DirectiveLibrary.teach(externs);
     RewriteLibrary.teach(externs);
   }
@@ -116,6 +120,14 @@ final class WebLibrary {
     OpenDomain domain = OpenDomain.of(run);
     String name = domain.name(host, run.subject());
     run.emit(new Address(domain.domain(), name, WebNodes.of(run), Ttl.of(run), false));
+  }
+
+  private static void hsts(long days, Run<Subject> run) {
+    if (days < 0 || days > MOST_DAYS) {
+      throw new Fault(
+          Code.INVALID_VALUE, "HstsDays is " + days + ", but must be from 0 to " + MOST_DAYS);
+    }
+    Block.of(run).add(new Directive.Strict(days), run.here());
   }
 
   private static void alias(String name, Run<Subject> run) {

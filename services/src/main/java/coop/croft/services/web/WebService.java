@@ -1,6 +1,7 @@
 package coop.croft.services.web;
 
 import coop.croft.core.manifest.Fragment;
+import coop.croft.core.manifest.LineMap;
 import coop.croft.core.model.Host;
 import coop.croft.core.model.Right;
 import coop.croft.core.model.Rights;
@@ -10,10 +11,13 @@ import coop.croft.services.Conflict;
 import coop.croft.services.Driver;
 import coop.croft.services.Facts;
 import coop.croft.services.Inquiry;
+import coop.croft.services.Proof;
 import coop.croft.services.Service;
 import coop.croft.services.Subject;
 import coop.croft.services.Unit;
+import coop.croft.services.Wish;
 import coop.croft.services.World;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -76,7 +80,22 @@ public final class WebService implements Service {
                 all.addAll(
                     new SiteWriter(v, facts)
                         .fragments(holes(v.resource(), unit.source().member(), world.rights()))));
+    facts.proofs(unit.domain()).stream()
+        .filter(a -> a.way() == Proof.Way.HTTP)
+        .forEach(a -> all.addAll(proof(unit, a)));
     return all;
+  }
+
+  /** On each host that serves the name: an authority may ask any of them. */
+  private static List<Fragment> proof(Unit unit, Proof proof) {
+    String path = SiteNames.CHALLENGES + proof.token();
+    byte[] text = proof.text().getBytes(StandardCharsets.US_ASCII);
+    return unit.of(VirtualHost.class)
+        .filter(v -> v.resource().names().contains(proof.name()))
+        .flatMap(v -> v.resource().nodes().stream())
+        .distinct()
+        .map(node -> new Fragment(node, NAME, path, text, false, LineMap.EMPTY))
+        .toList();
   }
 
   /** Names that a wildcard of the site would cover but that somebody else holds. */
@@ -111,6 +130,21 @@ public final class WebService implements Service {
 
   @Override
   public Optional<String> sentence(Step.Kind kind, String path) {
+    Optional<String> certified = SiteNames.issuedFor(path);
+    if (certified.isPresent()) {
+      return Optional.of(
+          switch (kind) {
+            case ADD -> "give " + certified.get() + " its certificate";
+            case CHANGE -> "renew the certificate of " + certified.get();
+            case REMOVE -> "take away the certificate of " + certified.get();
+          });
+    }
+    if (path.startsWith(SiteNames.CHALLENGES)) {
+      return Optional.of(
+          kind == Step.Kind.REMOVE
+              ? "take away a proof for the certificate authority"
+              : "show a proof to the certificate authority");
+    }
     return SiteNames.nameIn(path)
         .map(
             name ->
@@ -122,14 +156,28 @@ public final class WebService implements Service {
   }
 
   @Override
-  public List<String> notes(Unit unit, World world) {
+  public List<String> notes(Unit unit, World world, Facts facts) {
+    boolean ordered = world.site().authority().isPresent();
     return unit.of(VirtualHost.class)
-        .filter(v -> v.resource().tls() instanceof Tls.Acme)
+        .map(Unit.Of::resource)
+        .filter(v -> v.tls() instanceof Tls.Acme && facts.certificate(v.name()).isEmpty())
         .map(
             v ->
-                v.resource().name()
-                    + " is served without TLS for now: certificates are not issued by themselves yet;"
-                    + " SSL = use_cert \"/path/of/a.pem\" serves your own")
+                v.name()
+                    + (ordered
+                        ? " is served without TLS until it has its certificate, which comes by itself;"
+                            + " croft status says if it does not"
+                        : " is served without TLS: this site orders no certificates;"
+                            + " SSL = use_cert \"/path/of/a.pem\" serves your own"))
+        .toList();
+  }
+
+  @Override
+  public List<Wish> certificates(Unit unit) {
+    return unit.of(VirtualHost.class)
+        .map(Unit.Of::resource)
+        .filter(v -> v.tls() instanceof Tls.Acme)
+        .map(v -> new Wish(unit.source(), unit.domain(), v.name(), v.names(), v.nodes()))
         .toList();
   }
 

@@ -6,8 +6,10 @@ import static org.awaitility.Awaitility.await;
 import coop.croft.core.manifest.Fragment;
 import coop.croft.core.manifest.Hash;
 import coop.croft.core.model.Host;
+import coop.croft.services.Certificate;
 import coop.croft.services.Driver;
 import coop.croft.services.Facts;
+import coop.croft.services.Proof;
 import coop.croft.services.Resource;
 import coop.croft.services.Unit;
 import coop.croft.services.World;
@@ -22,6 +24,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,6 +63,16 @@ class DnsDriverTest {
                   .hex()
                   .substring(0, 32)
                   .getBytes(StandardCharsets.US_ASCII));
+    }
+
+    @Override
+    public Optional<Certificate> certificate(String site) {
+      return Optional.empty();
+    }
+
+    @Override
+    public List<Proof> proofs(String domain) {
+      return List.of();
     }
   }
 

@@ -6,8 +6,10 @@ import coop.croft.core.manifest.Fragment;
 import coop.croft.core.manifest.Hash;
 import coop.croft.core.model.Rights;
 import coop.croft.core.plan.Step;
+import coop.croft.services.Certificate;
 import coop.croft.services.Conflict;
 import coop.croft.services.Facts;
+import coop.croft.services.Proof;
 import coop.croft.services.Unit;
 import coop.croft.services.World;
 import coop.croft.services.domain.Address;
@@ -127,6 +129,47 @@ class ZonesTest {
   }
 
   @Test
+  void aProofStandsInTheZoneUnlessTheMemberLeadsItsNameElsewhere() {
+    Proof proof = new Proof("moor.example", Proof.Way.DNS, "moor.example", "", "digest");
+    String line = "_acme-challenge.moor.example. 60 IN TXT \"digest\"\n";
+    assertThat(proven(Sample.unit("mallory", "moor.example"), proof)).contains(line);
+    Unit own = moor(new Rdata.Txt("mine"), "_acme-challenge");
+    assertThat(proven(own, proof))
+        .contains("_acme-challenge.moor.example. 3600 IN TXT \"digest\"\n", "\"mine\"");
+    Unit elsewhere = moor(new Rdata.Cname("proofs.elsewhere.example"), "_acme-challenge");
+    assertThat(proven(elsewhere, proof)).doesNotContain("digest");
+    Proof file = new Proof("moor.example", Proof.Way.HTTP, "moor.example", "t", "digest");
+    assertThat(proven(own, file)).doesNotContain("digest");
+  }
+
+  private String proven(Unit unit, Proof proof) {
+    Facts facts =
+        new Facts() {
+          @Override
+          public long serial(String zone, Hash content) {
+            return 7;
+          }
+
+          @Override
+          public String secret(String name) {
+            return name;
+          }
+
+          @Override
+          public Optional<Certificate> certificate(String site) {
+            return Optional.empty();
+          }
+
+          @Override
+          public List<Proof> proofs(String domain) {
+            return List.of(proof);
+          }
+        };
+    List<Fragment> fragments = service.render(unit, Sample.world(RIGHTS, unit), facts);
+    return new String(fragments.getLast().content(), StandardCharsets.US_ASCII);
+  }
+
+  @Test
   void theOrderOfAProgramIsNoChange() {
     ZoneRecord a = Sample.record("moor.example", "a", new Rdata.A("203.0.113.1"));
     ZoneRecord b = Sample.record("moor.example", "b", new Rdata.A("203.0.113.2"));
@@ -142,6 +185,16 @@ class ZonesTest {
           @Override
           public String secret(String name) {
             return name;
+          }
+
+          @Override
+          public Optional<Certificate> certificate(String site) {
+            return Optional.empty();
+          }
+
+          @Override
+          public List<Proof> proofs(String domain) {
+            return List.of();
           }
         };
     for (Unit unit :
