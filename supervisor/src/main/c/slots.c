@@ -125,11 +125,15 @@ pid_t fork_into(struct slot slot) {
   if (group < 0) return -1;
   struct clone_args how = {.flags = CLONE_INTO_CGROUP, .exit_signal = SIGCHLD, .cgroup = (__u64)group};
   pid_t child = (pid_t)syscall(SYS_clone3, &how, sizeof how);
-  // In the trees of version 1 it enters by itself; as a single thread it need not wait for all other processes.
-  for (int t = 1; child == 0 && tree[t] != tree[SLOT] && t < TREES; t++)
-    if (!put(path(t, slot, "tasks"), "0")) _exit(126);
-  if (child) close(group);
+  close(group);
   return child;
+}
+
+// In the trees of version 1 a process enters by itself; as a single thread it need not wait for all others.
+bool enter_rest(struct slot slot) {
+  for (int t = 1; t < TREES; t++)
+    if (tree[t] != tree[SLOT] && !put(path(t, slot, "tasks"), "0")) return false;
+  return true;
 }
 
 long killed_for_memory(struct slot slot) {

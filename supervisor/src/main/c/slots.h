@@ -22,8 +22,9 @@ bool prepare_groups(void);
 // A free slot of the member's, with its limits. False with errno EBUSY if all are taken, else another if none can be made.
 bool take_slot(unsigned long uid, struct slot *slot);
 
-// Like fork, but the child is in the slot; -1 if there is none.
+// Like fork, but the child is in the slot; -1 if that fails. Before it starts anything it goes into the rest of it.
 pid_t fork_into(struct slot slot);
+bool enter_rest(struct slot slot);
 
 // How many processes of the slot were killed for want of memory, and how many could not be started.
 long killed_for_memory(struct slot slot);

@@ -45,10 +45,15 @@ static int unavailable(const char *why) {
   return 0;
 }
 
-static _Noreturn void run(char **argv, char **environment, int errors) {
+// What is said here goes the way of the script's own errors.
+static _Noreturn void run(struct slot slot, char **argv, char **environment, int errors) {
   sigset_t none;
   sigemptyset(&none);
-  if (dup2(errors, STDERR_FILENO) >= 0 && !sigprocmask(SIG_SETMASK, &none, NULL)) execve(SUEXEC, argv, environment);
+  if (dup2(errors, STDERR_FILENO) < 0 || sigprocmask(SIG_SETMASK, &none, NULL)) _exit(126);
+  if (!enter_rest(slot))
+    dprintf(STDERR_FILENO, "croft: not run: this host has no control group for it: %s\n", strerror(errno));
+  else if (execve(SUEXEC, argv, environment))
+    dprintf(STDERR_FILENO, "croft: not run: %s: %s\n", SUEXEC, strerror(errno));
   _exit(126);
 }
 
@@ -91,7 +96,7 @@ static int supervise(unsigned long uid, char **argv, char **environment) {
   int signals = signalfd(-1, &waited, SFD_CLOEXEC);
   bool ready = signals >= 0 && !pipe2(errors, O_CLOEXEC) && !fcntl(errors[0], F_SETFL, O_NONBLOCK);
   pid_t child = ready ? fork_into(slot) : -1;
-  if (child == 0) run(argv, environment, errors[1]);
+  if (child == 0) run(slot, argv, environment, errors[1]);
   if (child < 0) {
     end_slot(slot);
     return unavailable("this host has no room for another process");

@@ -287,4 +287,15 @@ class SupervisorTest {
     assertThat(ran.out()).startsWith("Status: 503").doesNotContain("2001");
     assertThat(ran.err()).contains("croft-scripts.service does not run on this host");
   }
+
+  @Test
+  void withoutAControllerNothingRuns() throws Exception {
+    Assumptions.assumeTrue(hasLimits());
+    host.script("who", "#!/bin/sh\nid -u\n");
+    assertThat(TrialHost.end(host.start("umount", "/sys/fs/cgroup/memory")).exit()).isZero();
+    Ran ran = host.run("who");
+    assertThat(ran.out()).isEmpty();
+    assertThat(ran.err()).contains("croft: not run: this host has no control group for it");
+    nothingIsLeft();
+  }
 }
