@@ -22,6 +22,7 @@ final class Commands {
                   "remove",
                   "status",
                   "logs",
+                  "doctor",
                   "history",
                   "diff",
                   "rollback")),
@@ -65,6 +66,13 @@ final class Commands {
                   "your programs, the hosts, and how far behind each is",
                   argument(0, "0..1", "NAME", "one source only"));
           case "logs" -> new LogsCommand();
+          case "doctor" ->
+              new Question(
+                  "doctor",
+                  "doctor",
+                  "looks at a site or domain of yours and says what to do",
+                  List.of(argument(0, "1", "NAME", "a name of the site, or the domain")),
+                  List.of(Options.actFor()));
           case "history" ->
               new Question(
                   "history",

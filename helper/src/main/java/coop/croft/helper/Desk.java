@@ -75,8 +75,7 @@ final class Desk {
     return switch (verb) {
       case "status" -> ok(generations.status());
       case "stage" -> stage(words);
-      case "try" -> ran(programs.run(operation(words), true));
-      case "run" -> ran(programs.run(operation(words), false));
+      case "try", "run" -> ran(programs.run(operation(words), verb.equals("try")));
       case "commit" -> {
         String decision = words.size() < 2 ? "" : words.get(1);
         generations.commit(generation(words), decision, operations(words, 2));

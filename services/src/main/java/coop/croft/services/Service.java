@@ -105,6 +105,16 @@ public interface Service {
   }
 
   /**
+   * Whom to ask whether a thing of the unit's is well, from inside and from outside; nobody if
+   * there is none of that name. Drivers answer with {@link Finding#line}s.
+   *
+   * @param name of a site or a domain
+   */
+  default List<Inquiry> examinations(Unit unit, String name, World world) {
+    return List.of();
+  }
+
+  /**
    * What its daemons keep on a host and nobody can make anew, as absolute paths of directories:
    * part of a back-up.
    */

@@ -33,6 +33,7 @@ public final class Api {
   private final RightVerbs rights;
   private final HostVerbs hosts;
   private final LogVerb logs;
+  private final DoctorVerb doctor;
   private final HistoryVerbs history;
   private final AuditVerbs audit;
   private final RegenVerbs regen;
@@ -51,6 +52,7 @@ public final class Api {
     this.engine = engine;
     this.backup = backup;
     this.logs = new LogVerb(engine, questions);
+    this.doctor = new DoctorVerb(engine, questions);
     this.history = new HistoryVerbs(engine, db);
     this.audit = new AuditVerbs(db);
     this.regen = new RegenVerbs(engine, regeneration);
@@ -172,6 +174,7 @@ public final class Api {
       case REMOVE -> programs.remove(actor, member(actor, call), call, reply);
       case STATUS -> programs.status(maybeMember(actor, call), call, reply, hosts);
       case LOGS -> logs.show(maybeMember(actor, call), call, reply);
+      case DOCTOR -> doctor.examine(maybeMember(actor, call), call, reply);
       case HISTORY -> history.list(maybeMember(actor, call), call, reply);
       case DIFF -> history.diff(maybeMember(actor, call), call, reply);
       case ROLLBACK ->

@@ -3,7 +3,11 @@ package coop.croft.controller.engine;
 import coop.croft.services.Inquiry;
 import coop.croft.services.Service;
 import coop.croft.services.Unit;
+import coop.croft.services.World;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What members asked for and what is decided, by the names that they know it by. */
 public final class Things {
@@ -21,22 +25,42 @@ public final class Things {
    * @param errors its errors, not its use
    */
   public Optional<Inquiry> log(Optional<String> member, String name, boolean errors) {
+    return about(member, name, (service, unit, world) -> service.log(unit, name, errors).stream())
+        .findFirst();
+  }
+
+  /** Whom to ask whether a thing of that name is well; nobody if there is none. */
+  public List<Inquiry> examinations(Optional<String> member, String name) {
+    return about(
+            member,
+            name,
+            (service, unit, world) -> service.examinations(unit, name, world).stream())
+        .toList();
+  }
+
+  /** What one service says of one unit. */
+  private interface Look {
+    Stream<Inquiry> at(Service service, Unit unit, World world);
+  }
+
+  private Stream<Inquiry> about(Optional<String> member, String name, Look look) {
     Optional<Wanted> wanted = engine.current().wanted();
     if (wanted.isEmpty()) {
-      return Optional.empty();
+      return Stream.empty();
     }
+    World world = wanted.get().world();
+    List<Unit> units = new ArrayList<>();
     for (String domain = name; !domain.isEmpty(); domain = above(domain)) {
       Unit unit = wanted.get().units().get(domain);
       if (unit != null && member.map(m -> m.equals(unit.source().member())).orElse(true)) {
-        for (Service service : wanted.get().compiler().services()) {
-          Optional<Inquiry> found = service.log(unit, name, errors);
-          if (found.isPresent()) {
-            return found;
-          }
-        }
+        units.add(unit);
       }
     }
-    return Optional.empty();
+    return units.stream()
+        .flatMap(
+            unit ->
+                wanted.get().compiler().services().stream()
+                    .flatMap(service -> look.at(service, unit, world)));
   }
 
   private static String above(String domain) {

@@ -276,6 +276,13 @@ final class DnsDriver implements Driver {
   }
 
   @Override
+  public List<String> answer(String about, List<String> words, Hands hands) {
+    return about.equals(ZoneExamination.OUTSIDE)
+        ? ZoneExamination.answer(words)
+        : Driver.super.answer(about, words, hands);
+  }
+
+  @Override
   public List<Operation> reconcile(Hands hands, Looks looks) {
     return hands.has(Places.MAIN)
         ? new Reconciliation(hands, here, servers, looks, fetching).operations()

@@ -9,6 +9,7 @@ import coop.croft.lang.Externs;
 import coop.croft.services.Conflict;
 import coop.croft.services.Driver;
 import coop.croft.services.Facts;
+import coop.croft.services.Inquiry;
 import coop.croft.services.Service;
 import coop.croft.services.Subject;
 import coop.croft.services.Unit;
@@ -178,6 +179,12 @@ public final class DnsService implements Service {
   @Override
   public List<String> state() {
     return List.of(Places.KEYS);
+  }
+
+  @Override
+  public List<Inquiry> examinations(Unit unit, String name, World world) {
+    boolean served = Family.domain(unit).dns() instanceof DnsKind.Use;
+    return served ? ZoneExamination.of(unit.domain(), world.site()) : List.of();
   }
 
   @Override

@@ -367,9 +367,12 @@ final class WebDriver implements Driver {
 
   @Override
   public List<String> answer(String about, List<String> words, Hands hands) {
-    return about.equals(SiteLog.ABOUT)
-        ? SiteLog.answer(words, hands)
-        : Driver.super.answer(about, words, hands);
+    return switch (about) {
+      case SiteLog.ABOUT -> SiteLog.answer(words, hands);
+      case SiteExamination.INSIDE -> SiteExamination.inside(words, hands);
+      case SiteExamination.OUTSIDE -> Visit.answer(words);
+      default -> Driver.super.answer(about, words, hands);
+    };
   }
 
   /** What became of the password files and certificates of the sites that changed. */

@@ -191,6 +191,15 @@ public final class WebService implements Service {
   }
 
   @Override
+  public List<Inquiry> examinations(Unit unit, String name, World world) {
+    return unit.of(VirtualHost.class)
+        .map(Unit.Of::resource)
+        .filter(v -> v.names().contains(name))
+        .flatMap(v -> SiteExamination.of(v, name, world.site()).stream())
+        .toList();
+  }
+
+  @Override
   public Driver driver() {
     return driver;
   }

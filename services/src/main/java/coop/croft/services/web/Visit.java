@@ -1,0 +1,200 @@
+package coop.croft.services.web;
+
+import coop.croft.services.Finding;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
+
+/** What a visitor of a site gets, at each address of it, and where redirections lead. */
+final class Visit {
+  private static final int PATIENCE_MILLIS = 4_000;
+  private static final int MOST_HOPS = 5;
+  private static final int LONGEST_HEAD = 16_384;
+  private static final Pattern STATUS = Pattern.compile("HTTP/1\\.[01] ([0-9]{3})[^\r\n]*");
+  private static final Pattern LOCATION = Pattern.compile("(?im)^location:[ \t]*([^\r\n]+)");
+
+  private final String name;
+  private final Set<String> names;
+  private final String address;
+  private final List<Finding> findings;
+
+  private Visit(String name, Set<String> names, String address, List<Finding> findings) {
+    this.name = name;
+    this.names = names;
+    this.address = address;
+    this.findings = findings;
+  }
+
+  /**
+   * Answers a question.
+   *
+   * @param words the name to ask for, all names of the site by commas, addresses
+   */
+  static List<String> answer(List<String> words) {
+    List<Finding> findings = new ArrayList<>();
+    Set<String> names = Set.of(words.get(1).split(","));
+    for (String address : words.subList(2, words.size())) {
+      new Visit(words.getFirst(), names, address, findings).walk();
+    }
+    return findings.stream().map(Finding::line).distinct().toList();
+  }
+
+  private void find(String what, String remedy) {
+    findings.add(new Finding(what, remedy));
+  }
+
+  private void walk() {
+    URI at = URI.create("http://" + name + "/");
+    Set<URI> seen = new LinkedHashSet<>();
+    while (seen.add(at)) {
+      if (seen.size() > MOST_HOPS + 1) {
+        find(
+            "http://" + name + "/ is redirected more than " + MOST_HOPS + " times",
+            "let the first redirection lead to the last address at once");
+        return;
+      }
+      Optional<URI> next = step(at);
+      if (next.isEmpty()) {
+        return;
+      }
+      at = next.get();
+    }
+    circle(seen, at);
+  }
+
+  private void circle(Set<URI> seen, URI again) {
+    List<String> way = new ArrayList<>(seen.stream().map(URI::toString).toList());
+    way.add(again.toString());
+    find(
+        "http://" + name + "/ is redirected in a circle: " + String.join(" -> ", way),
+        "let one place decide, the site or the program behind it; a program behind proxyPass sees"
+            + " in X-Forwarded-Proto by which way the visitor came");
+  }
+
+  /** Asks for one page; where it sends the visitor, as far as that is this site. */
+  private Optional<URI> step(URI at) {
+    boolean tls = "https".equals(at.getScheme());
+    String head;
+    try {
+      head = ask(at, tls);
+    } catch (SSLException e) {
+      find(
+          at + " shows no certificate that counts for it (" + address + "): " + e.getMessage(),
+          "croft status says what keeps the certificate away");
+      return Optional.empty();
+    } catch (ConnectException | SocketTimeoutException e) {
+      find(
+          address + " does not answer for " + at + ": " + e.getMessage(),
+          "croft status says whether the host is there; if it is, tell the administrators");
+      return Optional.empty();
+    } catch (IOException e) {
+      find(
+          address + " breaks off for " + at + ": " + e.getMessage(),
+          "croft logs " + name + " --errors");
+      return Optional.empty();
+    }
+    Matcher status = STATUS.matcher(head);
+    int code = status.lookingAt() ? Integer.parseInt(status.group(1)) : 0;
+    if (code / 100 == 3) {
+      Matcher location = LOCATION.matcher(head);
+      return location.find() ? own(at, location.group(1).strip()) : Optional.empty();
+    }
+    judge(at, code);
+    return Optional.empty();
+  }
+
+  private Optional<URI> own(URI from, String location) {
+    try {
+      URI to = from.resolve(location);
+      String host = to.getHost();
+      return host != null && names.contains(host.toLowerCase(Locale.ROOT))
+          ? Optional.of(to)
+          : Optional.empty();
+    } catch (IllegalArgumentException e) {
+      find(
+          from + " redirects to what is no address: " + location.replaceAll("\\p{Cc}", "?"),
+          "correct the redirection");
+      return Optional.empty();
+    }
+  }
+
+  private void judge(URI at, int code) {
+    switch (code) {
+      case 403 ->
+          find(
+              at + " is forbidden (403)",
+              "croft logs "
+                  + name
+                  + " --errors tells why: a file or a directory that the web server"
+                  + " may not read, or no index page");
+      case 404 ->
+          find(at + " is not there (404)", "put an index.html into the site's DocumentRoot");
+      case 500 -> find(at + " fails (500)", "croft logs " + name + " --errors tells why");
+      case 502, 503, 504 ->
+          find(
+              at + " gets no answer from the program behind it (" + code + ")",
+              "see that your program runs and listens; croft logs " + name + " --errors");
+      default -> {
+        // Whatever else it says, it is the site's own business.
+      }
+    }
+  }
+
+  private String ask(URI at, boolean tls) throws IOException {
+    int port = at.getPort() > 0 ? at.getPort() : tls ? 443 : 80;
+    try (Socket plain = new Socket()) {
+      plain.connect(new InetSocketAddress(InetAddress.ofLiteral(address), port), PATIENCE_MILLIS);
+      plain.setSoTimeout(PATIENCE_MILLIS);
+      try (Socket socket = tls ? secured(plain, at.getHost(), port) : plain) {
+        String path = at.getRawPath().isEmpty() ? "/" : at.getRawPath();
+        String query = at.getRawQuery() == null ? "" : "?" + at.getRawQuery();
+        String request =
+            "GET %s HTTP/1.1\r\nHost: %s\r\nUser-Agent: croft-doctor\r\nConnection: close\r\n\r\n"
+                .formatted(path + query, at.getHost());
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+        return head(new BufferedInputStream(socket.getInputStream()));
+      }
+    }
+  }
+
+  private static Socket secured(Socket plain, String host, int port) throws IOException {
+    SSLSocketFactory factory = (SSLSocketFactory) SSLSocketFactory.getDefault();
+    SSLSocket socket = (SSLSocket) factory.createSocket(plain, host, port, true);
+    SSLParameters parameters = socket.getSSLParameters();
+    parameters.setEndpointIdentificationAlgorithm("HTTPS");
+    socket.setSSLParameters(parameters);
+    socket.startHandshake();
+    return socket;
+  }
+
+  private static String head(InputStream in) throws IOException {
+    StringBuilder head = new StringBuilder();
+    while (head.indexOf("\r\n\r\n", Math.max(0, head.length() - 4)) < 0) {
+      int c = in.read();
+      if (c < 0 || head.length() > LONGEST_HEAD) {
+        throw new IOException("the answer ends in the middle");
+      }
+      head.append((char) c);
+    }
+    return head.toString();
+  }
+}
