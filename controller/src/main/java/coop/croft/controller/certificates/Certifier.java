@@ -133,7 +133,7 @@ public final class Certifier {
 
   /** An earlier run did not come to the end of these orders. */
   private void takeBackOldProofs() throws InterruptedException {
-    Set<Proof> old = engine.proofs();
+    Set<Proof> old = engine.certified().proofs();
     if (!old.isEmpty()) {
       Set<String> domains = new TreeSet<>();
       old.forEach(a -> domains.add(a.domain()));
@@ -151,7 +151,7 @@ public final class Certifier {
     if (site.isEmpty()) {
       return next;
     }
-    SortedMap<String, Course.Asked> asked = asked(engine.wishes());
+    SortedMap<String, Course.Asked> asked = asked(engine.certified().wishes());
     forgetTheGone(asked, now);
     Map<String, List<Trouble>> troubles = new HashMap<>();
     db.read(Troubles::all)
@@ -219,7 +219,8 @@ public final class Certifier {
       throws InterruptedException {
     SortedMap<String, Optional<Certificate>> ended = new TreeMap<>();
     engine
-        .certificates()
+        .certified()
+        .given()
         .forEach(
             (site, c) -> {
               if (!asked.containsKey(site) && now.isAfter(c.until())) {
@@ -250,7 +251,7 @@ public final class Certifier {
   private Instant due(Course.Asked a, Collection<Trouble> troubles, Instant now) {
     Map<String, Instant> later = new HashMap<>();
     troubles.forEach(t -> later.put(t.name(), t.due()));
-    Optional<Certificate> has = Optional.ofNullable(engine.certificates().get(a.site()));
+    Optional<Certificate> has = Optional.ofNullable(engine.certified().given().get(a.site()));
     Instant due = Instant.MAX;
     for (String name : a.names()) {
       Instant own = has.filter(c -> c.names().contains(name)).map(Certificate::renewal).orElse(now);
@@ -343,9 +344,9 @@ public final class Certifier {
     }
     Map<String, String> reasons = new HashMap<>();
     db.read(Troubles::all).forEach(t -> reasons.put(t.site() + " " + t.name(), t.reason()));
-    SortedMap<String, Certificate> certificates = engine.certificates();
+    SortedMap<String, Certificate> certificates = engine.certified().given();
     List<Lack> out = new ArrayList<>();
-    for (Wish w : engine.wishes()) {
+    for (Wish w : engine.certified().wishes()) {
       Optional<Certificate> has = Optional.ofNullable(certificates.get(w.site()));
       String general = reasons.getOrDefault(w.site() + " " + Troubles.WHOLE, silence());
       for (String name : w.names()) {

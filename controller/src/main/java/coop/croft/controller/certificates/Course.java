@@ -79,7 +79,7 @@ final class Course {
    * @throws Ordering.NotNow if the authority has nothing to give to anybody just now
    */
   void run() throws Ordering.NotNow, InterruptedException {
-    Optional<Certificate> had = Optional.ofNullable(engine.certificates().get(asked.site()));
+    Optional<Certificate> had = Optional.ofNullable(engine.certified().given().get(asked.site()));
     List<String> kept = had.map(Certificate::names).orElse(List.of());
     boolean renewal = had.map(c -> !clock.instant().isBefore(c.renewal())).orElse(false);
     Set<String> open = new TreeSet<>();
@@ -118,7 +118,7 @@ final class Course {
       return leads.fault(name, asked.nodes());
     }
     String below = name.substring(2);
-    Optional<String> publisher = engine.publisher(below);
+    Optional<String> publisher = engine.certified().publisher(below);
     if (publisher.isEmpty()) {
       return Optional.of(
           new Leads.Fault(

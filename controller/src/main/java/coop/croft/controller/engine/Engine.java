@@ -17,11 +17,7 @@ import coop.croft.core.model.Rights;
 import coop.croft.core.model.Site;
 import coop.croft.core.model.SourceId;
 import coop.croft.lang.SourceText;
-import coop.croft.services.Certificate;
 import coop.croft.services.Compiler;
-import coop.croft.services.Proof;
-import coop.croft.services.Unit;
-import coop.croft.services.Wish;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,7 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -72,6 +67,8 @@ public final class Engine {
 
   /** As it was after the last round: what a round decides is not live before its end. */
   private volatile Current settled;
+
+  private final Certified certified = new Certified(() -> current, () -> settled);
 
   private long highest;
   private volatile boolean closed;
@@ -183,41 +180,9 @@ public final class Engine {
         .orElseGet(TreeSet::new);
   }
 
-  /** What sites of the programs ask for that were in force when the last round ended. */
-  public List<Wish> wishes() {
-    return settled
-        .wanted()
-        .map(
-            w ->
-                w.units().values().stream()
-                    .flatMap(
-                        u ->
-                            w.compiler().services().stream()
-                                .flatMap(s -> s.certificates(u).stream()))
-                    .toList())
-        .orElse(List.of());
-  }
-
-  /** What authorities gave, by the names of the sites. */
-  public SortedMap<String, Certificate> certificates() {
-    return current.wanted().map(w -> w.issued().certificates()).orElse(new TreeMap<>());
-  }
-
-  /** Proofs that are shown. */
-  public Set<Proof> proofs() {
-    return current.wanted().map(w -> w.issued().proofs()).orElse(Set.of());
-  }
-
-  /** The nearest domain at or above a name whose records this site publishes. */
-  public Optional<String> publisher(String name) {
-    return current
-        .wanted()
-        .flatMap(
-            w ->
-                Optional.ofNullable(w.units().get(name))
-                    .or(() -> w.world().parent(name))
-                    .filter(u -> w.compiler().services().stream().anyMatch(s -> s.publishes(u)))
-                    .map(Unit::domain));
+  /** Who asks for certificates, and what there is. */
+  public Certified certified() {
+    return certified;
   }
 
   /** That runs after each round that decided something. */

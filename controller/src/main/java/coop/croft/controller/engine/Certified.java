@@ -1,0 +1,59 @@
+package coop.croft.controller.engine;
+
+import coop.croft.services.Certificate;
+import coop.croft.services.Proof;
+import coop.croft.services.Unit;
+import coop.croft.services.Wish;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/** Who asks for certificates, and what authorities gave. */
+public final class Certified {
+  private final Supplier<Current> now;
+  private final Supplier<Current> settled;
+
+  /**
+   * @param now what is decided
+   * @param settled the same when the last round ended: what it decided is live, where it can be
+   */
+  Certified(Supplier<Current> now, Supplier<Current> settled) {
+    this.now = now;
+    this.settled = settled;
+  }
+
+  /** What sites ask for, once they are live. */
+  public List<Wish> wishes() {
+    return settled.get().wanted().map(Certified::wishes).orElse(List.of());
+  }
+
+  private static List<Wish> wishes(Wanted w) {
+    return w.units().values().stream()
+        .flatMap(u -> w.compiler().services().stream().flatMap(s -> s.certificates(u).stream()))
+        .toList();
+  }
+
+  /** What authorities gave, by the names of the sites. */
+  public SortedMap<String, Certificate> given() {
+    return now.get().wanted().map(w -> w.issued().certificates()).orElse(new TreeMap<>());
+  }
+
+  /** What is shown to authorities. */
+  public Set<Proof> proofs() {
+    return now.get().wanted().map(w -> w.issued().proofs()).orElse(Set.of());
+  }
+
+  /** The nearest domain at or above a name whose records this site publishes. */
+  public Optional<String> publisher(String name) {
+    return now.get().wanted().flatMap(w -> publisher(w, name)).map(Unit::domain);
+  }
+
+  private static Optional<Unit> publisher(Wanted w, String name) {
+    return Optional.ofNullable(w.units().get(name))
+        .or(() -> w.world().parent(name))
+        .filter(u -> w.compiler().services().stream().anyMatch(s -> s.publishes(u)));
+  }
+}
