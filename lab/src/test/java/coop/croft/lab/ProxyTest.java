@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.FutureTask;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.Test;
 class ProxyTest {
   private static final String SITE = "www.moor.example";
   private static final String UNIT = "moor-daemon";
+  private static final String LOG = "/var/log/croft/web/by-name/" + SITE + "/error-*.log";
   private static final String PORTS = "50070-50071";
   private static final int AT_ONCE = 200;
 
@@ -51,6 +54,11 @@ class ProxyTest {
       String text = new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
       Lab.feed("dynamic", text, "tee", "/home/mallory/daemon.py").expectSuccess();
     }
+    start();
+    Lab.apply("mallory", "moor", program("first")).expectSuccess();
+  }
+
+  private static void start() {
     Lab.on(
             "dynamic",
             "systemd-run",
@@ -63,7 +71,13 @@ class ProxyTest {
             "50070",
             "50071")
         .expectSuccess();
-    Lab.apply("mallory", "moor", program("first")).expectSuccess();
+    awaitPort();
+  }
+
+  private static void awaitPort() {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> Lab.on("dynamic", "ss", "-Hltn", "sport = :50071").out().contains("50071"));
   }
 
   @AfterAll
@@ -132,8 +146,18 @@ class ProxyTest {
       assertThat(alice.percentile(0.99)).isLessThan(FAR_TOO_LONG_MILLIS);
       assertThat(answers).as("told to come back later").anyMatch(a -> a.status() == 503);
       Lab.on("dynamic", "systemctl", "restart", UNIT).expectSuccess();
+      awaitPort();
     }
     Lab.Page page = Lab.get(DYNAMIC, SITE, "/silent");
     assertThat(page.status()).isIn(502, 504);
+    Lab.on("dynamic", "systemctl", "stop", UNIT).expectSuccess();
+    assertThat(Lab.get(DYNAMIC, SITE, "/kept").status()).isEqualTo(503);
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(
+            () ->
+                assertThat(Lab.on("dynamic", "sh", "-c", "tail -n 3 " + LOG).out())
+                    .contains("croft: nothing listens on that port"));
+    start();
   }
 }
