@@ -61,6 +61,16 @@ class VerbsTest {
             with(Verb.REMOVE, yes, "bob/b"),
             with(Verb.REMOVE, Map.of("as", "bob", "yes", "true"), "b")));
     out.put(Verb.STATUS, List.of(call(Verb.STATUS, "b"), with(Verb.STATUS, bob)));
+    Map<String, String> after = Map.of("after", "dynamic 2026-11-26 0");
+    out.put(
+        Verb.LOGS,
+        List.of(
+            call(Verb.LOGS, "bob.example"),
+            with(Verb.LOGS, bob, "bob.example"),
+            with(Verb.LOGS, after, "bob.example")));
+    out.put(
+        Verb.DOCTOR,
+        List.of(call(Verb.DOCTOR, "bob.example"), with(Verb.DOCTOR, bob, "bob.example")));
     out.put(Verb.HISTORY, List.of(call(Verb.HISTORY, "b"), with(Verb.HISTORY, bob)));
     out.put(Verb.DIFF, List.of(with(Verb.DIFF, bob, "2"), with(Verb.DIFF, bob, "1", "2")));
     out.put(
