@@ -62,6 +62,7 @@ class AcmeTest {
   @AfterAll
   static void everythingIsAsBefore() {
     Lab.remove("mallory", "moor");
+    Lab.on("main", "croft", "revoke", "mallory", "domain", "banned.example");
     Lab.on("main", "croft", "apply", "--yes", "--site", "/etc/croft/site").expectSuccess();
     Lab.on("main", "rm", "-f", CONFIGURATION, ROOTS);
     Lab.on(
@@ -168,14 +169,22 @@ class AcmeTest {
 
   @Test
   @Order(3)
-  void aNameThatLeadsElsewhereIsNamedAndTheOthersAreServed() {
-    Lab.apply("mallory", "moor", SITE.formatted("serverAliasHost \"else\"")).expectSuccess();
+  void namesThatLeadElsewhereOrAreRefusedAreNamedAndTheOthersAreServed() {
+    Lab.on("main", "croft", "grant", "mallory", "domain", "banned.example").expectSuccess();
+    Lab.apply(
+            "mallory",
+            "moor",
+            SITE.formatted("serverAliasHost \"else\"; serverAlias \"banned.example\"")
+                + "; dom \"banned.example\" with webAddress \"@\" end")
+        .expectSuccess();
     Awaitility.await()
         .atMost(FAR_TOO_LONG)
         .untilAsserted(
             () ->
                 assertThat(status())
-                    .contains("else.moor.example has no certificate yet: it leads to 203.0.113.9"));
+                    .contains("else.moor.example has no certificate yet: it leads to 203.0.113.9")
+                    .contains(
+                        "banned.example has no certificate yet: the certificate authority says"));
     assertThat(visit("moor.example").status()).isEqualTo(200);
     assertThat(Lab.get(Lab.DYNAMIC, "else.moor.example", "/x").header("Location"))
         .isEqualTo("https://moor.example/x");
@@ -194,7 +203,10 @@ class AcmeTest {
                     .isEqualTo("https://moor.example/"));
     // Emil holds it: the certificate would be good for it, and is not shown.
     assertThat(visit("ferry.moor.example").status()).isZero();
-    assertThat(Lab.digAll("_acme-challenge.moor.example", "TXT")).isEmpty();
+    Awaitility.await()
+        .atMost(FAR_TOO_LONG)
+        .untilAsserted(
+            () -> assertThat(Lab.digAll("_acme-challenge.moor.example", "TXT")).isEmpty());
   }
 
   @Test
@@ -253,6 +265,7 @@ class AcmeTest {
         "listenAddress": "0.0.0.0:14000", "managementListenAddress": "127.0.0.1:15000",
         "certificate": "%1$sserver.pem", "privateKey": "%1$sserver.key",
         "httpPort": 80, "tlsPort": 443, "certificateValidityPeriod": %2$d,
+        "domainBlocklist": ["banned.example"],
         "retryAfter": {"authz": 1, "order": 1}
       }}
       """

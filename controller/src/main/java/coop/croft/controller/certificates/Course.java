@@ -92,7 +92,7 @@ final class Course {
       forget(kept.stream().filter(n -> open.contains(n)).toList());
       return;
     }
-    obtain(open, had);
+    obtain(open, had, renewal);
   }
 
   /** Whether an authority's refusal of a name has had its time. */
@@ -132,9 +132,10 @@ final class Course {
   }
 
   /** Orders for those names, and again without the ones that are refused. */
-  private void obtain(Set<String> open, Optional<Certificate> had)
+  private void obtain(Set<String> open, Optional<Certificate> had, boolean renewal)
       throws Ordering.NotNow, InterruptedException {
-    while (!open.isEmpty()) {
+    List<String> kept = renewal ? List.of() : had.map(Certificate::names).orElse(List.of());
+    while (!kept.containsAll(open)) {
       Set<Proof> shown = new HashSet<>();
       try {
         db.write(

@@ -26,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.shredzone.acme4j.AccountBuilder;
@@ -287,7 +288,20 @@ final class Ordering {
           .filter(names::contains)
           .ifPresent(name -> reasons.putIfAbsent(name, words(p)));
     }
+    if (reasons.isEmpty()) {
+      // Some only mention the name in their words.
+      names.stream()
+          .filter(name -> mentions(words(problem), name))
+          .forEach(name -> reasons.put(name, words(problem)));
+    }
     return new Refused(reasons.isEmpty() ? Map.of("", words(problem)) : reasons);
+  }
+
+  private static boolean mentions(String words, String name) {
+    return Pattern.compile(
+            "(?<![A-Za-z0-9.*-])" + Pattern.quote(name) + "(?![A-Za-z0-9-]|\\.[a-z0-9])")
+        .matcher(words)
+        .find();
   }
 
   /** An authority's words on one line, without controls. */
