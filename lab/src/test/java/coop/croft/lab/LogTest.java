@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -144,5 +146,56 @@ class LogTest {
     Thread.sleep(4_000);
     Lab.get(Lab.DYNAMIC, MALLORY, "/?three");
     assertThat(following.get().out().lines().filter(l -> l.contains("/?three"))).hasSize(1);
+  }
+
+  private static String day(int ago) {
+    return LocalDate.now(ZoneOffset.UTC).minusDays(ago).toString();
+  }
+
+  @Test
+  void logsAreCompressedShortenedAndRemovedAsTheSiteSays() {
+    Lab.apply("mallory", "moor", "dom \"moor.example\" with web \"www\" with end end\n")
+        .expectSuccess();
+    String directory = "/var/log/croft/web/by-name/" + MALLORY + "/";
+    for (int ago : List.of(1, 8, 91)) {
+      Lab.feed(
+              "dynamic",
+              "192.0.2.99 - - [x] \"GET /1.2.3.4 HTTP/1.1\" 200 3\n2001:db8:1:2::99 - - [x]\n",
+              "sh",
+              "-c",
+              "cd %s && cat >access-%s.log && chown croft-log access-*.log"
+                  .formatted(directory, day(ago)))
+          .expectSuccess();
+    }
+    Lab.feed(
+            "dynamic",
+            "[x] [client 192.0.2.99:4711] one\n[x] [client 2001:db8:1:2::99:4711] two\n",
+            "sh",
+            "-c",
+            "cd %s && cat >error-%s.log && chown croft-log error-*.log"
+                .formatted(directory, day(8)))
+        .expectSuccess();
+    assertThat(Lab.on("dynamic", "systemctl", "is-active", "croft-log-tend.timer").out())
+        .isEqualTo("active\n");
+    for (int round = 0; round < 2; round++) {
+      Lab.on("dynamic", "systemctl", "start", "croft-log-tend.service").expectSuccess();
+      assertThat(Lab.on("dynamic", "ls", directory).out().lines())
+          .contains(
+              "access-" + day(1) + ".log.gz",
+              "access-" + day(8) + ".short.log.gz",
+              "error-" + day(8) + ".short.log.gz")
+          .noneMatch(name -> name.contains(day(91)) || name.endsWith(".new"));
+    }
+    String cat = "cat " + directory;
+    assertThat(Lab.on("dynamic", "sh", "-c", "z" + cat + "access-" + day(1) + ".log.gz").out())
+        .startsWith("192.0.2.99 ");
+    assertThat(Lab.on("dynamic", "sh", "-c", "z" + cat + "access-" + day(8) + ".*.gz").out())
+        .isEqualTo("192.0.2.0 - - [x] \"GET /1.2.3.4 HTTP/1.1\" 200 3\n2001:db8:1:: - - [x]\n");
+    assertThat(Lab.on("dynamic", "sh", "-c", "z" + cat + "error-" + day(8) + ".*.gz").out())
+        .isEqualTo("[x] [client 192.0.2.0] one\n[x] [client 2001:db8:1::] two\n");
+    assertThat(
+            Lab.on("dynamic", "stat", "-c", "%a %G", directory + "access-" + day(1) + ".log.gz")
+                .out())
+        .isEqualTo("640 mallory\n");
   }
 }

@@ -39,6 +39,8 @@ final class SiteReader {
   /** What a site says that wants no certificates. */
   private static final String NOWHERE = "none";
 
+  private static final long MOST_DAYS = 3_650;
+
   private static final Subject STRANGER =
       new Subject(Optional.empty(), Rights.NONE, Optional.empty());
 
@@ -129,7 +131,29 @@ final class SiteReader {
         drained(hosts),
         strings("KnownMasters"),
         authority(),
-        strings("Resolvers"));
+        strings("Resolvers"),
+        logs());
+  }
+
+  private Site.LogDays logs() throws SiteFault {
+    long addresses = days("LogAddressDays");
+    long kept = days("LogDays");
+    if (kept < addresses) {
+      throw fault(
+          "LogAddressDays is " + addresses + ", but a log is removed after " + kept + " days",
+          "LogDays must be at least LogAddressDays");
+    }
+    return new Site.LogDays(addresses, kept);
+  }
+
+  private long days(String variable) throws SiteFault {
+    long days = setting(variable, Long.class);
+    if (days < 0 || days > MOST_DAYS) {
+      throw fault(
+          variable + " is " + days + ", but must be from 0 to " + MOST_DAYS,
+          "it is a number of days");
+    }
+    return days;
   }
 
   private Optional<String> authority() throws SiteFault {

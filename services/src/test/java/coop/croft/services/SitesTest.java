@@ -40,7 +40,8 @@ class SitesTest {
                         Optional.of("ns.tiny.example"))),
                 List.of(),
                 Optional.of("https://acme-v02.api.letsencrypt.org/directory"),
-                List.of()));
+                List.of(),
+                Site.LogDays.USUAL));
   }
 
   @Test
@@ -53,6 +54,7 @@ class SitesTest {
     assertThat(site.knownMasters()).containsExactly("10.0.0.1", "192.0.2.2");
     assertThat(site.authority()).isEmpty();
     assertThat(site.resolvers()).containsExactly("192.0.2.53");
+    assertThat(site.logs()).isEqualTo(new Site.LogDays(3, 30));
     assertThat(site.hosts()).extracting(Host::name).containsExactly("main", "a", "b");
     assertThat(site.host("main").orElseThrow().ipv6()).containsExactly("2001:db8::1");
     assertThat(site.with("web")).extracting(Host::name).containsExactly("a", "b");

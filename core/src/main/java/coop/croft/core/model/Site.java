@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param authority URL of the directory where certificates are ordered (RFC 8555); empty: nowhere
  * @param resolvers IPv4 addresses of the name servers that are asked where names lead; empty: those
  *     of the controller's host
+ * @param logs how long logs of web sites are kept
  */
 public record Site(
     String domain,
@@ -26,7 +27,19 @@ public record Site(
     List<Host> hosts,
     List<String> knownMasters,
     Optional<String> authority,
-    List<String> resolvers) {
+    List<String> resolvers,
+    LogDays logs) {
+
+  /**
+   * How old logs become, in days.
+   *
+   * @param addresses after which visitors' addresses are shortened
+   * @param kept after which a log is removed
+   */
+  public record LogDays(long addresses, long kept) {
+    /** What a site has that says nothing. */
+    public static final LogDays USUAL = new LogDays(7, 90);
+  }
 
   /** A site that knows no masters with special addresses and orders no certificates. */
   public Site(
@@ -45,7 +58,8 @@ public record Site(
         hosts,
         List.of(),
         Optional.empty(),
-        List.of());
+        List.of(),
+        LogDays.USUAL);
   }
 
   public Optional<Host> host(String name) {

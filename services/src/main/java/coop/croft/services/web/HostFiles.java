@@ -26,6 +26,9 @@ final class HostFiles {
   private static final String ERROR_FORMAT = SiteNames.ROOT + "error-format.conf";
   private static final String TOKEN = SiteNames.ROOT + "log-token";
 
+  /** How old logs become; the agent's package looks after them. */
+  private static final String DAYS = SiteNames.ROOT + "log-days";
+
   /**
    * The server's own account, in the group of Debian's; suexec-custom reads the file of its name.
    */
@@ -95,6 +98,7 @@ final class HostFiles {
         files.file(GLOBAL, global),
         files.file(DEFAULT, files.catchAll(main, global)),
         files.file(DRY, files.dry()),
+        files.file(DAYS, files.logDays()),
         files.secret(TOKEN, (token + "\n").getBytes(StandardCharsets.UTF_8)),
         files.secret(ERROR_FORMAT, errorFormat(token)),
         files.file(SUEXEC, files.suexec()));
@@ -106,6 +110,11 @@ final class HostFiles {
 
   private Fragment secret(String path, byte[] content) {
     return new Fragment(host.name(), WebService.NAME, path, content, true, LineMap.EMPTY);
+  }
+
+  private byte[] logDays() {
+    return (site.logs().addresses() + " " + site.logs().kept() + "\n")
+        .getBytes(StandardCharsets.US_ASCII);
   }
 
   /** A word by which the splitter knows lines of the server's from what a script wrote. */
