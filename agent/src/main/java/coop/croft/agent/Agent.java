@@ -20,6 +20,9 @@ final class Agent {
   /** Much less than the controller waits for a host that gives none. */
   private static final Duration BETWEEN_SIGNS = Duration.ofSeconds(2);
 
+  /** Questions that are looked into at a time: one may be slow. */
+  private static final int ANSWERS = 3;
+
   private final String host;
   private final Identity identity;
   private final Applier applier;
@@ -35,7 +38,9 @@ final class Agent {
   /** Runs until the process ends. */
   void run() throws InterruptedException, IOException {
     Thread.ofPlatform().daemon().name("looks").start(this::look);
-    Thread.ofPlatform().daemon().name("answers").start(this::answer);
+    for (int i = 0; i < ANSWERS; i++) {
+      Thread.ofPlatform().daemon().name("answers").start(this::answer);
+    }
     SdNotify.ready();
     boolean resumed = false;
     while (true) {

@@ -36,8 +36,12 @@ record Question(
 
   @Override
   public Exit run(ParseResult given, Desk desk) throws Trouble {
-    return desk.conversation(Options.has(given, "--json"))
-        .ask(new Calls.Call(verb, Options.arguments(given), List.of(), chosen(given)));
+    return desk.conversation(Options.has(given, "--json")).ask(call(given));
+  }
+
+  /** The call that the command line asks for. */
+  Calls.Call call(ParseResult given) {
+    return new Calls.Call(verb, Options.arguments(given), List.of(), chosen(given));
   }
 
   private Map<String, String> chosen(ParseResult given) {

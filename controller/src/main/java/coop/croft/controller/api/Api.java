@@ -32,8 +32,7 @@ public final class Api {
   private final ProgramVerbs programs;
   private final RightVerbs rights;
   private final HostVerbs hosts;
-  private final LogVerb logs;
-  private final DoctorVerb doctor;
+  private final LookVerbs looks;
   private final HistoryVerbs history;
   private final AuditVerbs audit;
   private final RegenVerbs regen;
@@ -51,8 +50,7 @@ public final class Api {
       Clock clock) {
     this.engine = engine;
     this.backup = backup;
-    this.logs = new LogVerb(engine, questions);
-    this.doctor = new DoctorVerb(engine, questions);
+    this.looks = new LookVerbs(engine, questions);
     this.history = new HistoryVerbs(engine, db);
     this.audit = new AuditVerbs(db);
     this.regen = new RegenVerbs(engine, regeneration);
@@ -173,8 +171,8 @@ public final class Api {
       case APPLY -> programs.apply(actor, member(actor, call), call, reply);
       case REMOVE -> programs.remove(actor, member(actor, call), call, reply);
       case STATUS -> programs.status(maybeMember(actor, call), call, reply, hosts);
-      case LOGS -> logs.show(maybeMember(actor, call), call, reply);
-      case DOCTOR -> doctor.examine(maybeMember(actor, call), call, reply);
+      case LOGS -> looks.logs(maybeMember(actor, call), call, reply);
+      case DOCTOR -> looks.doctor(maybeMember(actor, call), call, reply);
       case HISTORY -> history.list(maybeMember(actor, call), call, reply);
       case DIFF -> history.diff(maybeMember(actor, call), call, reply);
       case ROLLBACK ->

@@ -44,7 +44,7 @@ record Remark(SourceId program, String sentence, String kind, String value) {
     }
     engine.notices().forEach((id, text) -> out.add(new Remark(id, text, "notice", text)));
     certifier
-        .lacks()
+        .lacks(member)
         .forEach(l -> out.add(new Remark(l.program(), l.sentence(), "certificate", l.name())));
     out.removeIf(
         r ->

@@ -49,6 +49,7 @@ public final class Certifier {
   /** In an hour; the largest authority takes 300 in three. */
   private static final int MOST_ORDERS = 100;
 
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
   private static final Duration LONGEST_SLEEP = Duration.ofMinutes(1);
   private static final Duration SILENCE = Duration.ofSeconds(10);
   private static final Duration LONGEST_SILENCE = Duration.ofHours(1);
@@ -106,6 +107,8 @@ public final class Certifier {
           LOG.error("cannot look after certificates", e);
           next = clock.instant().plus(LONGEST_SLEEP);
         }
+        // A look walks through all sites: many changes together cost one.
+        Thread.sleep(BETWEEN_LOOKS);
         if (!sleep(next)) {
           return;
         }
@@ -151,7 +154,7 @@ public final class Certifier {
     if (site.isEmpty()) {
       return next;
     }
-    SortedMap<String, Course.Asked> asked = asked(engine.certified().wishes());
+    SortedMap<String, Course.Asked> asked = asked(engine.certified().wishes(Optional.empty()));
     forgetTheGone(asked, now);
     Map<String, List<Trouble>> troubles = new HashMap<>();
     db.read(Troubles::all)
@@ -180,6 +183,9 @@ public final class Certifier {
   private SortedMap<String, Course.Asked> asked(List<Wish> wishes) {
     SortedMap<String, List<Wish>> bySite = new TreeMap<>();
     wishes.forEach(w -> bySite.computeIfAbsent(w.site(), s -> new ArrayList<>()).add(w));
+    synchronized (this) {
+      seen.keySet().retainAll(bySite.keySet());
+    }
     SortedMap<String, Course.Asked> out = new TreeMap<>();
     bySite.forEach(
         (site, all) -> {
@@ -337,8 +343,12 @@ public final class Certifier {
    */
   public record Lack(SourceId program, String name, String sentence) {}
 
-  /** All of them, with the reasons. */
-  public List<Lack> lacks() {
+  /**
+   * What is lacking, with the reasons.
+   *
+   * @param member whose sites; empty: all
+   */
+  public List<Lack> lacks(Optional<String> member) {
     if (engine.site().flatMap(Site::authority).isEmpty()) {
       return List.of();
     }
@@ -346,7 +356,7 @@ public final class Certifier {
     db.read(Troubles::all).forEach(t -> reasons.put(t.site() + " " + t.name(), t.reason()));
     SortedMap<String, Certificate> certificates = engine.certified().given();
     List<Lack> out = new ArrayList<>();
-    for (Wish w : engine.certified().wishes()) {
+    for (Wish w : engine.certified().wishes(member)) {
       Optional<Certificate> has = Optional.ofNullable(certificates.get(w.site()));
       String general = reasons.getOrDefault(w.site() + " " + Troubles.WHOLE, silence());
       for (String name : w.names()) {

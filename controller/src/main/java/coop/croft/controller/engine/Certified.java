@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Who asks for certificates, and what authorities gave. */
 public final class Certified {
@@ -25,15 +26,28 @@ public final class Certified {
     this.settled = settled;
   }
 
-  /** What sites ask for, once they are live. */
-  public List<Wish> wishes() {
-    return settled.get().wanted().map(Certified::wishes).orElse(List.of());
+  /**
+   * What sites ask for, once they are live.
+   *
+   * @param member whose sites; empty: all
+   */
+  public List<Wish> wishes(Optional<String> member) {
+    return settled.get().wanted().map(w -> wishes(w, member)).orElse(List.of());
   }
 
-  private static List<Wish> wishes(Wanted w) {
-    return w.units().values().stream()
+  private static List<Wish> wishes(Wanted w, Optional<String> member) {
+    return member
+        .map(m -> units(w, m))
+        .orElseGet(() -> w.units().values().stream())
         .flatMap(u -> w.compiler().services().stream().flatMap(s -> s.certificates(u).stream()))
         .toList();
+  }
+
+  private static Stream<Unit> units(Wanted w, String member) {
+    return w.sources().entrySet().stream()
+        .filter(source -> source.getKey().member().equals(member))
+        .flatMap(source -> source.getValue().domains().stream())
+        .flatMap(domain -> Optional.ofNullable(w.units().get(domain)).stream());
   }
 
   /** What authorities gave, by the names of the sites. */

@@ -40,8 +40,11 @@ record Issued(SortedMap<String, Certificate> certificates, Set<Proof> proofs) {
     return new Issued(next, shown);
   }
 
-  /** Writes down what differs from before. */
+  /** Writes down what differs from before; mostly nothing does, however many there are. */
   void write(Handle h, Issued before) {
+    if (equals(before)) {
+      return;
+    }
     certificates.forEach(
         (site, c) -> {
           if (!c.equals(before.certificates.get(site))) {

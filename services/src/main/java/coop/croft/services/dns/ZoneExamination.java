@@ -9,7 +9,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -24,7 +23,7 @@ final class ZoneExamination {
 
   private ZoneExamination() {}
 
-  /** Whom to ask: the host that does least besides, about every address of a name server. */
+  /** Whom to ask about every address of a name server. */
   static List<Inquiry> of(String zone, Site site) {
     List<String> words = new ArrayList<>(List.of(zone));
     for (Host h : site.hosts()) {
@@ -33,10 +32,8 @@ final class ZoneExamination {
             .forEach(a -> words.add(h.name() + " " + a));
       }
     }
-    return site.hosts().stream()
-        .filter(h -> !h.has("login") && !h.has("dns-primary"))
-        .min(Comparator.comparingInt(h -> h.roles().size()))
-        .map(h -> List.of(new Inquiry("dns", List.of(h.name()), OUTSIDE, words)))
+    return Inquiry.outsider(site, h -> !h.has("dns-primary"))
+        .map(host -> List.of(new Inquiry("dns", List.of(host), OUTSIDE, words)))
         .orElse(List.of());
   }
 

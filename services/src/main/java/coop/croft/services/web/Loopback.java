@@ -3,11 +3,11 @@ package coop.croft.services.web;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Asks the server on this host, over loopback, what it serves. A connection is kept while the
@@ -15,7 +15,6 @@ import java.nio.charset.StandardCharsets;
  */
 final class Loopback implements Closeable {
   private static final int PATIENCE_MILLIS = 5_000;
-  private static final int LONGEST_HEAD = 16_384;
 
   private final int port;
   private Socket socket = new Socket();
@@ -72,26 +71,12 @@ final class Loopback implements Closeable {
   private int ask(String host, String path) throws IOException {
     String request = "HEAD " + path + " HTTP/1.1\r\nHost: " + host + "\r\n\r\n";
     socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-    String head = head(new BufferedInputStream(socket.getInputStream()));
-    if (!head.matches("(?s)HTTP/1\\.[01] [0-9]{3} .*")) {
-      throw new IOException("the server does not speak HTTP");
-    }
-    if (head.toLowerCase(java.util.Locale.ROOT).contains("\r\nconnection: close")) {
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
+    Head head = Head.read(new BufferedInputStream(socket.getInputStream()), end);
+    if (head.field("connection").filter("close"::equalsIgnoreCase).isPresent()) {
       socket.close();
     }
-    return Integer.parseInt(head.substring(9, 12));
-  }
-
-  private static String head(InputStream in) throws IOException {
-    StringBuilder head = new StringBuilder();
-    while (head.indexOf("\r\n\r\n", Math.max(0, head.length() - 4)) < 0) {
-      int c = in.read();
-      if (c < 0 || head.length() > LONGEST_HEAD) {
-        throw new IOException("the server ended the connection");
-      }
-      head.append((char) c);
-    }
-    return head.toString();
+    return head.status();
   }
 
   @Override

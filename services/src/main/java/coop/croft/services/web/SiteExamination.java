@@ -1,15 +1,12 @@
 package coop.croft.services.web;
 
-import coop.croft.core.model.Host;
 import coop.croft.core.model.Site;
 import coop.croft.services.Driver.Hands;
 import coop.croft.services.Driver.Ran;
 import coop.croft.services.Finding;
 import coop.croft.services.Inquiry;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -21,8 +18,6 @@ import java.util.stream.Stream;
 final class SiteExamination {
   static final String INSIDE = "inside";
   static final String OUTSIDE = "outside";
-
-  private static final String PROXY = "proxy:";
 
   /** A component of a path as namei(1) shows it: {@code drwx------ alice}. */
   private static final Pattern PASSED = Pattern.compile("\\s*[-bcdlps][-rwxstST]{9} (.+)");
@@ -45,28 +40,20 @@ final class SiteExamination {
 
   /** Whom to ask about a site. */
   static List<Inquiry> of(VirtualHost site, String name, Site croft) {
-    List<String> inside = new ArrayList<>(List.of(site.user(), site.documentRoot()));
+    List<String> inside = new ArrayList<>(List.of(site.documentRoot(), site.user(), site.group()));
     site.all(Directive.Proxy.class)
         .map(Directive.Proxy::port)
         .distinct()
-        .forEach(port -> inside.add(PROXY + port));
+        .forEach(port -> inside.add(Integer.toString(port)));
     List<Inquiry> all = new ArrayList<>();
     all.add(new Inquiry(WebService.NAME, site.nodes(), INSIDE, inside));
-    outsider(site, croft)
+    Inquiry.outsider(croft, h -> !site.nodes().contains(h.name()))
         .ifPresent(
             host ->
                 all.add(
                     new Inquiry(
                         WebService.NAME, List.of(host), OUTSIDE, visit(site, name, croft))));
     return all;
-  }
-
-  /** The host that is farthest from serving the site. */
-  private static Optional<String> outsider(VirtualHost site, Site croft) {
-    return croft.hosts().stream()
-        .filter(h -> !site.nodes().contains(h.name()) && !h.has("login"))
-        .min(Comparator.comparingInt(h -> h.roles().size()))
-        .map(Host::name);
   }
 
   private static List<String> visit(VirtualHost site, String name, Site croft) {
@@ -81,9 +68,9 @@ final class SiteExamination {
 
   static List<String> inside(List<String> words, Hands hands) {
     SiteExamination here = new SiteExamination(hands);
-    here.files(words.get(1));
-    for (String proxy : words.subList(2, words.size())) {
-      here.program(proxy.substring(PROXY.length()), words.get(0));
+    here.files(words.get(0));
+    for (String port : words.subList(3, words.size())) {
+      here.program(port, words.get(1), words.get(2));
     }
     return here.findings.stream().map(Finding::line).toList();
   }
@@ -131,8 +118,8 @@ final class SiteExamination {
   }
 
   /** Whether a program listens where the server looks for it. */
-  private void program(String port, String user) {
-    Ran ran = hands.asRoot("listeners", List.of(user, port));
+  private void program(String port, String user, String group) {
+    Ran ran = hands.asRoot("listeners", List.of(user, group, port));
     List<String> elsewhere = new ArrayList<>();
     for (String line : ran.output().lines().toList()) {
       Matcher socket = LISTENS.matcher(line);

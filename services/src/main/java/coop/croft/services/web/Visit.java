@@ -3,7 +3,6 @@ package coop.croft.services.web;
 import coop.croft.services.Finding;
 import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -17,8 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
@@ -28,9 +26,6 @@ import javax.net.ssl.SSLSocketFactory;
 final class Visit {
   private static final int PATIENCE_MILLIS = 4_000;
   private static final int MOST_HOPS = 5;
-  private static final int LONGEST_HEAD = 16_384;
-  private static final Pattern STATUS = Pattern.compile("HTTP/1\\.[01] ([0-9]{3})[^\r\n]*");
-  private static final Pattern LOCATION = Pattern.compile("(?im)^location:[ \t]*([^\r\n]+)");
 
   private final String name;
   private final Set<String> names;
@@ -93,7 +88,7 @@ final class Visit {
   /** Asks for one page; where it sends the visitor, as far as that is this site. */
   private Optional<URI> step(URI at) {
     boolean tls = "https".equals(at.getScheme());
-    String head;
+    Head head;
     try {
       head = ask(at, tls);
     } catch (SSLException e) {
@@ -112,13 +107,10 @@ final class Visit {
           "croft logs " + name + " --errors");
       return Optional.empty();
     }
-    Matcher status = STATUS.matcher(head);
-    int code = status.lookingAt() ? Integer.parseInt(status.group(1)) : 0;
-    if (code / 100 == 3) {
-      Matcher location = LOCATION.matcher(head);
-      return location.find() ? own(at, location.group(1).strip()) : Optional.empty();
+    if (head.status() / 100 == 3) {
+      return head.field("location").flatMap(location -> own(at, location));
     }
-    judge(at, code);
+    judge(at, head.status());
     return Optional.empty();
   }
 
@@ -126,7 +118,8 @@ final class Visit {
     try {
       URI to = from.resolve(location);
       String host = to.getHost();
-      return host != null && names.contains(host.toLowerCase(Locale.ROOT))
+      // Nobody is sent about this host's other ports.
+      return host != null && isUsual(to) && names.contains(host.toLowerCase(Locale.ROOT))
           ? Optional.of(to)
           : Optional.empty();
     } catch (IllegalArgumentException e) {
@@ -135,6 +128,10 @@ final class Visit {
           "correct the redirection");
       return Optional.empty();
     }
+  }
+
+  private static boolean isUsual(URI to) {
+    return to.getPort() < 0 || to.getPort() == ("https".equals(to.getScheme()) ? 443 : 80);
   }
 
   private void judge(URI at, int code) {
@@ -159,8 +156,9 @@ final class Visit {
     }
   }
 
-  private String ask(URI at, boolean tls) throws IOException {
-    int port = at.getPort() > 0 ? at.getPort() : tls ? 443 : 80;
+  private Head ask(URI at, boolean tls) throws IOException {
+    int port = tls ? 443 : 80;
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
     try (Socket plain = new Socket()) {
       plain.connect(new InetSocketAddress(InetAddress.ofLiteral(address), port), PATIENCE_MILLIS);
       plain.setSoTimeout(PATIENCE_MILLIS);
@@ -171,7 +169,7 @@ final class Visit {
             "GET %s HTTP/1.1\r\nHost: %s\r\nUser-Agent: croft-doctor\r\nConnection: close\r\n\r\n"
                 .formatted(path + query, at.getHost());
         socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-        return head(new BufferedInputStream(socket.getInputStream()));
+        return Head.read(new BufferedInputStream(socket.getInputStream()), end);
       }
     }
   }
@@ -184,17 +182,5 @@ final class Visit {
     socket.setSSLParameters(parameters);
     socket.startHandshake();
     return socket;
-  }
-
-  private static String head(InputStream in) throws IOException {
-    StringBuilder head = new StringBuilder();
-    while (head.indexOf("\r\n\r\n", Math.max(0, head.length() - 4)) < 0) {
-      int c = in.read();
-      if (c < 0 || head.length() > LONGEST_HEAD) {
-        throw new IOException("the answer ends in the middle");
-      }
-      head.append((char) c);
-    }
-    return head.toString();
   }
 }

@@ -5,49 +5,47 @@ import coop.croft.controller.engine.Things;
 import coop.croft.controller.fleet.Questions;
 import coop.croft.controller.fleet.Questions.Silent;
 import coop.croft.core.wire.Calls.Call;
+import coop.croft.services.Finding;
 import coop.croft.services.Inquiry;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Logs of what is one's own, from the hosts where they lie. */
-final class LogVerb {
+/** What can be seen of one's own at this moment: logs, and whether something is wrong. */
+final class LookVerbs {
   private static final int USUAL = 20;
   private static final int MOST = 1_000;
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final Duration LOG = Duration.ofSeconds(15);
+  private static final Duration EXAMINATION = Duration.ofSeconds(40);
   private static final Pattern MARK =
       Pattern.compile("([a-z0-9.-]{1,253}) ([0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{1,18})");
 
   private final Things things;
   private final Questions questions;
 
-  LogVerb(Engine engine, Questions questions) {
+  LookVerbs(Engine engine, Questions questions) {
     this.things = new Things(engine);
     this.questions = questions;
   }
 
   /**
-   * The last lines; with the option {@code after}, those since that mark. A mark for the next call
-   * is the data of an event of progress.
+   * The last lines of a log; with the option {@code after}, those since that mark. A mark for the
+   * next call is the data of an event of progress.
    */
-  int show(Optional<String> member, Call call, Reply reply) throws InterruptedException {
+  int logs(Optional<String> member, Call call, Reply reply) throws InterruptedException {
     String name = Api.one(call, "NAME");
     boolean errors = call.options().containsKey("errors");
     Optional<Inquiry> inquiry = things.log(member, name, errors);
     if (inquiry.isEmpty()) {
-      reply.problem(
-          "there is no site "
-              + name
-              + " of "
-              + member.map(m -> "yours").orElse("anybody's")
-              + "; croft status shows the programs, and a site is called by one of its names");
-      return Reply.REFUSED;
+      return unknown("site", name, member, reply);
     }
     Map<String, String> marks = marks(call);
     int last = Math.min(MOST, Api.last(call, USUAL));
@@ -72,7 +70,7 @@ final class LogVerb {
     List<String> words = new ArrayList<>(inquiry.words());
     words.add(marks.getOrDefault(host, ""));
     words.add(Integer.toString(last));
-    List<String> answer = questions.ask(host, inquiry.service(), inquiry.about(), words, PATIENCE);
+    List<String> answer = questions.ask(host, inquiry.service(), inquiry.about(), words, LOG);
     String label = inquiry.hosts().size() > 1 ? host + ": " : "";
     for (String line : answer.subList(Math.min(1, answer.size()), answer.size())) {
       reply.row(label + line, "host", host, "line", line);
@@ -94,5 +92,48 @@ final class LogVerb {
       marks.put(words.group(1), words.group(2));
     }
     return marks;
+  }
+
+  /**
+   * Looks at a site or a domain from inside and from outside, and says what to do.
+   *
+   * @return exit status 1 if something is wrong, 3 if not everything could be looked at
+   */
+  int doctor(Optional<String> member, Call call, Reply reply) throws InterruptedException {
+    String name = Api.one(call, "NAME");
+    List<Inquiry> inquiries = things.examinations(member, name);
+    if (inquiries.isEmpty()) {
+      return unknown("site or domain", name, member, reply);
+    }
+    Set<Finding> findings = new LinkedHashSet<>();
+    int exit = Reply.DONE;
+    for (Inquiry i : inquiries) {
+      for (String host : i.hosts()) {
+        reply.progress("looking: " + i.service() + ", " + host);
+        try {
+          questions.ask(host, i.service(), i.about(), i.words(), EXAMINATION).stream()
+              .flatMap(line -> Finding.of(line).stream())
+              .forEach(findings::add);
+        } catch (Silent s) {
+          reply.problem(s.sentence() + "; what can be seen from there was not looked at");
+          exit = Reply.FAILED;
+        }
+      }
+    }
+    for (Finding f : findings) {
+      reply.row(
+          "wrong: " + f.what() + "\n   do: " + f.remedy(), "wrong", f.what(), "do", f.remedy());
+    }
+    if (findings.isEmpty() && exit == Reply.DONE) {
+      reply.text(name + " is well");
+    }
+    return exit == Reply.DONE && !findings.isEmpty() ? Reply.REFUSED : exit;
+  }
+
+  private static int unknown(String what, String name, Optional<String> member, Reply reply) {
+    reply.problem(
+        "there is no %s %s of %s; croft status shows the programs, and a site is called by one of its names"
+            .formatted(what, name, member.isPresent() ? "yours" : "anybody's"));
+    return Reply.REFUSED;
   }
 }
