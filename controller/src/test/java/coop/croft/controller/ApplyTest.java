@@ -268,6 +268,32 @@ class ApplyTest {
   }
 
   @Test
+  void hostsHaveAMomentToComeBackToAControllerThatHasJustStarted() throws Exception {
+    town.expect(town.apply("alice", "a", plaque("one")));
+    town.reboot("dynamic");
+    Thread returning =
+        Thread.ofPlatform()
+            .start(
+                () -> {
+                  try {
+                    Thread.sleep(300);
+                    town.agent("dynamic").start();
+                  } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                  }
+                });
+    assertThat(town.expect(town.apply("alice", "a", plaque("two"))).text())
+        .contains("live on dynamic, main");
+    returning.join();
+    town.reboot("dynamic");
+    assertThat(town.admin("host-list").text()).contains("cannot be reached");
+    assertThat(town.expect(town.apply("alice", "a", plaque("three"))).text())
+        .contains("dynamic  behind: cannot be reached");
+    town.agent("dynamic").start();
+    town.settle();
+  }
+
+  @Test
   void whatNoHostHadCheckedIsTakenBackIfTheFirstOneRefusesIt() throws Exception {
     town.expect(town.apply("alice", "a", plaque("one")));
     town.agent("dynamic").stop();

@@ -39,6 +39,7 @@ public final class Fleet {
   private final Condition changed = lock.newCondition();
   private final SortedMap<String, Station> stations = new TreeMap<>();
   private final Set<String> gone = new HashSet<>();
+  private final long began = System.nanoTime();
   private boolean closed;
 
   public Fleet(ManifestKey key, Limits limits) {
@@ -233,8 +234,7 @@ public final class Fleet {
         if (s.answer.isPresent()) {
           answers.put(host, s.answer.get());
         } else if (!answers.containsKey(host)) {
-          boolean fresh = s.heard && s.heardAt - start > 0;
-          long silence = (fresh ? s.heardAt : start) + limits.silence().toNanos();
+          long silence = silence(s, start);
           long end = Math.min(start + limit.toNanos(), silence);
           if (now - end >= 0) {
             answers.put(host, new Answer.Behind(now - silence >= 0 ? "cannot be reached" : SILENT));
@@ -250,6 +250,18 @@ public final class Fleet {
     }
   }
 
+  /** Until when a host that was asked at {@code start} may be without a sign of life. */
+  private long silence(Station s, long start) {
+    boolean fresh = s.heard && s.heardAt - start > 0;
+    long silence = (fresh ? s.heardAt : start) + limits.silence().toNanos();
+    return s.heard ? silence : Math.max(silence, began + limits.arrival().toNanos());
+  }
+
+  /** Hosts need a moment to come back to a controller that has just started. */
+  private boolean isExpected(Station s, long now) {
+    return !s.heard && now - began < limits.arrival().toNanos();
+  }
+
   private Optional<String> unreachable(Station s, long now) {
     if (!s.joined) {
       return Optional.of(s.revoked ? REVOKED : "has not joined yet");
@@ -258,7 +270,9 @@ public final class Fleet {
       return Optional.of(obeysAnother(s.epoch));
     }
     boolean recent = s.heard && now - s.heardAt < limits.silence().toNanos();
-    return s.waiting || recent ? Optional.empty() : Optional.of("cannot be reached");
+    return s.waiting || recent || isExpected(s, now)
+        ? Optional.empty()
+        : Optional.of("cannot be reached");
   }
 
   /**
@@ -474,7 +488,7 @@ public final class Fleet {
                         new Standing(
                             s.name,
                             s.joined,
-                            isLost(s) || unreachable(s, System.nanoTime()).isEmpty(),
+                            isLost(s) || (s.heard && unreachable(s, System.nanoTime()).isEmpty()),
                             s.seen,
                             s.live,
                             s.target.map(Offer::generation).orElse(0L),
@@ -483,7 +497,7 @@ public final class Fleet {
                 .toList());
   }
 
-  /** Whether an order could reach the host at once. */
+  /** Whether an order could reach the host now, or as soon as it is back. */
   public boolean isReachable(String host) {
     return locked(() -> unreachable(station(host), System.nanoTime()).isEmpty());
   }
