@@ -3,6 +3,7 @@ package coop.croft.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -52,7 +53,7 @@ class ClockFaultTest {
                     host,
                     """
                     [Service]
-                    Environment=LD_PRELOAD=%s FAKETIME_TIMESTAMP_FILE=%s FAKETIME_NO_CACHE=1 DONT_FAKE_MONOTONIC=1
+                    Environment=LD_PRELOAD=%s FAKETIME_TIMESTAMP_FILE=%s FAKETIME_CACHE_DURATION=1 DONT_FAKE_MONOTONIC=1
                     """
                         .formatted(LIBRARY, CLOCK),
                     "install",
@@ -79,8 +80,16 @@ class ClockFaultTest {
     assertThat(Lab.on("main", "croft", "audit", "--verify").expectSuccess().exit()).isZero();
   }
 
+  /**
+   * Each process reads the file once a second: at each look at the clock it would do little else.
+   */
   private void set(String jump) {
     Lab.feed(host, jump + "\n", "tee", CLOCK).expectSuccess();
+    try {
+      TimeUnit.MILLISECONDS.sleep(1_500);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void restart() {
