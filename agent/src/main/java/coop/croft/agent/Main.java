@@ -4,6 +4,7 @@ import coop.croft.core.os.Accounts;
 import coop.croft.services.Service;
 import java.net.http.HttpTimeoutException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -73,17 +74,21 @@ public final class Main {
     List<Service> services =
         ServiceLoader.load(Service.class).stream().map(ServiceLoader.Provider::get).toList();
     Path state = places.state();
+    Memory memory = new Memory(state);
     Applier applier =
         new Applier(
             settings.host(),
             services,
             new Helper(places.helperSocket()),
             new Blobs(state.resolve("blobs"), hashes -> identity.controller().blobs(hashes)),
-            new Memory(state),
+            memory,
             state.resolve("work"));
+    CallNumbers numbers = CallNumbers.begin(memory, Instant.now());
     try (MemberDoor door =
         MemberDoor.open(
-            places.memberSocket(), (caller, call) -> identity.controller().relay(caller, call))) {
+            places.memberSocket(),
+            numbers,
+            (caller, call) -> identity.controller().relay(caller, call))) {
       Thread.ofPlatform().name("members").start(door);
       new Agent(settings.host(), identity, applier).run();
     }

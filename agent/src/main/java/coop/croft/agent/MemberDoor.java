@@ -29,6 +29,7 @@ final class MemberDoor implements Runnable, Closeable {
   private static final Duration SILENCE = Calls.BEAT.multipliedBy(4);
 
   private final UnixServer server;
+  private final CallNumbers numbers;
   private final Relay relay;
   private final Callers callers;
   private final Turns<UnixServer.Caller> turns = new Turns<>(CALLS, this::start);
@@ -39,15 +40,16 @@ final class MemberDoor implements Runnable, Closeable {
     InputStream relay(Agents.Relayed caller, Path call) throws IOException, InterruptedException;
   }
 
-  MemberDoor(UnixServer server, Relay relay, Callers callers) {
+  MemberDoor(UnixServer server, CallNumbers numbers, Relay relay, Callers callers) {
     this.server = server;
+    this.numbers = numbers;
     this.relay = relay;
     this.callers = callers;
   }
 
-  static MemberDoor open(Path socket, Relay relay) throws IOException {
+  static MemberDoor open(Path socket, CallNumbers numbers, Relay relay) throws IOException {
     return new MemberDoor(
-        UnixServer.listen(socket, "rw-rw-rw-"), relay, new Callers(Path.of("/proc")));
+        UnixServer.listen(socket, "rw-rw-rw-"), numbers, relay, new Callers(Path.of("/proc")));
   }
 
   @Override
@@ -98,7 +100,7 @@ final class MemberDoor implements Runnable, Closeable {
       } else {
         pass(
             stream,
-            new Agents.Relayed(caller.peer().uid(), who.account().get().name()),
+            new Agents.Relayed(caller.peer().uid(), who.account().get().name(), numbers.next()),
             call.get());
       }
     } catch (IOException e) {

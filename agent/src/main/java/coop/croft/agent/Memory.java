@@ -39,6 +39,15 @@ final class Memory {
     write("epoch", Long.toString(epoch));
   }
 
+  /** The number of the last run; 0: none. */
+  long run() throws IOException {
+    return read("run").map(Long::parseLong).orElse(0L);
+  }
+
+  void rememberRun(long run) throws IOException {
+    write("run", Long.toString(run));
+  }
+
   /** The live manifest with its signature, to lay it out again where somebody changed a file. */
   Optional<SignedManifest> live() throws IOException {
     return read("live").map(json -> Wire.read(SignedManifest.class, json));

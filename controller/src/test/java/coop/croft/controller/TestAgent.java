@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -62,6 +63,7 @@ final class TestAgent {
   /** What is wrong once they are live. */
   volatile Function<Map<String, String>, List<Refusal>> probe = files -> List.of();
 
+  private final AtomicLong calls = new AtomicLong();
   private volatile Thread loop = new Thread();
 
   private TestAgent(
@@ -318,10 +320,15 @@ final class TestAgent {
     return new Response(response.statusCode(), response.body());
   }
 
-  /** A member's call through this host. */
+  /** A member's call through this host, the next one. */
   List<Calls.Event> relay(long uid, String user, Calls.Call call)
       throws IOException, InterruptedException {
-    String query = new Agents.Relayed(uid, user).query();
+    return relay(new Agents.Relayed(uid, user, calls.incrementAndGet()), call);
+  }
+
+  List<Calls.Event> relay(Agents.Relayed caller, Calls.Call call)
+      throws IOException, InterruptedException {
+    String query = caller.query();
     Response response = post("/agent/relay?" + query, Wire.write(call));
     if (response.status() != 200) {
       throw new IOException(response.status() + " " + response.body());

@@ -229,13 +229,14 @@ class VerbsTest {
     for (String query :
         List.of(
             "",
-            "?uid=1001",
-            "?user=bob",
-            "?uid=-1&user=bob",
-            "?uid=99999999999999999999&user=bob",
-            "?uid=x&user=bob",
-            "?uid=1001&uid=0&user=alice&user=root",
-            "?uid=1001&user=alice&host=main")) {
+            "?uid=1001&number=1",
+            "?user=bob&number=1",
+            "?uid=-1&user=bob&number=1",
+            "?uid=99999999999999999999&user=bob&number=1",
+            "?uid=x&user=bob&number=1",
+            "?uid=1001&uid=0&user=alice&user=root&number=1",
+            "?uid=1001&user=alice&number=-1",
+            "?uid=1001&user=alice&number=1&host=main")) {
       TestAgent.Response response = shell.post("/agent/relay" + query, call);
       assertThat(response.body()).as(query).doesNotContain("administrator\":true");
       assertThat(response.body()).as(query).doesNotContain("bob, a member");
@@ -243,7 +244,7 @@ class VerbsTest {
     String forged =
         call.substring(0, call.length() - 1)
             + ",\"uid\":0,\"user\":\"root\",\"actor\":\"root\",\"via\":\"\"}";
-    assertThat(shell.post("/agent/relay?uid=1001&user=alice", forged).body())
+    assertThat(shell.post("/agent/relay?uid=1001&user=alice&number=1", forged).body())
         .contains("alice, a member, on shell");
   }
 }

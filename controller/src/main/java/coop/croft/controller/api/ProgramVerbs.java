@@ -112,6 +112,7 @@ final class ProgramVerbs {
     return new Submission(
         actor.label(),
         actor.through(),
+        actor.number(),
         call.verb(),
         about,
         changes,

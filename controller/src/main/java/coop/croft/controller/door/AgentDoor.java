@@ -156,7 +156,7 @@ public final class AgentDoor {
     if (!good) {
       throw stranger(ctx);
     }
-    fleet.joined(join.host(), 0, now);
+    engine.joined(join.host(), now);
     LOG.info("host {} has joined", join.host());
     json(
         ctx,
@@ -286,9 +286,11 @@ public final class AgentDoor {
     Hosts.Joined host = caller(ctx);
     String user = Optional.ofNullable(ctx.queryParam("user")).orElse("");
     String uid = Optional.ofNullable(ctx.queryParam("uid")).orElse("");
+    String number = Optional.ofNullable(ctx.queryParam("number")).orElse("");
     int length = ctx.contentLength();
-    if (!uid.matches("[0-9]{1,10}") || length < 0) {
-      throw new Refused(HttpStatus.BAD_REQUEST, "say who calls, and how long the call is");
+    if (!uid.matches("[0-9]{1,10}") || !number.matches("[0-9]{1,18}") || length < 0) {
+      throw new Refused(
+          HttpStatus.BAD_REQUEST, "say who calls, the number of the call, and how long it is");
     }
     if (length > Calls.MOST_BYTES) {
       throw new Refused(
@@ -297,11 +299,11 @@ public final class AgentDoor {
     ctx.contentType("application/x-ndjson");
     // Javalin's own stream keeps the first lines back until it knows whether to compress.
     try (Lines out = new Lines(ctx.res().getOutputStream())) {
-      relay(ctx, host, Long.parseLong(uid), user, out);
+      relay(ctx, host, new Agents.Relayed(Long.parseLong(uid), user, Long.parseLong(number)), out);
     }
   }
 
-  private void relay(Context ctx, Hosts.Joined host, long uid, String user, Lines out)
+  private void relay(Context ctx, Hosts.Joined host, Agents.Relayed caller, Lines out)
       throws IOException, InterruptedException {
     Optional<Duration> turn = calls.turn(host.name());
     if (turn.isEmpty()) {
@@ -319,13 +321,14 @@ public final class AgentDoor {
       out.refuse(Engine.NO_SITE, 3);
       return;
     }
-    switch (Logins.of(engine.rights(), site.get(), host.name(), uid, user)) {
+    switch (Logins.of(engine.rights(), site.get(), host.name(), caller.uid(), caller.user())) {
       case Logins.Verdict.Refused(String why) -> {
-        LOG.warn("{} spoke for uid {}: {}", host.name(), uid, why);
+        LOG.warn("{} spoke for uid {}: {}", host.name(), caller.uid(), why);
         drain(ctx);
         out.refuse(why, 1);
       }
-      case Logins.Verdict.Speaks(var member) -> {
+      case Logins.Verdict.Speaks(Actor.Member(var name, var via, var none)) -> {
+        Actor.Member member = new Actor.Member(name, via, caller.number());
         if (!shares.with(
             host.name(), member.name(), ctx.contentLength(), () -> call(member, ctx, out))) {
           out.refuse("too much of yours is under way already; try again in a minute", 3);

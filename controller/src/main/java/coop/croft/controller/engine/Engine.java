@@ -59,6 +59,7 @@ public final class Engine {
   private final Incidents incidents = new Incidents(this);
 
   private final Entrance entrance = new Entrance();
+  final Sequence sequence = new Sequence();
   final Evaluations evaluations = new Evaluations();
   private final Thread worker;
   private volatile Current current;
@@ -218,6 +219,12 @@ public final class Engine {
     return via.isEmpty() || p.waited.isPresent() || fleet.maySpeak(via)
         ? Optional.empty()
         : Optional.of(silenced(via));
+  }
+
+  /** A host has joined, and counts its calls from the beginning. */
+  public void joined(String host, Instant seen) {
+    sequence.forget(host);
+    fleet.joined(host, 0, seen);
   }
 
   /** A host is no part of the site any more. */

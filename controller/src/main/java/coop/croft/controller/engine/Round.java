@@ -58,6 +58,11 @@ final class Round {
         p.complete(silenced.get());
         continue;
       }
+      Optional<String> overtaken = engine.sequence.enter(p);
+      if (overtaken.isPresent()) {
+        p.complete(new Outcome.Refused(List.of(new Complaint.Plain(overtaken.get()))));
+        continue;
+      }
       p.say("checking");
       Optional<Wanted> wanted = attempt.wanted;
       Layout layout = attempt.layout;

@@ -12,6 +12,7 @@ import java.util.function.Consumer;
  *
  * @param actor who is answerable: {@code root}, a member, {@code controller}
  * @param via the host through which a member speaks, else empty
+ * @param number of the call at that host, see {@link Sequence}; 0: none
  * @param verb and {@code about}: for the audit log
  * @param base the generation that a plan was shown for; if one of the programs named here has
  *     changed since, it is out of date
@@ -22,6 +23,7 @@ import java.util.function.Consumer;
 public record Submission(
     String actor,
     String via,
+    long number,
     String verb,
     String about,
     List<Change> changes,
@@ -37,12 +39,14 @@ public record Submission(
       String about,
       List<Change> changes,
       Consumer<String> progress) {
-    return new Submission(actor, via, verb, about, changes, OptionalLong.empty(), true, progress);
+    return new Submission(
+        actor, via, 0, verb, about, changes, OptionalLong.empty(), true, progress);
   }
 
   /** The same, whatever plan it was agreed to by. */
   public Submission anew() {
-    return new Submission(actor, via, verb, about, changes, OptionalLong.empty(), agreed, progress);
+    return new Submission(
+        actor, via, number, verb, about, changes, OptionalLong.empty(), agreed, progress);
   }
 
   /** The size of the texts that it brings. */

@@ -99,7 +99,7 @@ class CertifyTest {
     Attempt.Added added =
         attempt.add(
             new Submission(
-                "alice", "", "", "", List.of(change), OptionalLong.empty(), true, s -> {}));
+                "alice", "", 0, "", "", List.of(change), OptionalLong.empty(), true, s -> {}));
     assertThat(added).isInstanceOf(Attempt.Added.Changes.class);
     secrets.putAll(attempt.facts.newSecrets());
     Wanted wanted = attempt.wanted.orElseThrow();

@@ -73,7 +73,7 @@ class DraftTest {
     Attempt.Added added =
         attempt.add(
             new Submission(
-                "alice", "", "", "", List.of(changes), OptionalLong.empty(), true, s -> {}));
+                "alice", "", 0, "", "", List.of(changes), OptionalLong.empty(), true, s -> {}));
     assertThat(added).isInstanceOf(Attempt.Added.Changes.class);
     return attempt;
   }
@@ -113,7 +113,7 @@ class DraftTest {
             put(SMALL, "domain \"small.example\" with dns (dnsTXT \"@\" \"0\") end"))) {
       anew.add(
           new Submission(
-              "alice", "", "", "", List.of(change), OptionalLong.empty(), true, s -> {}));
+              "alice", "", 0, "", "", List.of(change), OptionalLong.empty(), true, s -> {}));
     }
     assertThat(anew.layout.domains()).isEqualTo(current.layout().domains());
   }

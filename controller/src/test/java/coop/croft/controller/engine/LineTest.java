@@ -23,6 +23,7 @@ class LineTest {
         new Submission(
             member,
             "shell",
+            0,
             "apply",
             name,
             List.of(
