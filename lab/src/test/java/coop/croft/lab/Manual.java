@@ -17,7 +17,8 @@ import java.util.stream.Stream;
  * A page of the documentation as tests read it. A block {@code ```dtl NAME} is a file of that name.
  * In blocks {@code ```console offline} each {@code $ croft …} is run beside the lab's {@code site}
  * and {@code rights}, in {@code ```console lab alice} as that member on the login host, in {@code
- * ```console lab root} as root on the controller's host.
+ * ```console lab root} as root on the controller's host. In {@code ```console web alice} other
+ * commands stand too, for the host that serves the site.
  *
  * <p>Below a command stands what it says: a line {@code …} for any lines, {@code …} at the end for
  * the rest of the line, {@code = N} for an exit status that is not 0. In the lab, where nothing
@@ -26,8 +27,12 @@ import java.util.stream.Stream;
 record Manual(Path page, List<Block> blocks) {
   private static final Path DOCS = Lab.REPOSITORY.resolve("docs");
   private static final String FENCE = "```";
+
+  /** Any command, as that member: {@link ProgramsRunTest} runs them. */
+  static final String WEB = "console web alice";
+
   private static final Set<String> TAGS =
-      Set.of("console offline", "console lab alice", "console lab root");
+      Set.of("console offline", "console lab alice", "console lab root", WEB);
 
   /** A fenced block: what stands behind the opening fence, and its lines. */
   record Block(String tag, List<String> lines) {

@@ -11,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 final class WebSocketClient implements AutoCloseable {
   private static final int PATIENCE_MILLIS = 10_000;
   private static final int TEXT = 0x81;
+  private static final int PING = 0x89;
+  private static final int PONG = 0x8A;
   private static final int MASKED = 0x80;
 
   private final Socket socket;
@@ -59,11 +61,25 @@ final class WebSocketClient implements AutoCloseable {
     }
   }
 
-  /** Says something and gives what comes back. */
+  /** Says something and gives what comes back; whoever asks whether we are there is answered. */
   String say(String text) throws IOException {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    send(TEXT, text.getBytes(StandardCharsets.UTF_8));
+    while (true) {
+      int kind = in.read();
+      byte[] came = in.readNBytes(Math.max(in.read(), 0));
+      if (kind == PING) {
+        send(PONG, came);
+      } else if (kind == TEXT) {
+        return new String(came, StandardCharsets.UTF_8);
+      } else {
+        throw new IOException("neither a text nor a ping: " + kind);
+      }
+    }
+  }
+
+  private void send(int kind, byte[] bytes) throws IOException {
     byte[] frame = new byte[6 + bytes.length];
-    frame[0] = (byte) TEXT;
+    frame[0] = (byte) kind;
     frame[1] = (byte) (MASKED | bytes.length);
     for (int i = 0; i < bytes.length; i++) {
       frame[2 + i % 4] = (byte) (17 * (1 + i % 4));
@@ -72,10 +88,6 @@ final class WebSocketClient implements AutoCloseable {
       frame[6 + i] = (byte) (bytes[i] ^ frame[2 + i % 4]);
     }
     socket.getOutputStream().write(frame);
-    if (in.read() != TEXT) {
-      throw new IOException("not a text");
-    }
-    return new String(in.readNBytes(in.read()), StandardCharsets.UTF_8);
   }
 
   @Override
