@@ -22,6 +22,7 @@ final class Commands {
                   "remove",
                   "status",
                   "logs",
+                  "statistics",
                   "doctor",
                   "history",
                   "diff",
@@ -66,6 +67,13 @@ final class Commands {
                   "your programs, the hosts, and how far behind each is",
                   argument(0, "0..1", "NAME", "one source only"));
           case "logs" -> new LogsCommand();
+          case "statistics" ->
+              new Question(
+                  "statistics",
+                  "statistics",
+                  "who came to a site of yours: visits, pages, errors, bytes",
+                  List.of(argument(0, "1", "NAME", "one of the site's names")),
+                  List.of(Options.actFor()));
           case "doctor" ->
               new Question(
                   "doctor",

@@ -69,6 +69,9 @@ class VerbsTest {
             with(Verb.LOGS, bob, "bob.example"),
             with(Verb.LOGS, after, "bob.example")));
     out.put(
+        Verb.STATISTICS,
+        List.of(call(Verb.STATISTICS, "bob.example"), with(Verb.STATISTICS, bob, "bob.example")));
+    out.put(
         Verb.DOCTOR,
         List.of(call(Verb.DOCTOR, "bob.example"), with(Verb.DOCTOR, bob, "bob.example")));
     out.put(Verb.HISTORY, List.of(call(Verb.HISTORY, "b"), with(Verb.HISTORY, bob)));

@@ -198,4 +198,53 @@ class LogTest {
                 .out())
         .isEqualTo("640 mallory\n");
   }
+
+  /** What visitors say of themselves is counted, and runs in nobody's browser. */
+  @Test
+  void statisticsTellWhoCame() {
+    Lab.apply("mallory", "moor", "dom \"moor.example\" with web \"www\" with end end\n")
+        .expectSuccess();
+    String directory = "/var/log/croft/web/by-name/" + MALLORY + "/";
+    String yesterday = directory + "access-" + day(1) + ".log";
+    Lab.on("dynamic", "sh", "-c", "rm -f " + directory + "statistics.* " + yesterday + "*");
+    String script = "<script>alert(1)</script>";
+    String[] lies = {"-g", "-A", script, "-e", "http://evil.example/" + script + "?secret"};
+    assertThat(Lab.get(Lab.DYNAMIC, MALLORY, "/?private", lies).status()).isEqualTo(200);
+    assertThat(Lab.get(Lab.DYNAMIC, MALLORY, "/" + script, lies).status()).isEqualTo(404);
+    String today = directory + "access-" + day(0) + ".log";
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> Lab.on("dynamic", "tail", "-n", "2", today).out().contains("404"));
+    // Days that are over are counted.
+    Lab.on(
+            "dynamic",
+            "sh",
+            "-c",
+            "tail -n 2 %s >%s && chown croft-log %s".formatted(today, yesterday, yesterday))
+        .expectSuccess();
+    assertThat(Lab.as("mallory", "croft", "statistics", MALLORY).out())
+        .contains("no day of www.moor.example has been counted yet");
+    Lab.on("dynamic", "systemctl", "start", "croft-log-tend.service").expectSuccess();
+    String text = Lab.as("mallory", "croft", "statistics", MALLORY).expectSuccess().out();
+    assertThat(text)
+        .containsPattern(" 1 +1 +2 +1 +[0-9]+ B  " + day(1))
+        .contains("1  /\n", "1  http://evil.example/" + script + "\n", "1  404 /" + script + "\n")
+        .doesNotContain("private", "secret", "192.0.2.");
+
+    String page = directory + "statistics.html";
+    String[] reader = {"runuser", "-u", "mallory", "--", "cat", page};
+    assertThat(Lab.on("dynamic", reader).expectSuccess().out())
+        .contains("&lt;script&gt;alert(1)", "default-src 'none'")
+        .doesNotContain("<script", "href", "private", "192.0.2.");
+    reader[2] = "bob";
+    assertThat(Lab.on("dynamic", reader).all()).contains("Permission denied");
+    assertThat(Lab.as("alice", "croft", "statistics", MALLORY).exit()).isEqualTo(1);
+    assertThat(Lab.on("dynamic", "runuser", "-u", "mallory", "--", "touch", page).exit())
+        .isNotZero();
+    String[] look = {"stat", "-c", "%i %U %a", page};
+    String before = Lab.on("dynamic", look).expectSuccess().out();
+    assertThat(before).endsWith(" croft-log 640\n");
+    Lab.on("dynamic", "systemctl", "start", "croft-log-tend.service").expectSuccess();
+    assertThat(Lab.on("dynamic", look).out()).as("counted once").isEqualTo(before);
+  }
 }

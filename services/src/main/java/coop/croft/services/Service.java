@@ -105,6 +105,14 @@ public interface Service {
   }
 
   /**
+   * Whom to ask who came to a thing of the unit's; empty if there is none of that name. The driver
+   * answers with lines of a table.
+   */
+  default Optional<Inquiry> statistics(Unit unit, String name) {
+    return Optional.empty();
+  }
+
+  /**
    * Whom to ask whether a thing of the unit's is well, from inside and from outside; nobody if
    * there is none of that name. Drivers answer with {@link Finding#line}s.
    *

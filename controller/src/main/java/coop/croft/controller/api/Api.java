@@ -172,6 +172,7 @@ public final class Api {
       case REMOVE -> programs.remove(actor, member(actor, call), call, reply);
       case STATUS -> programs.status(maybeMember(actor, call), call, reply, hosts);
       case LOGS -> looks.logs(maybeMember(actor, call), call, reply);
+      case STATISTICS -> looks.statistics(maybeMember(actor, call), call, reply);
       case DOCTOR -> looks.doctor(maybeMember(actor, call), call, reply);
       case HISTORY -> history.list(maybeMember(actor, call), call, reply);
       case DIFF -> history.diff(maybeMember(actor, call), call, reply);

@@ -19,7 +19,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** What can be seen of one's own at this moment: logs, and whether something is wrong. */
+/** What can be seen of one's own: logs, who came, and whether something is wrong. */
 final class LookVerbs {
   private static final int USUAL = 20;
   private static final int MOST = 1_000;
@@ -92,6 +92,29 @@ final class LookVerbs {
       marks.put(words.group(1), words.group(2));
     }
     return marks;
+  }
+
+  /** Who came to a site, as each of its hosts counted. */
+  int statistics(Optional<String> member, Call call, Reply reply) throws InterruptedException {
+    String name = Api.one(call, "NAME");
+    Optional<Inquiry> inquiry = things.statistics(member, name);
+    if (inquiry.isEmpty()) {
+      return unknown("site", name, member, reply);
+    }
+    Inquiry i = inquiry.get();
+    int exit = Reply.DONE;
+    for (String host : i.hosts()) {
+      try {
+        for (String line : questions.ask(host, i.service(), i.about(), i.words(), LOG)) {
+          String label = i.hosts().size() > 1 && !line.isEmpty() ? host + ": " : "";
+          reply.row(label + line, "host", host, "line", line);
+        }
+      } catch (Silent s) {
+        reply.problem(s.sentence());
+        exit = Reply.FAILED;
+      }
+    }
+    return exit;
   }
 
   /**

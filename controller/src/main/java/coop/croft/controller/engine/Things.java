@@ -29,6 +29,12 @@ public final class Things {
         .findFirst();
   }
 
+  /** Whom to ask who came to a site. */
+  public Optional<Inquiry> statistics(Optional<String> member, String name) {
+    return about(member, name, (service, unit, world) -> service.statistics(unit, name).stream())
+        .findFirst();
+  }
+
   /** Whom to ask whether a thing of that name is well; nobody if there is none. */
   public List<Inquiry> examinations(Optional<String> member, String name) {
     return about(

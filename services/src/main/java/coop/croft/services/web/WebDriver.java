@@ -369,6 +369,7 @@ final class WebDriver implements Driver {
   public List<String> answer(String about, List<String> words, Hands hands) {
     return switch (about) {
       case SiteLog.ABOUT -> SiteLog.answer(words, hands);
+      case SiteStatistics.ABOUT -> SiteStatistics.answer(words, hands);
       case SiteExamination.INSIDE -> SiteExamination.inside(words, hands);
       case SiteExamination.OUTSIDE -> Visit.answer(words);
       default -> Driver.super.answer(about, words, hands);

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** Web sites, served by Apache. */
 public final class WebService implements Service {
@@ -183,18 +184,25 @@ public final class WebService implements Service {
 
   @Override
   public Optional<Inquiry> log(Unit unit, String name, boolean errors) {
-    return unit.of(VirtualHost.class)
-        .map(Unit.Of::resource)
-        .filter(v -> v.names().contains(name))
-        .findFirst()
-        .map(v -> new Inquiry(NAME, v.nodes(), SiteLog.ABOUT, SiteLog.words(v.name(), errors)));
+    return called(unit, name)
+        .map(v -> new Inquiry(NAME, v.nodes(), SiteLog.ABOUT, SiteLog.words(v.name(), errors)))
+        .findFirst();
+  }
+
+  @Override
+  public Optional<Inquiry> statistics(Unit unit, String name) {
+    return called(unit, name)
+        .map(v -> new Inquiry(NAME, v.nodes(), SiteStatistics.ABOUT, List.of(v.name())))
+        .findFirst();
+  }
+
+  private static Stream<VirtualHost> called(Unit unit, String name) {
+    return unit.of(VirtualHost.class).map(Unit.Of::resource).filter(v -> v.names().contains(name));
   }
 
   @Override
   public List<Inquiry> examinations(Unit unit, String name, World world) {
-    return unit.of(VirtualHost.class)
-        .map(Unit.Of::resource)
-        .filter(v -> v.names().contains(name))
+    return called(unit, name)
         .flatMap(v -> SiteExamination.of(v, name, world.site()).stream())
         .toList();
   }
