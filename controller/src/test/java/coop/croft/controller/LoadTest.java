@@ -65,7 +65,7 @@ class LoadTest {
 
   private void hold() {
     try {
-      assertThat(held.await(4, TimeUnit.SECONDS)).isTrue();
+      assertThat(held.await(12, TimeUnit.SECONDS)).isTrue();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -82,13 +82,13 @@ class LoadTest {
   /** A round is under way until {@link #held} is let go; what comes meanwhile waits. */
   private Future<Town.Said> holdARound() throws Exception {
     Future<Town.Said> first = hand("bob", "hold", "hold.bob.example", "x");
-    assertThat(checking.await(4, TimeUnit.SECONDS)).isTrue();
+    assertThat(checking.await(12, TimeUnit.SECONDS)).isTrue();
     return first;
   }
 
   private void awaitWaiting(int count) {
     await()
-        .atMost(Duration.ofSeconds(4))
+        .atMost(Duration.ofSeconds(12))
         .pollInterval(Duration.ofMillis(5))
         .until(() -> waiting() == count);
   }
@@ -267,7 +267,7 @@ class LoadTest {
   void whoGoesAwayInLineIsWithdrawnAndWhoGoesAwayLaterIsDone() throws Exception {
     Future<Town.Said> first = holdARound();
     Future<Integer> waits = handTo(e -> gone(), "waits");
-    waits.get(3, TimeUnit.SECONDS);
+    waits.get(12, TimeUnit.SECONDS);
     awaitWaiting(0);
     Future<Integer> later =
         handTo(

@@ -44,7 +44,7 @@ final class Town {
       new Limits(
           Duration.ofSeconds(2),
           Duration.ofSeconds(1),
-          Duration.ofSeconds(5),
+          Duration.ofSeconds(15),
           Duration.ofSeconds(3),
           Duration.ofMillis(300),
           Duration.ofSeconds(2));
