@@ -1,9 +1,8 @@
-// Stands in front of suexec and sees to it that a script ends, with everything that it started.
+// Sees to it that a script ends, with everything that it started, and tells its owner why.
 //
-//   supervisor UID GID PROGRAM…  by Apache, as /usr/lib/apache2/suexec: set-uid root, its real user the server's
-//   supervisor --sweep           by croft-scripts.service: prepares the tree of slots, ends what was left behind
+//   supervisor UID GID PROGRAM…  started by the door for one request, as the server's user
 //
-// The real user stays the server's, so that it may say when the request is over; no member can.
+// No member can signal it, as it is not the member's; what it ends it ends by the slot, not by its own rights.
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
@@ -12,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/signalfd.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -22,7 +22,9 @@
 
 #define SUEXEC "/usr/lib/apache2/suexec-custom"
 
-enum { FIRST_MEMBER = 1000, LAST_MEMBER = 0x7fffffff, SWEEP_SECONDS = 3, MOST_READS = 64 };
+enum { TOKEN_AT = 3, FIRST_MEMBER = 1000, LAST_MEMBER = 0x7fffffff, MOST_READS = 64 };
+
+static struct limits limits;
 
 // A number as Apache writes it, without sign or blanks; 0 for anything else.
 static unsigned long number(const char *text) {
@@ -38,6 +40,8 @@ static long milliseconds(void) {
   return t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
+#define NO_GROUP "no control group can be made for it; an administrator looks at croft-scripts.service"
+
 static int unavailable(const char *why) {
   say("not run: %s", why);
   printf("Status: 503 Service Unavailable\r\nRetry-After: 5\r\nContent-Type: text/plain\r\n\r\n"
@@ -46,10 +50,13 @@ static int unavailable(const char *why) {
 }
 
 // What is said here goes the way of the script's own errors.
-static _Noreturn void run(struct slot slot, char **argv, char **environment, int errors) {
+static _Noreturn void run(struct control_group slot, char **argv, char **environment, int errors) {
   sigset_t none;
   sigemptyset(&none);
   if (dup2(errors, STDERR_FILENO) < 0 || sigprocmask(SIG_SETMASK, &none, NULL)) _exit(126);
+  // The supervisor is spared when memory is short; what it starts is not.
+  int score = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
+  if (score >= 0) (void)!write(score, "0", 1);
   if (!enter_rest(slot))
     dprintf(STDERR_FILENO, "croft: not run: this host has no control group for it: %s\n", strerror(errno));
   else if (execve(SUEXEC, argv, environment))
@@ -57,12 +64,14 @@ static _Noreturn void run(struct slot slot, char **argv, char **environment, int
   _exit(126);
 }
 
-static void explain(struct slot slot, bool late, int status) {
-  if (late) say("stopped after %d s: a script may run no longer, nor may what it started", SECONDS);
+static void explain(struct control_group slot, bool late, int status) {
+  if (late) say("stopped after %ld s: a script may run no longer, nor may what it started", limits.seconds);
   if (killed_for_memory(slot))
-    say("memory limit of %d MB reached (%d MB for all your scripts at a time): killed", MEGABYTES, ALL_MEGABYTES);
+    say("memory limit of %ld MB reached (%ld MB for all your scripts at a time): killed", limits.megabytes,
+        ALL_MEGABYTES * limits.megabytes);
   if (not_started(slot))
-    say("limit of %d processes reached (%d for all your scripts at a time)", PROCESSES, ALL_PROCESSES);
+    say("limit of %ld processes reached (%ld for all your scripts at a time)", limits.processes,
+        ALL_PROCESSES * limits.processes);
   if (refused()) say("not run: %s", reason(WEXITSTATUS(status)));
   if (WIFSIGNALED(status)) say("ended by signal %d (%s)", WTERMSIG(status), strsignal(WTERMSIG(status)));
 }
@@ -71,7 +80,7 @@ static void explain(struct slot slot, bool late, int status) {
 static bool wait_for(pid_t child, int signals, int errors, int *status) {
   struct pollfd on[] = {{.fd = signals, .events = POLLIN}, {.fd = errors, .events = POLLIN}};
   struct signalfd_siginfo what;
-  long end = milliseconds() + SECONDS * 1000L, left;
+  long end = milliseconds() + limits.seconds * 1000, left;
   while ((left = end - milliseconds()) > 0) {
     if (poll(on, 2, (int)left) <= 0) continue;
     if (on[1].revents && !relay(errors)) on[1].fd = -1;
@@ -83,12 +92,11 @@ static bool wait_for(pid_t child, int signals, int errors, int *status) {
 }
 
 static int supervise(unsigned long uid, char **argv, char **environment) {
-  struct slot slot;
+  struct control_group slot;
   sigset_t waited;
   int errors[2], status = 0;
-  if (!take_slot(uid, &slot))
-    return unavailable(errno == EBUSY ? "as many of your scripts run as may at a time"
-                                      : "croft-scripts.service does not run on this host");
+  if (!take_slot(uid, &limits, &slot))
+    return unavailable(errno == EBUSY ? "as many of your scripts run as may at a time" : NO_GROUP);
   sigemptyset(&waited);
   sigaddset(&waited, SIGTERM);
   sigaddset(&waited, SIGCHLD);
@@ -98,11 +106,10 @@ static int supervise(unsigned long uid, char **argv, char **environment) {
   pid_t child = ready ? fork_into(slot) : -1;
   if (child == 0) run(slot, argv, environment, errors[1]);
   if (child < 0) {
+    bool full = errno == EAGAIN || errno == ENOMEM || errno == EMFILE || errno == ENFILE;
     end_slot(slot);
-    return unavailable("this host has no room for another process");
+    return unavailable(full ? "this host has no room for another process" : NO_GROUP);
   }
-  int score = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
-  if (score >= 0) (void)!write(score, "-1000", 5);
   signal(SIGPIPE, SIG_IGN);
   close(errors[1]);
   (void)!chdir("/");
@@ -114,30 +121,20 @@ static int supervise(unsigned long uid, char **argv, char **environment) {
   return 0;
 }
 
-static _Noreturn void sweep(void) {
-  if (!prepare_groups()) fprintf(stderr, "scripts run without limits of processes and memory: %s\n", strerror(errno));
-  while (true) {
-    end_older_than(SECONDS + 2);
-    sleep(SWEEP_SECONDS);
-  }
-}
-
 int main(int argc, char **argv) {
   char **environment = environ;
-  mark_lines(getenv("CROFT_SITE"));
+  mark_lines(TOKEN_AT, getenv("CROFT_SITE"));
   clearenv();
   close_range(STDERR_FILENO + 1, ~0U, 0);
   signal(SIGCHLD, SIG_DFL);
+  // The server signals the door; if that is killed instead, the request is over all the same.
+  prctl(PR_SET_PDEATHSIG, SIGTERM);
   find_groups();
-  if (geteuid() != 0) {
-    say("not run: the supervisor is not installed set-uid root");
-    return 1;
-  }
-  if (argc == 2 && !strcmp(argv[1], "--sweep") && getuid() == 0) sweep();
   unsigned long uid = argc < 4 ? 0 : number(argv[1]);
   if (uid < FIRST_MEMBER || !number(argv[2])) {
     say("not run: no script runs as user %s and group %s", argc < 4 ? "?" : argv[1], argc < 4 ? "?" : argv[2]);
     return 1;
   }
+  if (!read_limits(&limits)) return unavailable("/etc/apache2/croft/script-limits does not hold four limits");
   return supervise(uid, argv, environment);
 }

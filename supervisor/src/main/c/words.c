@@ -11,7 +11,6 @@
 #include <time.h>
 #include <unistd.h>
 
-#define TOKEN "/etc/apache2/croft/log-token"
 #define VIOLATION "suexec policy violation"
 
 enum { MOST = 65536, OF_A_LINE = 64 };  // bytes of one script, with what each line costs
@@ -19,9 +18,9 @@ enum { MOST = 65536, OF_A_LINE = 64 };  // bytes of one script, with what each l
 static char mark[400];
 static bool violation;
 
-void mark_lines(const char *site) {
+void mark_lines(int from, const char *site) {
   char token[65];
-  FILE *in = fopen(TOKEN, "re");
+  FILE *in = fdopen(from, "r");
   if (!in || fscanf(in, "%64[0-9a-f]", token) != 1) site = NULL;
   if (in) fclose(in);
   if (site && *site && !site[strspn(site, "abcdefghijklmnopqrstuvwxyz0123456789.-")])

@@ -4,9 +4,9 @@
 #define WORDS_H
 #include <stdbool.h>
 
-// Takes the word of the log, and the name of the site as the server's configuration has said it (CROFT_SITE). Without
-// one of them, lines go to the administrators.
-void mark_lines(const char *site);
+// Takes the word of the log from a descriptor, which it closes, and the name of the site as the server's configuration
+// has said it (CROFT_SITE). Without one of them, lines go to the administrators.
+void mark_lines(int from, const char *site);
 
 // A sentence of our own.
 void say(const char *format, ...) __attribute__((format(printf, 1, 2)));

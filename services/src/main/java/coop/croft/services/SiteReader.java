@@ -132,7 +132,23 @@ final class SiteReader {
         strings("KnownMasters"),
         authority(),
         strings("Resolvers"),
-        logs());
+        logs(),
+        new Site.ScriptLimits(
+            between("ScriptSeconds", 1, 600),
+            between("ScriptProcesses", 5, 10_000),
+            between("ScriptMegabytes", 10, 100_000),
+            between("ScriptsAtATime", 1, 100)));
+  }
+
+  /** A limit, within bounds that the supervisor of scripts keeps, too. */
+  private long between(String variable, long least, long most) throws SiteFault {
+    long value = setting(variable, Long.class);
+    if (value < least || value > most) {
+      throw fault(
+          variable + " is " + value + ", but must be from " + least + " to " + most,
+          "it is a limit of each request to a script");
+    }
+    return value;
   }
 
   private Site.LogDays logs() throws SiteFault {

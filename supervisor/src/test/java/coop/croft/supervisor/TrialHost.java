@@ -18,10 +18,11 @@ import java.util.stream.Collectors;
 
 /**
  * A host with a web server's account and two members, 2001 and 2002, in namespaces of its own; the
- * script {@code host} makes it. The supervisor is installed there as Debian's package installs it.
+ * script {@code host} makes it. The programs are installed there as Debian's package installs them.
  */
 final class TrialHost implements AutoCloseable {
   static final String TOKEN = "5eed5eed";
+  static final String DOOR = "/usr/lib/croft/scripts/door";
   static final String SITE = "www.greenhouse.example";
   private static final int PATIENCE_SECONDS = 60;
 
@@ -50,7 +51,7 @@ final class TrialHost implements AutoCloseable {
         new ProcessBuilder(
                 program.toString(),
                 layout == Layout.UNIFIED ? "unified" : "hybrid",
-                Path.of("target/supervisor").toAbsolutePath().toString(),
+                Path.of("target").toAbsolutePath().toString(),
                 scripts.toString())
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
@@ -98,17 +99,18 @@ final class TrialHost implements AutoCloseable {
     return builder.start();
   }
 
-  /** Starts the supervisor as the server does. */
+  /** Starts a program as the server's user. */
+  Process startAsServer(String... argv) throws IOException {
+    List<String> all =
+        new ArrayList<>(
+            List.of("setpriv", "--reuid=www-data", "--regid=www-data", "--clear-groups"));
+    all.addAll(List.of(argv));
+    return start(all.toArray(String[]::new));
+  }
+
+  /** Starts what is in front of suexec, as the server does. */
   Process supervised(String user, String group, String script) throws IOException {
-    return start(
-        "setpriv",
-        "--reuid=www-data",
-        "--regid=www-data",
-        "--clear-groups",
-        "/srv/supervisor",
-        user,
-        group,
-        script);
+    return startAsServer(DOOR, user, group, script);
   }
 
   /** Runs a script of the first member's to its end. */
@@ -129,16 +131,31 @@ final class TrialHost implements AutoCloseable {
     return new Ran(process.exitValue(), out.toString(), err);
   }
 
-  /** Begins the sweep, which prepares the tree of slots, and waits until it has. */
+  /** Prepares the tree of slots and begins the sweep, as {@code croft-scripts.service} does. */
   void sweep() throws IOException, InterruptedException {
-    Process sweep = start("/srv/supervisor", "--sweep");
-    sweep.getOutputStream().close();
-    for (int tries = 0; groups("croft-scripts.service").isEmpty(); tries++) {
+    // systemd has made the unit's group, and put the program there.
+    start(
+            "sh",
+            "-c",
+            "for s in /sys/fs/cgroup/system.slice /sys/fs/cgroup/unified/system.slice; do"
+                + " if [ -d $s ]; then mkdir -p $s/croft-scripts.service;"
+                + " echo $$ >$s/croft-scripts.service/cgroup.procs; fi; done;"
+                + " exec /usr/lib/croft/scripts/sweep www-data")
+        .getOutputStream()
+        .close();
+    for (int tries = 0; groups("supervisors").isEmpty(); tries++) {
       assertThat(tries).isLessThan(100);
       Thread.sleep(20);
     }
     // What it prepares besides takes a moment more.
     Thread.sleep(100);
+  }
+
+  /** What the site has set, as the agent puts it in place. */
+  void limits(String text) throws IOException, InterruptedException {
+    Process write = start("sh", "-c", "cat >/etc/apache2/croft/script-limits");
+    write.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+    assertThat(end(write).exit()).isZero();
   }
 
   /** Directories of control groups whose name matches a pattern of find's. */

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param resolvers IPv4 addresses of the name servers that are asked where names lead; empty: those
  *     of the controller's host
  * @param logs how long logs of web sites are kept
+ * @param scripts what members' scripts may take
  */
 public record Site(
     String domain,
@@ -28,7 +29,8 @@ public record Site(
     List<String> knownMasters,
     Optional<String> authority,
     List<String> resolvers,
-    LogDays logs) {
+    LogDays logs,
+    ScriptLimits scripts) {
 
   /**
    * How old logs become, in days.
@@ -39,6 +41,19 @@ public record Site(
   public record LogDays(long addresses, long kept) {
     /** What a site has that says nothing. */
     public static final LogDays USUAL = new LogDays(7, 90);
+  }
+
+  /**
+   * What one request to a script may take.
+   *
+   * @param seconds after which everything that it started is ended
+   * @param processes at a time; all scripts of a member together twice as many
+   * @param megabytes of memory; all scripts of a member together three times as many
+   * @param atATime how many requests of a member run
+   */
+  public record ScriptLimits(long seconds, long processes, long megabytes, long atATime) {
+    /** What a site has that says nothing. */
+    public static final ScriptLimits USUAL = new ScriptLimits(10, 100, 100, 10);
   }
 
   /** A site that knows no masters with special addresses and orders no certificates. */
@@ -59,7 +74,8 @@ public record Site(
         List.of(),
         Optional.empty(),
         List.of(),
-        LogDays.USUAL);
+        LogDays.USUAL,
+        ScriptLimits.USUAL);
   }
 
   public Optional<Host> host(String name) {

@@ -7,6 +7,8 @@ import coop.croft.core.model.Host;
 import coop.croft.core.model.Site;
 import coop.croft.services.Facts;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /** The files of a web host that no program changes. */
@@ -28,6 +30,9 @@ final class HostFiles {
 
   /** How old logs become; the agent's package looks after them. */
   private static final String DAYS = SiteNames.ROOT + "log-days";
+
+  /** What a request to a script may take; the supervisor of scripts reads it. */
+  private static final String SCRIPT_LIMITS = SiteNames.ROOT + "script-limits";
 
   /**
    * The server's own account, in the group of Debian's; suexec-custom reads the file of its name.
@@ -52,6 +57,8 @@ final class HostFiles {
 
   /** Of the server, answering at a time. */
   static final int PROCESSES = 6;
+
+  private static final int GRACE_SECONDS = 5;
 
   private static final List<String> FOR_FILES =
       List.of(
@@ -93,7 +100,12 @@ final class HostFiles {
     String token = token(facts);
     byte[] main = files.main();
     byte[] global = files.global();
-    return List.of(
+    List<Fragment> all = new ArrayList<>();
+    if (files.runsPrograms()) {
+      all.add(files.file(SCRIPT_LIMITS, files.scriptLimits()));
+    }
+    Collections.addAll(
+        all,
         files.file(MAIN, main),
         files.file(GLOBAL, global),
         files.file(DEFAULT, files.catchAll(main, global)),
@@ -102,6 +114,7 @@ final class HostFiles {
         files.secret(TOKEN, (token + "\n").getBytes(StandardCharsets.UTF_8)),
         files.secret(ERROR_FORMAT, errorFormat(token)),
         files.file(SUEXEC, files.suexec()));
+    return all;
   }
 
   private Fragment file(String path, byte[] content) {
@@ -114,6 +127,13 @@ final class HostFiles {
 
   private byte[] logDays() {
     return (site.logs().addresses() + " " + site.logs().kept() + "\n")
+        .getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private byte[] scriptLimits() {
+    Site.ScriptLimits limits = site.scripts();
+    return "%d %d %d %d\n"
+        .formatted(limits.seconds(), limits.processes(), limits.megabytes(), limits.atATime())
         .getBytes(StandardCharsets.US_ASCII);
   }
 
@@ -230,9 +250,9 @@ final class HostFiles {
     if (runsPrograms()) {
       // Without suexec scripts would run as the server itself: better no server.
       out.directive("Suexec", Word.key("On"));
-      // The supervisor of scripts ends them after 10 s, and says so: this is for a supervisor that
-      // does not.
-      out.directive("CGIDScriptTimeout", Word.key("15"));
+      // The supervisor of scripts ends them in time, and says so: this is for one that does not.
+      out.directive(
+          "CGIDScriptTimeout", Word.key(Long.toString(site.scripts().seconds() + GRACE_SECONDS)));
       out.directive("ProxyRequests", Word.key("Off"));
       out.directive("ProxyVia", Word.key("Off"));
     }
