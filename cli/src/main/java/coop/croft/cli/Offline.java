@@ -54,7 +54,7 @@ record Offline(Path site, Path rights, String member) {
     if (held.get().of(member).isEmpty()) {
       desk.screen().remark("croft: note: " + member + " holds nothing in " + rights);
     }
-    return new Checking(compiler.get(), held.get(), member)
+    return new Checking(compiler.get(), held.get().in(compiler.get().site()), member)
         .check(programs, findings)
         .map(world -> new Checked(compiler.get(), world));
   }

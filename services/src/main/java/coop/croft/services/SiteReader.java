@@ -14,6 +14,7 @@ import coop.croft.lang.Outcome;
 import coop.croft.lang.SourceText;
 import coop.croft.lang.Span;
 import coop.croft.lang.Verdict;
+import coop.croft.services.base.Names;
 import coop.croft.services.base.Nodes;
 import coop.croft.services.base.Paths;
 import coop.croft.services.base.Text;
@@ -40,6 +41,12 @@ final class SiteReader {
   private static final String NOWHERE = "none";
 
   private static final long MOST_DAYS = 3_650;
+
+  /** An account has up to 32 characters, and its owner may want names below it. */
+  private static final int LONGEST_MEMBER_DOMAIN = 150;
+
+  private static final String BESIDE =
+      "take one of its own for it, as in: val MemberDomain : domain = \"members.croft.example\";";
 
   private static final Subject STRANGER =
       new Subject(Optional.empty(), Rights.NONE, Optional.empty());
@@ -137,7 +144,8 @@ final class SiteReader {
             between("ScriptSeconds", 1, 600),
             between("ScriptProcesses", 5, 10_000),
             between("ScriptMegabytes", 10, 100_000),
-            between("ScriptsAtATime", 1, 100)));
+            between("ScriptsAtATime", 1, 100)),
+        memberDomain(domain, hosts));
   }
 
   /** A limit, within bounds that the supervisor of scripts keeps, too. */
@@ -149,6 +157,45 @@ final class SiteReader {
           "it is a limit of each request to a script");
     }
     return value;
+  }
+
+  private Optional<String> memberDomain(String siteDomain, List<Host> hosts) throws SiteFault {
+    String domain = setting("MemberDomain", String.class);
+    if (domain.equals(UNSAID_DOMAIN)) {
+      return Optional.empty();
+    }
+    if (Names.strict(domain) instanceof Verdict.Invalid(String why)) {
+      throw fault("MemberDomain cannot be the domain of members' sites: " + why, BESIDE);
+    }
+    if (domain.length() > LONGEST_MEMBER_DOMAIN) {
+      throw fault(
+          "MemberDomain has more than " + LONGEST_MEMBER_DOMAIN + " characters",
+          "there must be room for the members' names in front of it");
+    }
+    if (isWithin(siteDomain, domain)) {
+      throw fault(
+          "MemberDomain is "
+              + domain
+              + ", and the site's own domain lies there: a member called www or mail would have"
+              + " the site's names",
+          BESIDE);
+    }
+    for (Host host : hosts) {
+      if (host.nameServer().map(n -> isWithin(n, domain)).orElse(false)) {
+        throw fault(
+            "MemberDomain is "
+                + domain
+                + ", and the name server "
+                + host.nameServer().get()
+                + " lies there: names there are members'",
+            BESIDE);
+      }
+    }
+    return Optional.of(domain);
+  }
+
+  private static boolean isWithin(String name, String domain) {
+    return name.equals(domain) || name.endsWith("." + domain);
   }
 
   private Site.LogDays logs() throws SiteFault {

@@ -42,7 +42,8 @@ class SitesTest {
                 Optional.of("https://acme-v02.api.letsencrypt.org/directory"),
                 List.of(),
                 Site.LogDays.USUAL,
-                Site.ScriptLimits.USUAL));
+                Site.ScriptLimits.USUAL,
+                Optional.empty()));
   }
 
   @Test
@@ -57,6 +58,7 @@ class SitesTest {
     assertThat(site.resolvers()).containsExactly("192.0.2.53");
     assertThat(site.logs()).isEqualTo(new Site.LogDays(3, 30));
     assertThat(site.scripts()).isEqualTo(new Site.ScriptLimits(20, 50, 200, 5));
+    assertThat(site.memberDomain()).contains("members.croft.example");
     assertThat(site.hosts()).extracting(Host::name).containsExactly("main", "a", "b");
     assertThat(site.host("main").orElseThrow().ipv6()).containsExactly("2001:db8::1");
     assertThat(site.with("web")).extracting(Host::name).containsExactly("a", "b");

@@ -6,6 +6,7 @@ import coop.croft.controller.engine.Complaint;
 import coop.croft.controller.engine.Engine;
 import coop.croft.controller.engine.Outcome;
 import coop.croft.controller.engine.Submission;
+import coop.croft.controller.engine.Things;
 import coop.croft.controller.fleet.Fleet;
 import coop.croft.controller.rights.Actor;
 import coop.croft.core.model.SourceId;
@@ -23,6 +24,7 @@ import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What members do with their programs. */
 final class ProgramVerbs {
@@ -163,7 +165,7 @@ final class ProgramVerbs {
   /**
    * @param fresh whether the caller has not seen the plan yet
    */
-  private static int tell(Outcome outcome, boolean fresh, Reply reply) {
+  static int tell(Outcome outcome, boolean fresh, Reply reply) {
     return switch (outcome) {
       case Outcome.Nothing(var plan) -> {
         if (fresh) {
@@ -248,7 +250,9 @@ final class ProgramVerbs {
   int status(Optional<String> member, Call call, Reply reply, HostVerbs hosts) {
     Optional<String> name = call.arguments().stream().findFirst();
     List<Engine.Program> all =
-        engine.programs(member).stream()
+        Stream.concat(
+                engine.programs(member).stream(),
+                member.stream().flatMap(m -> new Things(engine).byItself(m).stream()))
             .filter(p -> name.map(p.id().name()::equals).orElse(true))
             .toList();
     List<Remark> remarks = Remark.of(engine, certifier, member, name);

@@ -8,6 +8,7 @@ import coop.croft.controller.rights.Actor;
 import coop.croft.controller.rights.Values;
 import coop.croft.core.model.Right;
 import coop.croft.core.model.Rights;
+import coop.croft.core.model.Site;
 import coop.croft.core.wire.Calls.Call;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,20 +80,46 @@ final class RightVerbs {
       reply.problem(reserved.get());
       return Reply.REFUSED;
     }
-    String homes = site().homes();
+    Site site = site();
+    Optional<String> taken = taken(site, name);
+    if (taken.isPresent()) {
+      reply.problem(taken.get());
+      return Reply.REFUSED;
+    }
     List<Change> changes = new ArrayList<>();
     changes.add(new Change.AddMember(name));
     if (!engine.rights().members().contains(name)) {
       changes.add(new Change.Grant(name, new Right(Right.Kind.USER, name)));
       changes.add(new Change.Grant(name, new Right(Right.Kind.GROUP, name)));
-      changes.add(new Change.Grant(name, new Right(Right.Kind.PATH, homes + "/" + name)));
+      changes.add(new Change.Grant(name, new Right(Right.Kind.PATH, site.homes() + "/" + name)));
     }
     Call call = new Call("member-add", List.of(name), List.of(), java.util.Map.of());
     return quietly(actor, call, changes, name + " is a member", reply);
   }
 
-  private coop.croft.core.model.Site site() {
+  private Site site() {
     return engine.site().orElseThrow(() -> new Api.Denied(Engine.NO_SITE));
+  }
+
+  /** Why somebody cannot have the name that comes with being a member. */
+  private Optional<String> taken(Site site, String member) {
+    return site.nameOf(member)
+        .flatMap(
+            name ->
+                engine.rights().holders(new Right(Right.Kind.DOMAIN, name)).stream()
+                    .filter(other -> !other.equals(member))
+                    .findFirst()
+                    .map(
+                        other ->
+                            member
+                                + " would have the name "
+                                + name
+                                + ", which "
+                                + other
+                                + " holds: croft revoke "
+                                + other
+                                + " domain "
+                                + name));
   }
 
   int memberList(Reply reply) {
@@ -174,7 +201,7 @@ final class RightVerbs {
       case Outcome.Withdrawn w -> ProgramVerbs.withdrawn(reply);
       case Outcome.Asks a -> unexpected(reply);
       case Outcome.Waits w -> unexpected(reply);
-      case Outcome.Undone u -> unexpected(reply);
+      case Outcome.Undone u -> ProgramVerbs.tell(u, true, reply);
       case Outcome.Planned p -> unexpected(reply);
     };
   }
@@ -190,8 +217,11 @@ final class RightVerbs {
       return Reply.REFUSED;
     }
     String member = call.arguments().getFirst();
-    if (!engine.rights().of(member).contains(right.get())) {
-      reply.problem(member + " does not hold " + right.get());
+    if (!engine.rights().granted(member).contains(right.get())) {
+      reply.problem(
+          engine.rights().of(member).contains(right.get())
+              ? member + " holds " + right.get() + " by being a member, not by a grant"
+              : member + " does not hold " + right.get());
       return Reply.REFUSED;
     }
     List<Change> changes = List.of(new Change.Revoke(member, right.get()));

@@ -44,10 +44,7 @@ public final class Certified {
   }
 
   private static Stream<Unit> units(Wanted w, String member) {
-    return w.sources().entrySet().stream()
-        .filter(source -> source.getKey().member().equals(member))
-        .flatMap(source -> source.getValue().domains().stream())
-        .flatMap(domain -> Optional.ofNullable(w.units().get(domain)).stream());
+    return w.units().values().stream().filter(u -> u.source().member().equals(member));
   }
 
   /** What authorities gave, by the names of the sites. */

@@ -80,8 +80,8 @@ record Commit(
       if (!rightsBefore.members().contains(member)) {
         Members.add(h, member, now);
       }
-      Set<Right> old = rightsBefore.of(member);
-      Set<Right> held = next.of(member);
+      Set<Right> old = rightsBefore.granted(member);
+      Set<Right> held = next.granted(member);
       held.stream().filter(r -> !old.contains(r)).forEach(r -> Members.grant(h, member, r));
       old.stream().filter(r -> !held.contains(r)).forEach(r -> Members.revoke(h, member, r));
     }

@@ -62,6 +62,9 @@ final class Draft {
   private final Set<SourceId> takenDown = new TreeSet<>();
   private final SortedSet<String> domains = new TreeSet<>();
 
+  /** Members' names whose default may come or go. */
+  private final Set<String> anew = new TreeSet<>();
+
   /** Those that a changed program asks for as it did before: they cost nothing more. */
   private final Set<String> unchanged = new TreeSet<>();
 
@@ -94,9 +97,13 @@ final class Draft {
   /** The very first site; there are no programs yet. */
   static Result first(List<SourceText> site, Rights rights) {
     try {
-      Wanted empty =
-          new Wanted(site, load(site), rights, new TreeMap<>(), new TreeMap<>(), Issued.NOTHING);
-      return new Result.Good(empty, Set.of(), Set.of(), true);
+      Compiler compiler = load(site);
+      Rights held = rights.in(compiler.site());
+      Draft draft =
+          new Draft(
+              new Wanted(site, compiler, held, new TreeMap<>(), new TreeMap<>(), Issued.NOTHING));
+      draft.whole = true;
+      return draft.make(List.of());
     } catch (Refusal r) {
       return new Result.Bad(r.complaints);
     }
@@ -111,7 +118,8 @@ final class Draft {
       throw new Refusal(complaints);
     }
     replaceUnits(compiled);
-    checkTogether(compiled);
+    List<Unit> defaults = complaints.isEmpty() ? addDefaults() : List.of();
+    checkTogether(compiled, defaults);
     if (!complaints.isEmpty()) {
       throw new Refusal(complaints);
     }
@@ -134,8 +142,10 @@ final class Draft {
         own.add(id);
         takeDown(id);
       }
-      case Change.AddMember(String member) ->
-          rights = Holdings.with(rights, member, Optional.empty());
+      case Change.AddMember(String member) -> {
+        rights = Holdings.with(rights, member, Optional.empty());
+        compiler.site().nameOf(member).ifPresent(anew::add);
+      }
       case Change.Grant(String member, Right right) ->
           reconsider(right, Holdings.with(rights, member, Optional.of(right)), member);
       case Change.Revoke(String member, Right right) -> {
@@ -145,6 +155,7 @@ final class Draft {
       case Change.TakeSite(List<SourceText> files) -> {
         siteFiles = files;
         compiler = load(files);
+        rights = rights.in(compiler.site());
         mustCompile.addAll(sources.keySet());
         whole = true;
       }
@@ -182,6 +193,7 @@ final class Draft {
       }
     }
     rights = next;
+    members.forEach(m -> compiler.site().nameOf(m).ifPresent(anew::add));
     sources.keySet().stream().filter(id -> members.contains(id.member())).forEach(mustCompile::add);
   }
 
@@ -261,7 +273,9 @@ final class Draft {
         (id, made) -> {
           for (Unit unit : made) {
             Unit standing = units.get(unit.domain());
-            if (standing != null && !standing.source().equals(id)) {
+            if (standing != null
+                && !standing.source().equals(id)
+                && !MemberSites.isDefault(standing)) {
               compiler.conflicts(unit, world()).forEach(c -> complain(unit, c));
             } else {
               units.put(unit.domain(), unit);
@@ -279,6 +293,47 @@ final class Draft {
     domains.addAll(before.keySet());
   }
 
+  /**
+   * What is there by itself: of members who are new or hold something else now, where a program has
+   * just left room for it, and of all if the site may say it otherwise now.
+   *
+   * @return those that were not there before, or not so
+   */
+  private List<Unit> addDefaults() {
+    Set<String> candidates = new TreeSet<>(anew);
+    candidates.addAll(domains);
+    if (whole) {
+      candidates.addAll(MemberSites.domains(compiler.site(), rights));
+      units.values().stream()
+          .filter(MemberSites::isDefault)
+          .map(Unit::domain)
+          .forEach(candidates::add);
+    }
+    Map<String, Unit> before = new HashMap<>();
+    for (String domain : candidates) {
+      Optional.ofNullable(units.get(domain))
+          .filter(MemberSites::isDefault)
+          .ifPresent(u -> before.put(domain, u));
+    }
+    units.keySet().removeAll(before.keySet());
+    candidates.removeAll(units.keySet());
+    List<Unit> out = new ArrayList<>();
+    switch (MemberSites.of(compiler, rights, candidates)) {
+      case MemberSites.Made.Bad(String why) -> complaints.add(new Complaint.Plain(why));
+      case MemberSites.Made.Good(List<Unit> made) -> {
+        for (Unit unit : made) {
+          units.put(unit.domain(), unit);
+          if (whole || !unit.equals(before.remove(unit.domain()))) {
+            domains.add(unit.domain());
+            out.add(unit);
+          }
+        }
+      }
+    }
+    domains.addAll(before.keySet());
+    return out;
+  }
+
   /** Whether units stand in the same site and under the same rights as before. */
   private boolean sameWorld() {
     return compiler == from.compiler() && rights == from.rights();
@@ -289,13 +344,15 @@ final class Draft {
   }
 
   /** What only shows beside other programs. */
-  private void checkTogether(Map<SourceId, List<Unit>> compiled) {
+  private void checkTogether(Map<SourceId, List<Unit>> compiled, List<Unit> defaults) {
     if (!complaints.isEmpty()) {
       return;
     }
     World world = world();
     Set<String> looked = new TreeSet<>();
-    for (List<Unit> made : compiled.values()) {
+    List<List<Unit>> all = new ArrayList<>(compiled.values());
+    all.add(defaults);
+    for (List<Unit> made : all) {
       for (Unit unit : made) {
         if (unchanged.contains(unit.domain())) {
           continue;
@@ -318,11 +375,14 @@ final class Draft {
   }
 
   private void complain(Unit unit, Conflict conflict) {
-    Origin mine =
-        conflict.refused().source().equals(unit.source())
-            ? conflict.refused()
-            : conflict.standing();
-    complain(unit, Diagnostic.of(mine.span(), Code.CONFLICT, conflict.message()));
+    boolean refused = conflict.refused().source().equals(unit.source());
+    Origin mine = refused ? conflict.refused() : conflict.standing();
+    Origin other = refused ? conflict.standing() : conflict.refused();
+    complain(
+        unit,
+        MemberSites.isDefault(other.source())
+            ? Diagnostic.of(mine.span(), Code.CONFLICT, conflict.message(), MemberSites.REMEDY)
+            : Diagnostic.of(mine.span(), Code.CONFLICT, conflict.message()));
   }
 
   private void complain(Unit unit, Diagnostic d) {
@@ -330,8 +390,11 @@ final class Draft {
     if (own.contains(id)) {
       complaints.add(new Complaint.AtPlace(held(id).text(), d));
     } else {
-      complaints.add(
-          new Complaint.Plain("it does not go with the program " + id + ": " + d.message()));
+      String what =
+          MemberSites.isDefault(id)
+              ? unit.domain() + ", which is there by itself"
+              : "the program " + id;
+      complaints.add(new Complaint.Plain("it does not go with " + what + ": " + d.message()));
     }
   }
 }

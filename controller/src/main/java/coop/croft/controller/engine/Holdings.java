@@ -16,18 +16,18 @@ final class Holdings {
     Map<String, Set<Right>> all = copy(rights);
     Set<Right> held = all.computeIfAbsent(member, m -> new HashSet<>());
     right.ifPresent(held::add);
-    return new Rights(all);
+    return rights.granting(all);
   }
 
   static Rights without(Rights rights, String member, Right right) {
     Map<String, Set<Right>> all = copy(rights);
     all.computeIfAbsent(member, m -> new HashSet<>()).remove(right);
-    return new Rights(all);
+    return rights.granting(all);
   }
 
   private static Map<String, Set<Right>> copy(Rights rights) {
     Map<String, Set<Right>> all = new TreeMap<>();
-    rights.members().forEach(m -> all.put(m, new HashSet<>(rights.of(m))));
+    rights.members().forEach(m -> all.put(m, new HashSet<>(rights.granted(m))));
     return all;
   }
 }

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -53,7 +54,7 @@ final class Start {
     Layout layout =
         Layout.whole(
             Layout.EMPTY, wanted, stored.facts(), Keeping.just(stored.kept()), (hash, bytes) -> {});
-    return new Current(stored.generation(), Optional.of(wanted), layout, stored.rights());
+    return new Current(stored.generation(), Optional.of(wanted), layout, wanted.rights());
   }
 
   private static PublishedFacts facts(
@@ -71,9 +72,10 @@ final class Start {
    */
   private static Wanted compile(Stored stored) throws Engine.StartFault {
     Compiler compiler = load(stored.site());
+    Rights rights = stored.rights().in(compiler.site());
     List<Done> all =
         stored.sources().values().parallelStream()
-            .map(s -> new Done(s, compiler.compile(s.id(), s.text(), stored.rights())))
+            .map(s -> new Done(s, compiler.compile(s.id(), s.text(), rights)))
             .toList();
     SortedMap<SourceId, Wanted.Held> sources = new TreeMap<>();
     NavigableMap<String, Unit> units = new TreeMap<>();
@@ -99,7 +101,18 @@ final class Start {
         }
       }
     }
-    return new Wanted(stored.site(), compiler, stored.rights(), sources, units, stored.issued());
+    addDefaults(compiler, rights, units);
+    return new Wanted(stored.site(), compiler, rights, sources, units, stored.issued());
+  }
+
+  private static void addDefaults(
+      Compiler compiler, Rights rights, NavigableMap<String, Unit> units) throws Engine.StartFault {
+    Set<String> domains = MemberSites.domains(compiler.site(), rights);
+    domains.removeAll(units.keySet());
+    switch (MemberSites.of(compiler, rights, domains)) {
+      case MemberSites.Made.Good(List<Unit> made) -> made.forEach(u -> units.put(u.domain(), u));
+      case MemberSites.Made.Bad(String why) -> throw new Engine.StartFault(why);
+    }
   }
 
   private static Compiler load(List<SourceText> site) throws Engine.StartFault {

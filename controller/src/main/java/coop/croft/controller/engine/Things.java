@@ -44,6 +44,31 @@ public final class Things {
         .toList();
   }
 
+  /** What a member has below the site's domain for members without a program that says so. */
+  public Optional<Engine.Program> byItself(String member) {
+    Current now = engine.current();
+    return now.wanted()
+        .flatMap(
+            w ->
+                w.compiler()
+                    .site()
+                    .nameOf(member)
+                    .flatMap(name -> Optional.ofNullable(w.units().get(name))))
+        .filter(MemberSites::isDefault)
+        .map(
+            u ->
+                new Engine.Program(
+                    u.source(),
+                    MemberSites.text(u.source().member(), u.domain()),
+                    0,
+                    List.of(u.domain()),
+                    now.layout().domains().getOrDefault(u.domain(), List.of()).stream()
+                        .map(Piece::host)
+                        .distinct()
+                        .sorted()
+                        .toList()));
+  }
+
   /** What one service says of one unit. */
   private interface Look {
     Stream<Inquiry> at(Service service, Unit unit, World world);

@@ -14,26 +14,67 @@ import java.util.TreeSet;
 
 /**
  * Who holds what, of the whole site. Immutable; every question is answered in the depth of a name.
+ * Some rights are granted; others come with being a member of a {@link #in site}.
  */
 public final class Rights {
   public static final Rights NONE = new Rights(Map.of());
 
+  /** Who holds what nobody was granted and no member has: the administrators. */
+  public static final String ADMINISTRATORS = "root";
+
+  private final Map<String, SortedSet<Right>> granted;
   private final Map<String, SortedSet<Right>> byMember;
+  private final Optional<Site> site;
   private final Map<Right.Kind, Map<String, SortedSet<String>>> holders =
       new EnumMap<>(Right.Kind.class);
 
-  public Rights(Map<String, ? extends Collection<Right>> byMember) {
+  public Rights(Map<String, ? extends Collection<Right>> granted) {
+    this(granted, Optional.empty());
+  }
+
+  private Rights(Map<String, ? extends Collection<Right>> granted, Optional<Site> site) {
+    Map<String, SortedSet<Right>> given = new TreeMap<>();
     Map<String, SortedSet<Right>> members = new TreeMap<>();
     for (Right.Kind kind : Right.Kind.values()) {
       holders.put(kind, new HashMap<>());
     }
-    byMember.forEach(
+    granted.forEach(
         (member, rights) -> {
-          members.put(member, Collections.unmodifiableSortedSet(new TreeSet<>(rights)));
-          rights.forEach(
-              r -> named(r.kind()).computeIfAbsent(r.value(), k -> new TreeSet<>()).add(member));
+          SortedSet<Right> all = new TreeSet<>(rights);
+          given.put(member, Collections.unmodifiableSortedSet(new TreeSet<>(all)));
+          site.flatMap(s -> s.nameOf(member))
+              .ifPresent(name -> all.add(new Right(Right.Kind.DOMAIN, name)));
+          members.put(member, Collections.unmodifiableSortedSet(all));
+          all.forEach(r -> hold(member, r));
         });
+    site.flatMap(Site::memberDomain)
+        .ifPresent(d -> hold(ADMINISTRATORS, new Right(Right.Kind.DOMAIN, d)));
+    this.granted = Collections.unmodifiableMap(given);
     this.byMember = Collections.unmodifiableMap(members);
+    this.site = site;
+  }
+
+  private void hold(String member, Right right) {
+    named(right.kind()).computeIfAbsent(right.value(), k -> new TreeSet<>()).add(member);
+  }
+
+  /**
+   * The same grants in a site: each member also holds the own name below {@link Site#memberDomain},
+   * and what nobody is called there is the {@link #ADMINISTRATORS}', unless it is granted.
+   */
+  public Rights in(Site where) {
+    return new Rights(granted, Optional.of(where));
+  }
+
+  /** Other grants in the same site. */
+  public Rights granting(Map<String, ? extends Collection<Right>> others) {
+    return new Rights(others, site);
+  }
+
+  /** What was granted to a member, without what comes with being one. */
+  public Set<Right> granted(String member) {
+    Set<Right> rights = granted.get(member);
+    return rights == null ? Set.of() : rights;
   }
 
   private Map<String, SortedSet<String>> named(Right.Kind kind) {

@@ -2,6 +2,7 @@ package coop.croft.core.model;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * One co-operative: its hosts and its settings, read from the site directory.
@@ -18,6 +19,8 @@ import java.util.Optional;
  *     of the controller's host
  * @param logs how long logs of web sites are kept
  * @param scripts what members' scripts may take
+ * @param memberDomain the domain below which each member has a name and a site; empty: they have
+ *     none
  */
 public record Site(
     String domain,
@@ -30,7 +33,12 @@ public record Site(
     Optional<String> authority,
     List<String> resolvers,
     LogDays logs,
-    ScriptLimits scripts) {
+    ScriptLimits scripts,
+    Optional<String> memberDomain) {
+  private static final Pattern LABEL = Pattern.compile("[a-z](?:[a-z0-9-]*[a-z0-9])?");
+
+  /** Labels that begin so stand for other scripts (RFC 5890, section 2.3.1). */
+  private static final String RESERVED = "[a-z0-9]{2}--.*";
 
   /**
    * How old logs become, in days.
@@ -75,7 +83,18 @@ public record Site(
         Optional.empty(),
         List.of(),
         LogDays.USUAL,
-        ScriptLimits.USUAL);
+        ScriptLimits.USUAL,
+        Optional.empty());
+  }
+
+  /**
+   * The name that a member has below {@link #memberDomain}; empty if there is no such domain, or if
+   * the member's account cannot be part of a name: one with an underscore, say.
+   */
+  public Optional<String> nameOf(String member) {
+    return memberDomain
+        .filter(d -> LABEL.matcher(member).matches() && !member.matches(RESERVED))
+        .map(d -> member + "." + d);
   }
 
   public Optional<Host> host(String name) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class RightsTest {
@@ -45,6 +46,56 @@ class RightsTest {
     assertThat(RIGHTS.holdsPath("mallory", "/srv/moorland")).isFalse();
     assertThat(RIGHTS.holdsPath("mallory", "/srv")).isFalse();
     assertThat(RIGHTS.nearestHeldPath("/")).isEmpty();
+  }
+
+  private static Site site(String memberDomain) {
+    return new Site(
+        "croft.example",
+        "hostmaster@croft.example",
+        "/home",
+        "/home",
+        60,
+        List.of(),
+        List.of(),
+        Optional.empty(),
+        List.of(),
+        Site.LogDays.USUAL,
+        Site.ScriptLimits.USUAL,
+        Optional.of(memberDomain));
+  }
+
+  @Test
+  void aMemberHoldsTheOwnNameBelowTheDomainForMembersAndNoOther() {
+    Rights rights = RIGHTS.in(site("people.example"));
+    assertThat(rights.holdsDomain("emil", "emil.people.example")).isTrue();
+    assertThat(rights.holdsDomain("emil", "blog.emil.people.example")).isTrue();
+    assertThat(rights.holdsDomain("mallory", "emil.people.example")).isFalse();
+    assertThat(rights.of("emil")).contains(domain("emil.people.example"));
+    assertThat(rights.granted("emil")).doesNotContain(domain("emil.people.example"));
+    assertThat(rights.members()).containsExactly("emil", "mallory");
+  }
+
+  @Test
+  void whatNobodyIsCalledThereIsTheAdministrators() {
+    Rights above = RIGHTS.granting(Map.of("mallory", List.of(domain("example"))));
+    assertThat(above.holdsDomain("mallory", "www.people.example")).isTrue();
+    Rights rights = above.in(site("people.example"));
+    assertThat(rights.holdsDomain("mallory", "www.people.example")).isFalse();
+    assertThat(rights.holdsDomain("mallory", "people.example")).isFalse();
+    assertThat(rights.holdsDomain(Rights.ADMINISTRATORS, "people.example")).isTrue();
+    Rights granted = rights.granting(Map.of("emil", List.of(domain("people.example"))));
+    assertThat(granted.holdsDomain("emil", "www.people.example")).isTrue();
+  }
+
+  @Test
+  void anAccountThatIsNoLabelHasNoName() {
+    Site site = site("people.example");
+    assertThat(site.nameOf("fatou-2")).contains("fatou-2.people.example");
+    for (String account : List.of("_fatou", "fa_tou", "fatou-", "xn--ls8h", "fa--tou")) {
+      assertThat(site.nameOf(account)).as(account).isEmpty();
+    }
+    assertThat(RIGHTS.in(site).in(site("folk.example")).holdsDomain("emil", "emil.people.example"))
+        .isFalse();
   }
 
   @Test
