@@ -9,6 +9,7 @@ import coop.croft.services.Facts;
 import coop.croft.services.Proof;
 import coop.croft.services.Unit;
 import coop.croft.services.World;
+import coop.croft.services.domain.Address;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -124,6 +125,27 @@ class IssuedTest {
     assertThat(alias)
         .contains("http://forge.example%{REQUEST_URI}")
         .doesNotContain("https://forge.example");
+  }
+
+  @Test
+  void anotherNameThanTheBareDomainCanBeTheOfficialOne() {
+    String program = "dom \"forge.example\" with website where Official = \"shop\" with end end";
+    String[] names = {"shop.forge.example", "forge.example", "www.forge.example"};
+    List<Fragment> all = render(program, good(false, names));
+    String file = Programs.text(at(SiteNames.site("shop.forge.example"), all));
+    for (String port : List.of("80", "443")) {
+      assertThat(host(port, file))
+          .contains(
+              "ServerName shop.forge.example\n",
+              "ServerAlias forge.example\n",
+              "ServerAlias www.forge.example\n",
+              "RewriteCond \"%{HTTP_HOST}\" \"!^shop\\.forge\\.example\\.?(:[0-9]*)?$\" [NC]",
+              "RewriteRule \"^\" \"https://shop.forge.example%{REQUEST_URI}\" [R=301,END]");
+    }
+    assertThat(Programs.units("bob", "test", program).getFirst().of(Address.class))
+        .filteredOn(a -> !a.resource().fallback())
+        .extracting(a -> a.resource().name())
+        .containsExactlyInAnyOrder(names);
   }
 
   @Test
