@@ -4,16 +4,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is wrong is told with its place, its cause and the next step; what is well is not. */
+/**
+ * What is wrong is told with its place, its cause and the next step; what is well is not. The
+ * client outside plays the world: the zone above all domains, a resolver, and another company.
+ */
 @Tag("lab")
 class DoctorTest {
   private static final String SITE = "www.moor.example";
+  private static final World WORLD = new World();
+
+  @BeforeAll
+  static void namesCanBeLookedUp() {
+    WORLD.begin();
+  }
+
+  @AfterAll
+  static void everythingIsAsBefore() {
+    WORLD.end();
+  }
 
   @AfterEach
   void tidy() {
@@ -21,7 +37,9 @@ class DoctorTest {
     Lab.on("main", "croft", "revoke", "--yes", "mallory", "port", "50060");
     Lab.on("dynamic", "systemctl", "stop", "trial-listener.service");
     Lab.on("dynamic", "rm", "-rf", "/home/mallory/closed");
+    Lab.on("dynamic", "rm", "-rf", "/home/mallory/tls");
     Lab.on("dynamic", "systemctl", "kill", "-s", "CONT", "named");
+    WORLD.delegates(World.ALL);
   }
 
   private static Lab.Ran doctor(String member, String name) {
@@ -41,10 +59,15 @@ class DoctorTest {
     "alice, www.greenhouse.example",
     "alice, greenhouse.example",
     "bob, www.forge.example",
+    "bob, test.forge.example",
+    "bob, forge.example",
+    "bob, anvil.example",
     "chidi, www.press.example",
     "chidi, static.press.example",
     "dora, archive.example",
-    "emil, mirror.example"
+    "emil, mirror.example",
+    "emil, www.mirror.example",
+    "fatou, river.delta.example"
   })
   void whatIsWellIsCalledWell(String member, String name) {
     Lab.Ran told = doctor(member, name);
@@ -140,5 +163,127 @@ class DoctorTest {
         .contains("the name server dynamic ")
         .contains("does not answer for moor.example");
     assertThat(told.out()).doesNotContain("the name server main");
+  }
+
+  private static void saysOfMoor(String... sentences) {
+    Lab.Ran told = doctor("mallory", "moor.example");
+    assertThat(told.exit()).as(told.all()).isEqualTo(1);
+    assertThat(told.out()).contains(sentences);
+  }
+
+  @Test
+  void nameServersThatAreNotEnteredAndOthersThatAreLeft() {
+    site("", "");
+    WORLD.delegates();
+    saysOfMoor(
+        "nobody outside finds moor.example: the name server ns.example of example names no name servers for it",
+        "do: where moor.example is registered, enter these name servers: ns1.croft.example, ns2.croft.example, ns3.croft.example");
+    WORLD.delegates("ns1.croft", "ns2.croft", "ns.old");
+    saysOfMoor(
+        "the name server ns.old.example is still entered for moor.example in example",
+        "do: where moor.example is registered, take out the name server ns.old.example",
+        "the name server ns3.croft.example is not entered for moor.example in example",
+        "do: where moor.example is registered, add the name server ns3.croft.example");
+    WORLD.delegates("ns.old");
+    saysOfMoor(
+        "nobody outside sees your records of moor.example: according to example its name servers are ns.old.example");
+    WORLD.delegates(World.ALL);
+    assertThat(doctor("mallory", "moor.example").out()).isEqualTo("moor.example is well\n");
+  }
+
+  @Test
+  void aNameThatOnlyHalfLeadsHere() {
+    site("", "");
+    WORLD.delegates("ns1.croft", "ns2.croft", "ns3.croft", "ns.old");
+    Lab.Ran told = doctor("mallory", SITE);
+    assertThat(told.exit()).as(told.all()).isEqualTo(1);
+    assertThat(told.out())
+        .contains(
+            "the A record of www.moor.example leads to 203.0.113.9, according to ns.old.example;"
+                + " the site is on dynamic (192.0.2.12, 2001:db8::12)")
+        .contains(
+            "do: at the company of ns.old.example, change the A record of www.moor.example to 192.0.2.12")
+        .doesNotContain("AAAA record");
+  }
+
+  @Test
+  void aDsRecordThatIsLeftOrFitsNoKey() {
+    site("", "");
+    WORLD.delegates(World.ALL, "4711 13 2 " + "00".repeat(32));
+    saysOfMoor(
+        "moor.example is not signed, but example has a DS record of it (key tag 4711)",
+        "do: where moor.example is registered, delete the DS record");
+    site("", "");
+    Lab.apply("mallory", "moor", "dom \"moor.example\" with dnssec end\n").expectSuccess();
+    String[] right = {""};
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () -> {
+              String out = doctor("mallory", "moor.example").out();
+              assertThat(out).contains("none of the DS records that example has of moor.example");
+              right[0] =
+                  out.substring(out.indexOf("replace them by: ") + "replace them by: ".length())
+                      .lines()
+                      .findFirst()
+                      .orElseThrow();
+            });
+    WORLD.delegates(World.ALL, right[0]);
+    assertThat(doctor("mallory", "moor.example").all()).isEqualTo("moor.example is well\n");
+    String key = Lab.dig(Lab.MAIN, "moor.example", "DNSKEY");
+    Lab.validates("moor.example", key);
+  }
+
+  @Test
+  void certificatesOfOnesOwn() {
+    String file = "/home/mallory/tls/site.pem";
+    certificate("DNS:www.moor.example");
+    site("where SSL = use_cert \"" + file + "\"", "");
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(
+            () ->
+                assertThat(doctor("mallory", SITE).out())
+                    .containsPattern("the certificate in " + file + " ends at [0-9:]{5} UTC on ")
+                    .contains("do: put a new one into " + file)
+                    .contains("browsers do not believe the certificate in " + file));
+    Lab.on("dynamic", "rm", file).expectSuccess();
+    Lab.remove("mallory", "moor").expectSuccess();
+    site("where SSL = use_cert \"" + file + "\"", "");
+    assertThat(doctor("mallory", SITE).out())
+        .contains("https://www.moor.example/ does not show the certificate in " + file)
+        .contains("do: openssl x509 -noout -enddate -ext subjectAltName -in " + file);
+  }
+
+  /** One of 90 days that ends in three. */
+  private static void certificate(String names) {
+    Lab.on("dynamic", "install", "-d", "-o", "mallory", "-g", "mallory", "/home/mallory/tls")
+        .expectSuccess();
+    Lab.on(
+            "dynamic",
+            "sh",
+            "-c",
+            "cd /home/mallory/tls && faketime -f -87d openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256"
+                + " -nodes -subj /CN=moor -days 90 -addext subjectAltName=$0 -keyout key -out cert"
+                + " 2>/dev/null && cat key cert > site.pem && rm key cert"
+                + " && chown mallory:mallory site.pem && chmod 600 site.pem",
+            names)
+        .expectSuccess();
+  }
+
+  @Test
+  void whatIsWrongIsSaidByTheApplyAfterItIsLive() {
+    Lab.on("main", "croft", "grant", "mallory", "port", "50060").expectSuccess();
+    Lab.Ran ran =
+        Lab.apply(
+            "mallory",
+            "moor",
+            "dom \"moor.example\" with web \"www\" with proxyPass \"/\" 50060 end end\n");
+    assertThat(ran.exit()).as(ran.all()).isZero();
+    assertThat(ran.out())
+        .containsSubsequence(
+            "live on dynamic, main",
+            "warning: dynamic: nothing listens on port 50060",
+            "     do: start your program on 127.0.0.1:50060");
   }
 }

@@ -50,7 +50,7 @@ public final class Api {
       Clock clock) {
     this.engine = engine;
     this.backup = backup;
-    this.looks = new LookVerbs(engine, questions);
+    this.looks = new LookVerbs(engine, questions, certifier);
     this.history = new HistoryVerbs(engine, db);
     this.audit = new AuditVerbs(db);
     this.regen = new RegenVerbs(engine, regeneration);

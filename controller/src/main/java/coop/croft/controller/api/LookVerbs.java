@@ -1,5 +1,6 @@
 package coop.croft.controller.api;
 
+import coop.croft.controller.certificates.Certifier;
 import coop.croft.controller.engine.Engine;
 import coop.croft.controller.engine.Things;
 import coop.croft.controller.fleet.Questions;
@@ -15,6 +16,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -30,10 +36,12 @@ final class LookVerbs {
 
   private final Things things;
   private final Questions questions;
+  private final Certifier certifier;
 
-  LookVerbs(Engine engine, Questions questions) {
+  LookVerbs(Engine engine, Questions questions, Certifier certifier) {
     this.things = new Things(engine);
     this.questions = questions;
+    this.certifier = certifier;
   }
 
   /**
@@ -129,18 +137,21 @@ final class LookVerbs {
       return unknown("site or domain", name, member, reply);
     }
     Set<Finding> findings = new LinkedHashSet<>();
+    certifier
+        .lacks(member, name)
+        .forEach(
+            l ->
+                findings.add(
+                    new Finding(
+                        l.sentence(),
+                        "put that right; it is then tried again by itself, and croft status says how"
+                            + " far it is")));
     int exit = Reply.DONE;
-    for (Inquiry i : inquiries) {
-      for (String host : i.hosts()) {
-        reply.progress("looking: " + i.service() + ", " + host);
-        try {
-          questions.ask(host, i.service(), i.about(), i.words(), EXAMINATION).stream()
-              .flatMap(line -> Finding.of(line).stream())
-              .forEach(findings::add);
-        } catch (Silent s) {
-          reply.problem(s.sentence() + "; what can be seen from there was not looked at");
-          exit = Reply.FAILED;
-        }
+    for (Heard h : ask(inquiries, reply)) {
+      h.findings().ifPresent(findings::addAll);
+      if (h.silence().isPresent()) {
+        reply.problem(h.silence().get() + "; what can be seen from there was not looked at");
+        exit = Reply.FAILED;
       }
     }
     for (Finding f : findings) {
@@ -151,6 +162,46 @@ final class LookVerbs {
       reply.text(name + " is well");
     }
     return exit == Reply.DONE && !findings.isEmpty() ? Reply.REFUSED : exit;
+  }
+
+  /**
+   * What a host said.
+   *
+   * @param silence why it could not
+   */
+  private record Heard(Optional<List<Finding>> findings, Optional<String> silence) {}
+
+  /** Asks all hosts at once: some answers take a while. */
+  private List<Heard> ask(List<Inquiry> inquiries, Reply reply) throws InterruptedException {
+    ExecutorService askers = Executors.newVirtualThreadPerTaskExecutor();
+    try {
+      List<Callable<Heard>> all = new ArrayList<>();
+      for (Inquiry i : inquiries) {
+        for (String host : i.hosts()) {
+          reply.progress("looking: " + i.service() + ", " + i.about() + ", " + host);
+          all.add(() -> ask(host, i));
+        }
+      }
+      List<Heard> heard = new ArrayList<>();
+      for (Future<Heard> h : askers.invokeAll(all)) {
+        heard.add(h.get());
+      }
+      return heard;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("a host could not be asked", e.getCause());
+    } finally {
+      askers.shutdownNow();
+    }
+  }
+
+  private Heard ask(String host, Inquiry i) throws InterruptedException {
+    try {
+      List<String> answer = questions.ask(host, i.service(), i.about(), i.words(), EXAMINATION);
+      List<Finding> findings = answer.stream().flatMap(line -> Finding.of(line).stream()).toList();
+      return new Heard(Optional.of(findings), Optional.empty());
+    } catch (Silent s) {
+      return new Heard(Optional.empty(), Optional.of(s.sentence()));
+    }
   }
 
   private static int unknown(String what, String name, Optional<String> member, Reply reply) {

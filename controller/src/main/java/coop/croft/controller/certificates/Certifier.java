@@ -340,8 +340,11 @@ public final class Certifier {
   /**
    * A name that is served without a certificate, or whose certificate is not renewed though it is
    * time.
+   *
+   * @param site that the name is one of
+   * @param reason empty while nothing is known against it
    */
-  public record Lack(SourceId program, String name, String sentence) {}
+  public record Lack(SourceId program, String site, String name, String sentence, String reason) {}
 
   /**
    * What is lacking, with the reasons.
@@ -365,8 +368,10 @@ public final class Certifier {
           out.add(
               new Lack(
                   w.source(),
+                  w.site(),
                   name,
-                  name + " has no certificate yet" + (why.isEmpty() ? "" : ": " + why)));
+                  name + " has no certificate yet" + (why.isEmpty() ? "" : ": " + why),
+                  why));
         }
       }
       has.filter(c -> !general.isEmpty() && !clock.instant().isBefore(c.renewal()))
@@ -376,14 +381,31 @@ public final class Certifier {
                       new Lack(
                           w.source(),
                           w.site(),
+                          w.site(),
                           "the certificate of "
                               + w.site()
                               + " ends at "
                               + c.until()
                               + ": "
-                              + general)));
+                              + general,
+                          general)));
     }
     return out;
+  }
+
+  /**
+   * What is known against certificates of the site that has a name.
+   *
+   * @param member whose sites; empty: all
+   */
+  public List<Lack> lacks(Optional<String> member, String name) {
+    Set<String> sites = new HashSet<>();
+    engine.certified().wishes(member).stream()
+        .filter(w -> w.names().contains(name))
+        .forEach(w -> sites.add(w.site()));
+    return lacks(member).stream()
+        .filter(l -> sites.contains(l.site()) && !l.reason().isEmpty())
+        .toList();
   }
 
   /** Why no certificates can be had at all just now; empty if they can. */

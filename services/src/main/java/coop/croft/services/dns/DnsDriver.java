@@ -277,9 +277,11 @@ final class DnsDriver implements Driver {
 
   @Override
   public List<String> answer(String about, List<String> words, Hands hands) {
-    return about.equals(ZoneExamination.OUTSIDE)
-        ? ZoneExamination.answer(words)
-        : Driver.super.answer(about, words, hands);
+    return switch (about) {
+      case ZoneExamination.OUTSIDE -> ZoneExamination.answer(words);
+      case DelegationExamination.ABOUT -> DelegationExamination.answer(words, hands);
+      default -> Driver.super.answer(about, words, hands);
+    };
   }
 
   @Override

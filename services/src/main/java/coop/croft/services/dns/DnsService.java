@@ -18,6 +18,7 @@ import coop.croft.services.domain.DnsKind;
 import coop.croft.services.domain.Domain;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -183,8 +184,15 @@ public final class DnsService implements Service {
 
   @Override
   public List<Inquiry> examinations(Unit unit, String name, World world) {
-    boolean served = Family.domain(unit).dns() instanceof DnsKind.Use;
-    return served ? ZoneExamination.of(unit.domain(), world.site()) : List.of();
+    if (!(Family.domain(unit).dns() instanceof DnsKind.Use)) {
+      return List.of();
+    }
+    List<Inquiry> all = new ArrayList<>(ZoneExamination.of(unit.domain(), world.site()));
+    if (Family.parent(unit.domain(), world).isEmpty()) {
+      boolean signed = unit.of(Signed.class).findAny().isPresent();
+      all.addAll(DelegationExamination.of(unit.domain(), signed, world.site()));
+    }
+    return all;
   }
 
   @Override

@@ -38,20 +38,30 @@ final class SigningKeys {
                 "DNSKEY"),
             LIMIT);
     List<String> notes =
-        ran.output()
-            .lines()
-            .filter(l -> l.startsWith(ENTRY_POINT + " "))
+        dsOf(zone, ran.output().lines().toList()).stream()
             .map(
-                key ->
+                ds ->
                     "to have "
                         + zone
                         + " validated, enter this DS record where it is registered: "
-                        + ds(zone, key))
+                        + ds)
             .toList();
     return notes.isEmpty()
         ? List.of(
             "the keys of " + zone + " are being made; its DS record is shown when it changes next")
         : notes;
+  }
+
+  /**
+   * The DS records that belong above the zone.
+   *
+   * @param keys data of DNSKEY records as dig(1) prints them
+   */
+  static List<String> dsOf(String zone, List<String> keys) {
+    return keys.stream()
+        .filter(key -> key.startsWith(ENTRY_POINT + " "))
+        .map(key -> ds(zone, key))
+        .toList();
   }
 
   /**

@@ -53,6 +53,8 @@ final class SiteExamination {
                 all.add(
                     new Inquiry(
                         WebService.NAME, List.of(host), OUTSIDE, visit(site, name, croft))));
+    all.addAll(NameExamination.of(site, croft));
+    all.addAll(CertificateExamination.of(site, croft));
     return all;
   }
 

@@ -11,11 +11,14 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
@@ -25,12 +28,17 @@ import javax.net.ssl.SSLSocketFactory;
 /** What a visitor of a site gets, at each address of it, and where redirections lead. */
 final class Visit {
   private static final int PATIENCE_MILLIS = 4_000;
+
+  /** All pages of a walk together: nobody keeps a host busy with pages that take long. */
+  private static final long WALK_SECONDS = 10;
+
   private static final int MOST_HOPS = 5;
 
   private final String name;
   private final Set<String> names;
   private final String address;
   private final List<Finding> findings;
+  private final long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(WALK_SECONDS);
 
   private Visit(String name, Set<String> names, String address, List<Finding> findings) {
     this.name = name;
@@ -45,10 +53,12 @@ final class Visit {
    * @param words the name to ask for, all names of the site by commas, addresses
    */
   static List<String> answer(List<String> words) {
-    List<Finding> findings = new ArrayList<>();
+    List<Finding> findings = Collections.synchronizedList(new ArrayList<>());
     Set<String> names = Set.of(words.get(1).split(","));
-    for (String address : words.subList(2, words.size())) {
-      new Visit(words.getFirst(), names, address, findings).walk();
+    try (ExecutorService all = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (String address : words.subList(2, words.size())) {
+        all.execute(() -> new Visit(words.getFirst(), names, address, findings).walk());
+      }
     }
     return findings.stream().map(Finding::line).distinct().toList();
   }
@@ -139,10 +149,10 @@ final class Visit {
       case 403 ->
           find(
               at + " is forbidden (403)",
-              "croft logs "
+              "put an index page there (index.html, if directoryIndex says nothing else); if there is"
+                  + " one, croft logs "
                   + name
-                  + " --errors tells why: a file or a directory that the web server"
-                  + " may not read, or no index page");
+                  + " --errors tells which file or directory the web server may not read");
       case 404 ->
           find(at + " is not there (404)", "put an index.html into the site's DocumentRoot");
       case 500 -> find(at + " fails (500)", "croft logs " + name + " --errors tells why");
@@ -158,10 +168,12 @@ final class Visit {
 
   private Head ask(URI at, boolean tls) throws IOException {
     int port = tls ? 443 : 80;
-    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
+    long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+    int patience = Math.toIntExact(Math.clamp(left, 1, PATIENCE_MILLIS));
+    long latest = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(patience);
     try (Socket plain = new Socket()) {
-      plain.connect(new InetSocketAddress(InetAddress.ofLiteral(address), port), PATIENCE_MILLIS);
-      plain.setSoTimeout(PATIENCE_MILLIS);
+      plain.connect(new InetSocketAddress(InetAddress.ofLiteral(address), port), patience);
+      plain.setSoTimeout(patience);
       try (Socket socket = tls ? secured(plain, at.getHost(), port) : plain) {
         String path = at.getRawPath().isEmpty() ? "/" : at.getRawPath();
         String query = at.getRawQuery() == null ? "" : "?" + at.getRawQuery();
@@ -169,7 +181,7 @@ final class Visit {
             "GET %s HTTP/1.1\r\nHost: %s\r\nUser-Agent: croft-doctor\r\nConnection: close\r\n\r\n"
                 .formatted(path + query, at.getHost());
         socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-        return Head.read(new BufferedInputStream(socket.getInputStream()), end);
+        return Head.read(new BufferedInputStream(socket.getInputStream()), latest);
       }
     }
   }

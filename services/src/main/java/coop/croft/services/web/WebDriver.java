@@ -372,6 +372,8 @@ final class WebDriver implements Driver {
       case SiteStatistics.ABOUT -> SiteStatistics.answer(words, hands);
       case SiteExamination.INSIDE -> SiteExamination.inside(words, hands);
       case SiteExamination.OUTSIDE -> Visit.answer(words);
+      case NameExamination.ABOUT -> NameExamination.answer(words, hands);
+      case CertificateExamination.ABOUT -> CertificateExamination.answer(words);
       default -> Driver.super.answer(about, words, hands);
     };
   }
