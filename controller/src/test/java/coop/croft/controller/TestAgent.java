@@ -63,8 +63,13 @@ final class TestAgent {
   /** What is wrong once they are live. */
   volatile Function<Map<String, String>, List<Refusal>> probe = files -> List.of();
 
+  /** What it says to questions. */
+  volatile Function<Agents.Question, Agents.Answer> says =
+      question -> new Agents.Answer(question.number(), List.of(), null);
+
   private final AtomicLong calls = new AtomicLong();
   private volatile Thread loop = new Thread();
+  private volatile Thread answers = new Thread();
 
   private TestAgent(
       String host,
@@ -143,6 +148,7 @@ final class TestAgent {
             certificate,
             HttpClient.newBuilder().sslContext(tls(authority, keys, certificate)).build(),
             epochAtJoin);
+    again.says = says;
     again.live = live;
     again.files = files;
     again.epoch = epoch;
@@ -343,12 +349,33 @@ final class TestAgent {
 
   void start() {
     loop = Thread.ofVirtual().start(this::run);
+    answers = Thread.ofVirtual().start(this::answer);
   }
 
   /** Falls silent, as a host without power does. */
   void stop() throws InterruptedException {
     loop.interrupt();
+    answers.interrupt();
     loop.join();
+    answers.join();
+  }
+
+  private void answer() {
+    Agents.Answer answer = Agents.Answer.NONE;
+    try {
+      while (true) {
+        Response response = post("/agent/question", Wire.write(answer));
+        if (response.status() != 200) {
+          return;
+        }
+        Agents.Question question = Wire.read(Agents.Question.class, response.body());
+        answer = question.number() == 0 ? Agents.Answer.NONE : says.apply(question);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (IOException e) {
+      orders.add("IOException " + e.getMessage());
+    }
   }
 
   private void run() {

@@ -123,6 +123,14 @@ public interface Service {
   }
 
   /**
+   * Of which thing a live file is a part, by a name that {@link #examinations} takes; empty if it
+   * is no member's.
+   */
+  default Optional<String> thing(String path) {
+    return Optional.empty();
+  }
+
+  /**
    * What its daemons keep on a host and nobody can make anew, as absolute paths of directories:
    * part of a back-up.
    */

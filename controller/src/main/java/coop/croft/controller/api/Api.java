@@ -56,7 +56,7 @@ public final class Api {
     this.regen = new RegenVerbs(engine, regeneration);
     this.hosts = hosts;
     this.retirement = new RetirementVerbs(engine, db, clock, hosts);
-    this.programs = new ProgramVerbs(engine, certifier);
+    this.programs = new ProgramVerbs(engine, certifier, new FirstLook(engine, questions));
     this.rights = new RightVerbs(engine, programs);
   }
 

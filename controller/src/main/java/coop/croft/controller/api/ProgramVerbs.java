@@ -37,12 +37,17 @@ final class ProgramVerbs {
    */
   private static final int PROGRAM_BYTES = 1 << 20;
 
+  /** What is looked at once it is live; a site's own files change more than anybody reads about. */
+  private static final Set<String> LOOKED_AT = Set.of(Verb.APPLY.word(), Verb.ROLLBACK.word());
+
   private final Engine engine;
   private final Certifier certifier;
+  private final FirstLook firstLook;
 
-  ProgramVerbs(Engine engine, Certifier certifier) {
+  ProgramVerbs(Engine engine, Certifier certifier, FirstLook firstLook) {
     this.engine = engine;
     this.certifier = certifier;
+    this.firstLook = firstLook;
   }
 
   int check(String member, Call call, Reply reply) {
@@ -139,7 +144,12 @@ final class ProgramVerbs {
     if ("true".equals(call.options().get("dry"))) {
       return plan(s, call, reply);
     }
-    return tell(engine.apply(s), s.base().isEmpty(), reply);
+    Outcome outcome = engine.apply(s);
+    int exit = tell(outcome, s.base().isEmpty(), reply);
+    if (outcome instanceof Outcome.Done done && LOOKED_AT.contains(call.verb())) {
+      firstLook.at(s, done.plan(), reply);
+    }
+    return exit;
   }
 
   private int plan(Submission s, Call call, Reply reply) {

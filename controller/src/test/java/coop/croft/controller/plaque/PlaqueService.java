@@ -7,6 +7,7 @@ import coop.croft.core.plan.Step;
 import coop.croft.lang.Externs;
 import coop.croft.services.Driver;
 import coop.croft.services.Facts;
+import coop.croft.services.Inquiry;
 import coop.croft.services.Service;
 import coop.croft.services.Subject;
 import coop.croft.services.Unit;
@@ -89,6 +90,23 @@ public final class PlaqueService implements Service {
           case CHANGE -> "change the plaque of " + name;
           case REMOVE -> "take down the plaque of " + name;
         });
+  }
+
+  @Override
+  public Optional<String> thing(String path) {
+    return Optional.of(path.substring("/etc/plaque/".length()));
+  }
+
+  /** Each host that has the plaque looks at it. */
+  @Override
+  public List<Inquiry> examinations(Unit unit, String name, World world) {
+    return unit
+        .of(Plaque.class)
+        .findFirst()
+        .filter(p -> name.equals(unit.domain()))
+        .map(p -> new Inquiry("plaque", p.resource().nodes(), "looks", List.of(name)))
+        .stream()
+        .toList();
   }
 
   @Override

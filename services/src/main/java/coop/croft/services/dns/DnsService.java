@@ -196,6 +196,11 @@ public final class DnsService implements Service {
   }
 
   @Override
+  public Optional<String> thing(String path) {
+    return Places.zoneOfText(path).or(() -> Places.zoneOfStatement(path));
+  }
+
+  @Override
   public Driver driver() {
     return driver;
   }

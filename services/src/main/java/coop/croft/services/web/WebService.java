@@ -208,6 +208,11 @@ public final class WebService implements Service {
   }
 
   @Override
+  public Optional<String> thing(String path) {
+    return SiteNames.nameIn(path);
+  }
+
+  @Override
   public Driver driver() {
     return driver;
   }
