@@ -104,7 +104,8 @@ final class Visit {
     } catch (SSLException e) {
       find(
           at + " shows no certificate that counts for it (" + address + "): " + e.getMessage(),
-          "croft status says what keeps the certificate away");
+          "croft status says what keeps the certificate away; one of your own (use_cert) must be for"
+              + " this name and come with its chain");
       return Optional.empty();
     } catch (ConnectException | SocketTimeoutException e) {
       find(
