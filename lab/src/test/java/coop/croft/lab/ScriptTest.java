@@ -234,7 +234,8 @@ class ScriptTest {
     List<FutureTask<Lab.Page>> answer = ask("endless", 1);
     Awaitility.await()
         .until(() -> !Lab.on("dynamic", "pgrep", "-u", "bob", "-x", "endless").out().isEmpty());
-    Lab.on("dynamic", "pkill", "-KILL", "-f", "scripts/supervisor 2002 2002 endless$").expectSuccess();
+    Lab.on("dynamic", "pkill", "-KILL", "-f", "scripts/supervisor 2002 2002 endless$")
+        .expectSuccess();
     assertThat(Lab.on("dynamic", "pgrep", "-u", "bob", "-x", "endless").out()).isNotEmpty();
     // The request lasts as long as the script, which holds its connection.
     assertThat(answer.getFirst().get().status()).isEqualTo(500);
