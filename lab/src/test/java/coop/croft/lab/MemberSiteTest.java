@@ -8,7 +8,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Once the site has a domain for its members, strangers visit a member who has no program at all.
+ * Once the site has a domain for its members, strangers visit a member who has no program at all;
+ * once it has one for previews, they see a site whose name leads elsewhere.
  */
 @Tag("lab")
 class MemberSiteTest {
@@ -22,7 +23,9 @@ class MemberSiteTest {
     Lab.on("main", "mkdir", "-p", "/root/site").expectSuccess();
     Lab.feed(
             "main",
-            "val MemberDomain : domain = \"people.example\";\n" + site,
+            "val MemberDomain : domain = \"people.example\";\n"
+                + "val PreviewDomain : domain = \"preview.example\";\n"
+                + site,
             "tee",
             "/root/site/site.dtl")
         .expectSuccess();
@@ -31,9 +34,36 @@ class MemberSiteTest {
 
   @AfterAll
   static void itIsAsBefore() {
+    Lab.remove("mallory", "moor");
     Lab.on("dynamic", "rm", "-f", PAGE);
     Lab.on("main", "croft", "apply", "--yes", "--site", "/etc/croft/site").expectSuccess();
     assertThat(Lab.digAll(NAME, "A")).isEmpty();
+  }
+
+  @Test
+  void aSiteIsSeenBeforeItsNameLeadsHere() {
+    String program =
+        "domain \"moor.example\" where DNS = noDns with website with"
+            + " redirect \"/old\" \"https://www.moor.example/new\";"
+            + " redirect \"/away\" \"https://other.example/\" end end";
+    String preview = "moor-example.dynamic.preview.example";
+    assertThat(Lab.apply("mallory", "moor", program).expectSuccess().out())
+        .contains("http://" + preview + "/ shows the site");
+    assertThat(Lab.digAll("www.moor.example", "A")).isEmpty();
+    assertThat(Lab.digAll(preview, "A")).isEqualTo(Lab.DYNAMIC);
+    Lab.Page page = Lab.get(Lab.DYNAMIC, preview, "/hello.txt");
+    assertThat(page.status()).isEqualTo(200);
+    assertThat(page.body()).isEqualTo("hello\n");
+    assertThat(page.header("X-Robots-Tag")).isEqualTo("noindex");
+    assertThat(Lab.get(Lab.DYNAMIC, preview, "/old/x").header("Location"))
+        .isEqualTo("http://" + preview + "/new/x");
+    assertThat(Lab.get(Lab.DYNAMIC, preview, "/away").header("Location"))
+        .isEqualTo("https://other.example/");
+    Lab.Page official = Lab.get(Lab.DYNAMIC, "www.moor.example", "/hello.txt");
+    assertThat(official.header("Location")).isEqualTo("http://moor.example/hello.txt");
+    assertThat(official.header("X-Robots-Tag")).isEmpty();
+    assertThat(Lab.as("mallory", "croft", "logs", "moor.example").expectSuccess().out())
+        .contains("GET /old/x");
   }
 
   @Test

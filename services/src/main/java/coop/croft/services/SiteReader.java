@@ -42,11 +42,8 @@ final class SiteReader {
 
   private static final long MOST_DAYS = 3_650;
 
-  /** An account has up to 32 characters, and its owner may want names below it. */
-  private static final int LONGEST_MEMBER_DOMAIN = 150;
-
-  private static final String BESIDE =
-      "take one of its own for it, as in: val MemberDomain : domain = \"members.croft.example\";";
+  /** In front of it there may be a label, the name of a host, and names below a member's. */
+  private static final int LONGEST_DOMAIN = 120;
 
   private static final Subject STRANGER =
       new Subject(Optional.empty(), Rights.NONE, Optional.empty());
@@ -129,6 +126,7 @@ final class SiteReader {
           "add: val SiteDomain : domain = \"croft.example\";");
     }
     String contact = setting("Contact", String.class);
+    Optional<String> members = domainFor("MemberDomain", domain, hosts);
     return new Site(
         domain,
         contact.equals(UNSAID_CONTACT) ? "hostmaster@" + domain : contact,
@@ -145,7 +143,8 @@ final class SiteReader {
             between("ScriptProcesses", 5, 10_000),
             between("ScriptMegabytes", 10, 100_000),
             between("ScriptsAtATime", 1, 100)),
-        memberDomain(domain, hosts));
+        members,
+        previews(members, domainFor("PreviewDomain", domain, hosts)));
   }
 
   /** A limit, within bounds that the supervisor of scripts keeps, too. */
@@ -159,39 +158,57 @@ final class SiteReader {
     return value;
   }
 
-  private Optional<String> memberDomain(String siteDomain, List<Host> hosts) throws SiteFault {
-    String domain = setting("MemberDomain", String.class);
+  /** A domain of the site's in which names are made for members and their sites. */
+  private Optional<String> domainFor(String variable, String siteDomain, List<Host> hosts)
+      throws SiteFault {
+    String domain = setting(variable, String.class);
     if (domain.equals(UNSAID_DOMAIN)) {
       return Optional.empty();
     }
+    String remedy =
+        "take one of its own for it, as in: val " + variable + " : domain = \"x.croft.example\";";
     if (Names.strict(domain) instanceof Verdict.Invalid(String why)) {
-      throw fault("MemberDomain cannot be the domain of members' sites: " + why, BESIDE);
+      throw fault(variable + " cannot be a domain of sites: " + why, remedy);
     }
-    if (domain.length() > LONGEST_MEMBER_DOMAIN) {
+    if (domain.length() > LONGEST_DOMAIN) {
       throw fault(
-          "MemberDomain has more than " + LONGEST_MEMBER_DOMAIN + " characters",
-          "there must be room for the members' names in front of it");
+          variable + " has more than " + LONGEST_DOMAIN + " characters",
+          "there must be room for names in front of it");
     }
     if (isWithin(siteDomain, domain)) {
       throw fault(
-          "MemberDomain is "
+          variable
+              + " is "
               + domain
-              + ", and the site's own domain lies there: a member called www or mail would have"
+              + ", and the site's own domain lies there: somebody called www or mail would have"
               + " the site's names",
-          BESIDE);
+          remedy);
     }
     for (Host host : hosts) {
       if (host.nameServer().map(n -> isWithin(n, domain)).orElse(false)) {
         throw fault(
-            "MemberDomain is "
+            variable
+                + " is "
                 + domain
                 + ", and the name server "
                 + host.nameServer().get()
-                + " lies there: names there are members'",
-            BESIDE);
+                + " lies there: names there are others'",
+            remedy);
       }
     }
     return Optional.of(domain);
+  }
+
+  private Optional<String> previews(Optional<String> members, Optional<String> previews)
+      throws SiteFault {
+    if (members.isPresent()
+        && previews.isPresent()
+        && (isWithin(members.get(), previews.get()) || isWithin(previews.get(), members.get()))) {
+      throw fault(
+          "PreviewDomain is " + previews.get() + " and MemberDomain " + members.get(),
+          "take two of which neither lies below the other");
+    }
+    return previews;
   }
 
   private static boolean isWithin(String name, String domain) {

@@ -43,6 +43,7 @@ class SitesTest {
                 List.of(),
                 Site.LogDays.USUAL,
                 Site.ScriptLimits.USUAL,
+                Optional.empty(),
                 Optional.empty()));
   }
 
@@ -59,6 +60,7 @@ class SitesTest {
     assertThat(site.logs()).isEqualTo(new Site.LogDays(3, 30));
     assertThat(site.scripts()).isEqualTo(new Site.ScriptLimits(20, 50, 200, 5));
     assertThat(site.memberDomain()).contains("members.croft.example");
+    assertThat(site.previewDomain()).contains("preview.croft.example");
     assertThat(site.hosts()).extracting(Host::name).containsExactly("main", "a", "b");
     assertThat(site.host("main").orElseThrow().ipv6()).containsExactly("2001:db8::1");
     assertThat(site.with("web")).extracting(Host::name).containsExactly("a", "b");

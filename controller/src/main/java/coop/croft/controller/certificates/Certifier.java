@@ -370,7 +370,10 @@ public final class Certifier {
                   w.source(),
                   w.site(),
                   name,
-                  name + " has no certificate yet" + (why.isEmpty() ? "" : ": " + why),
+                  name
+                      + " has no certificate yet"
+                      + (why.isEmpty() ? "" : ": " + why)
+                      + preview(w),
                   why));
         }
       }
@@ -406,6 +409,14 @@ public final class Certifier {
     return lacks(member).stream()
         .filter(l -> sites.contains(l.site()) && !l.reason().isEmpty())
         .toList();
+  }
+
+  private String preview(Wish w) {
+    return engine
+        .site()
+        .flatMap(s -> s.previewOf(w.site(), w.nodes().getFirst()))
+        .map(name -> "; until its name leads here, http://" + name + "/ shows the site")
+        .orElse("");
   }
 
   /** Why no certificates can be had at all just now; empty if they can. */

@@ -1,5 +1,6 @@
 package coop.croft.controller.engine;
 
+import coop.croft.core.model.Host;
 import coop.croft.core.model.Rights;
 import coop.croft.core.model.Site;
 import coop.croft.core.model.SourceId;
@@ -17,9 +18,10 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What is there below {@link Site#memberDomain} without anybody having written it: a site for each
- * member, and the zone in which they lie. It is made of programs of one line, which no store keeps,
- * and is in force where no member's program opens the same domain.
+ * What is there without anybody having written it: below {@link Site#memberDomain} a site for each
+ * member and the zone in which they lie, and the zone of {@link Site#previewDomain}. It is made of
+ * programs of one line, which no store keeps, and is in force where no member's program opens the
+ * same domain.
  */
 final class MemberSites {
   /** No program of a member can have this name. */
@@ -51,6 +53,7 @@ final class MemberSites {
   static Set<String> domains(Site site, Rights rights) {
     Set<String> out = new TreeSet<>();
     site.memberDomain().ifPresent(out::add);
+    site.previewDomain().ifPresent(out::add);
     rights.members().forEach(m -> site.nameOf(m).ifPresent(out::add));
     return out;
   }
@@ -86,18 +89,36 @@ final class MemberSites {
 
   private static Compiler.Compiled compile(
       Compiler compiler, Rights rights, String owner, String domain) {
-    return compiler.compile(new SourceId(owner, SOURCE), text(owner, domain), rights);
+    return compiler.compile(
+        new SourceId(owner, SOURCE), text(compiler.site(), owner, domain), rights);
   }
 
   /** The program that nobody wrote. */
-  static SourceText text(String owner, String domain) {
-    String what = owner.equals(Rights.ADMINISTRATORS) ? "" : " web \"@\" with end";
-    String text = "domain \"" + domain + "\" with" + what + " end\n";
+  static SourceText text(Site site, String owner, String domain) {
+    String what =
+        !owner.equals(Rights.ADMINISTRATORS)
+            ? "web \"@\" with end"
+            : site.previewDomain().map(domain::equals).orElse(false) ? previews(site) : "";
+    String text = "domain \"" + domain + "\" with " + what + " end\n";
     return new SourceText(SOURCE, text.getBytes(StandardCharsets.UTF_8));
   }
 
+  /** Whatever a host shows before its name leads there. */
+  private static String previews(Site site) {
+    List<String> records = new ArrayList<>();
+    for (Host host : site.hosts()) {
+      if (host.has("web") || host.has("web-static")) {
+        String record = "dns (%s \"*." + host.name() + "\" \"%s\")";
+        host.ipv4().forEach(a -> records.add(record.formatted("dnsA", a)));
+        host.ipv6().forEach(a -> records.add(record.formatted("dnsAAAA", a)));
+      }
+    }
+    return String.join("; ", records);
+  }
+
   private static Optional<String> owner(Site site, Rights rights, String domain) {
-    if (site.memberDomain().map(domain::equals).orElse(false)) {
+    if (site.memberDomain().map(domain::equals).orElse(false)
+        || site.previewDomain().map(domain::equals).orElse(false)) {
       return Optional.of(Rights.ADMINISTRATORS);
     }
     String label = domain.substring(0, Math.max(0, domain.indexOf('.')));

@@ -68,7 +68,10 @@ public final class Things {
             u ->
                 new Engine.Program(
                     u.source(),
-                    MemberSites.text(u.source().member(), u.domain()),
+                    MemberSites.text(
+                        now.wanted().orElseThrow().compiler().site(),
+                        u.source().member(),
+                        u.domain()),
                     0,
                     List.of(u.domain()),
                     now.layout().domains().getOrDefault(u.domain(), List.of()).stream()

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Who holds what, of the whole site. Immutable; every question is answered in the depth of a name.
@@ -47,8 +48,9 @@ public final class Rights {
           members.put(member, Collections.unmodifiableSortedSet(all));
           all.forEach(r -> hold(member, r));
         });
-    site.flatMap(Site::memberDomain)
-        .ifPresent(d -> hold(ADMINISTRATORS, new Right(Right.Kind.DOMAIN, d)));
+    Stream.of(site.flatMap(Site::memberDomain), site.flatMap(Site::previewDomain))
+        .flatMap(Optional::stream)
+        .forEach(d -> hold(ADMINISTRATORS, new Right(Right.Kind.DOMAIN, d)));
     this.granted = Collections.unmodifiableMap(given);
     this.byMember = Collections.unmodifiableMap(members);
     this.site = site;
@@ -60,7 +62,8 @@ public final class Rights {
 
   /**
    * The same grants in a site: each member also holds the own name below {@link Site#memberDomain},
-   * and what nobody is called there is the {@link #ADMINISTRATORS}', unless it is granted.
+   * and what nobody is called there is the {@link #ADMINISTRATORS}', unless it is granted; so is
+   * {@link Site#previewDomain}.
    */
   public Rights in(Site where) {
     return new Rights(granted, Optional.of(where));

@@ -1,5 +1,7 @@
 package coop.croft.core.model;
 
+import coop.croft.core.manifest.Hash;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -21,6 +23,8 @@ import java.util.regex.Pattern;
  * @param scripts what members' scripts may take
  * @param memberDomain the domain below which each member has a name and a site; empty: they have
  *     none
+ * @param previewDomain the domain below which each site is seen before its own names lead here;
+ *     empty: nowhere
  */
 public record Site(
     String domain,
@@ -34,8 +38,12 @@ public record Site(
     List<String> resolvers,
     LogDays logs,
     ScriptLimits scripts,
-    Optional<String> memberDomain) {
+    Optional<String> memberDomain,
+    Optional<String> previewDomain) {
   private static final Pattern LABEL = Pattern.compile("[a-z](?:[a-z0-9-]*[a-z0-9])?");
+
+  private static final int LONGEST_LABEL = 63;
+  private static final int HASHED = 32;
 
   /** Labels that begin so stand for other scripts (RFC 5890, section 2.3.1). */
   private static final String RESERVED = "[a-z0-9]{2}--.*";
@@ -84,7 +92,28 @@ public record Site(
         List.of(),
         LogDays.USUAL,
         ScriptLimits.USUAL,
+        Optional.empty(),
         Optional.empty());
+  }
+
+  /**
+   * The name under which a host shows a site before the site's own name leads there; empty if this
+   * site has no such names. One label, by which no other site can be meant, and the host's name:
+   * all names of one host are one wildcard.
+   */
+  public Optional<String> previewOf(String site, String host) {
+    return previewDomain.map(d -> previewLabel(site) + "." + host + "." + d);
+  }
+
+  /**
+   * Dots become hyphens and hyphens double ones, so that no two names become the same. What is too
+   * long then, or would stand for another script, becomes a hash, in which no hyphen is.
+   */
+  private static String previewLabel(String site) {
+    String label = site.replace("-", "--").replace('.', '-');
+    return label.length() > LONGEST_LABEL || label.matches(RESERVED)
+        ? Hash.of(site.getBytes(StandardCharsets.US_ASCII)).hex().substring(0, HASHED)
+        : label;
   }
 
   /**

@@ -61,7 +61,8 @@ class RightsTest {
         List.of(),
         Site.LogDays.USUAL,
         Site.ScriptLimits.USUAL,
-        Optional.of(memberDomain));
+        Optional.of(memberDomain),
+        Optional.of("preview.example"));
   }
 
   @Test
@@ -83,6 +84,7 @@ class RightsTest {
     assertThat(rights.holdsDomain("mallory", "www.people.example")).isFalse();
     assertThat(rights.holdsDomain("mallory", "people.example")).isFalse();
     assertThat(rights.holdsDomain(Rights.ADMINISTRATORS, "people.example")).isTrue();
+    assertThat(rights.holdsDomain("mallory", "x.dynamic.preview.example")).isFalse();
     Rights granted = rights.granting(Map.of("emil", List.of(domain("people.example"))));
     assertThat(granted.holdsDomain("emil", "www.people.example")).isTrue();
   }
@@ -96,6 +98,32 @@ class RightsTest {
     }
     assertThat(RIGHTS.in(site).in(site("folk.example")).holdsDomain("emil", "emil.people.example"))
         .isFalse();
+  }
+
+  @Test
+  void noTwoSitesHaveOnePreviewName() {
+    Site site = site("people.example");
+    List<String> names =
+        List.of(
+            "a.b.example",
+            "a-b.example",
+            "a--b.example",
+            "ab-c.example",
+            "ab.c.example",
+            "xn--bcher-kva.example",
+            "l" + "o".repeat(40) + "ng.lo" + "n".repeat(40) + "g.example",
+            "l" + "o".repeat(40) + "ng.lo" + "n".repeat(41) + "g.example");
+    List<String> previews =
+        names.stream().map(n -> site.previewOf(n, "dynamic").orElseThrow()).toList();
+    assertThat(previews)
+        .doesNotHaveDuplicates()
+        .contains("a-b-example.dynamic.preview.example", "a--b-example.dynamic.preview.example")
+        .allSatisfy(
+            name ->
+                assertThat(name.substring(0, name.indexOf('.')))
+                    .hasSizeLessThan(64)
+                    .doesNotMatch("[a-z0-9]{2}--.*")
+                    .matches("[a-z0-9]([a-z0-9-]*[a-z0-9])?"));
   }
 
   @Test

@@ -4,6 +4,7 @@ import coop.croft.core.manifest.Fragment;
 import coop.croft.core.manifest.Hash;
 import coop.croft.core.manifest.LineMap;
 import coop.croft.core.manifest.Origin;
+import coop.croft.core.model.Site;
 import coop.croft.core.model.SourceId;
 import coop.croft.lang.Span;
 import coop.croft.services.Certificate;
@@ -40,8 +41,10 @@ final class SiteWriter {
   private final Map<String, Adopted> passwords = new LinkedHashMap<>();
   private final Optional<Adopted> certificate;
   private final Optional<Certificate> issued;
+  private final Facts facts;
 
   SiteWriter(Unit.Of<VirtualHost> asked, Facts facts) {
+    this.facts = facts;
     this.site = asked.resource();
     this.origin = asked.origin();
     this.source = asked.origin().source();
@@ -63,11 +66,14 @@ final class SiteWriter {
    * The site's files on all its hosts.
    *
    * @param holes names below the site's wildcard that somebody else holds
+   * @param croft says under which names sites are seen before their own lead here
    */
-  List<Fragment> fragments(SortedSet<String> holes) {
+  List<Fragment> fragments(SortedSet<String> holes, Site croft) {
     List<Fragment> all = new ArrayList<>();
     for (String node : site.nodes()) {
-      all.add(stated(node, SiteNames.site(site.name()), file(false, holes)));
+      ConfigWriter file = file(false, holes);
+      croft.previewOf(site.name(), node).ifPresent(name -> preview(file, name));
+      all.add(stated(node, SiteNames.site(site.name()), file));
       if (site.names().stream().anyMatch(n -> n.startsWith("*"))) {
         all.add(stated(node, SiteNames.wild(site.name()), file(true, holes)));
       }
@@ -199,6 +205,28 @@ final class SiteWriter {
     }
   }
 
+  /** The site under another name; its log is the site's. */
+  private void preview(ConfigWriter out, String name) {
+    VirtualHost previewed = Previewed.of(site, name);
+    SiteWriter writer = new SiteWriter(new Unit.Of<>(previewed, origin), facts);
+    out.from(
+        origin,
+        () ->
+            out.section(
+                "VirtualHost",
+                Word.key(Port.PLAIN.address),
+                () -> {
+                  out.directive("ServerName", Word.key(site.name()));
+                  out.directive("ServerAlias", Word.key(name));
+                  out.directive("ServerAdmin", Word.text(site.admin()));
+                  RewriteWriter rewrites =
+                      new RewriteWriter(out, previewed, writer.map, writer::at);
+                  RewriteWriter.own(out, site.name(), STATE);
+                  writer.content(out, rewrites, Port.PLAIN);
+                  Previewed.headers(out, site, name);
+                }));
+  }
+
   private void host(ConfigWriter out, Port port, boolean wild) {
     out.section("VirtualHost", Word.key(port.address), () -> inside(out, port, wild));
   }
@@ -218,6 +246,11 @@ final class SiteWriter {
     if (port == Port.PARTLY) {
       rewrites.toHttps(names(wild).stream().filter(issued.orElseThrow()::covers).toList());
     }
+    content(out, rewrites, port);
+  }
+
+  /** What answers for the site's URLs. */
+  private void content(ConfigWriter out, RewriteWriter rewrites, Port port) {
     out.directive("DocumentRoot", Word.text(site.documentRoot()));
     if (site.hasScripts()) {
       out.directive("SuexecUserGroup", Word.key(site.user()), Word.key(site.group()));

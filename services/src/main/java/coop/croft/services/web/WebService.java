@@ -5,6 +5,7 @@ import coop.croft.core.manifest.LineMap;
 import coop.croft.core.model.Host;
 import coop.croft.core.model.Right;
 import coop.croft.core.model.Rights;
+import coop.croft.core.model.Site;
 import coop.croft.core.plan.Step;
 import coop.croft.lang.Externs;
 import coop.croft.services.Conflict;
@@ -80,7 +81,9 @@ public final class WebService implements Service {
             v ->
                 all.addAll(
                     new SiteWriter(v, facts)
-                        .fragments(holes(v.resource(), unit.source().member(), world.rights()))));
+                        .fragments(
+                            holes(v.resource(), unit.source().member(), world.rights()),
+                            world.site())));
     facts.proofs(unit.domain()).stream()
         .filter(a -> a.way() == Proof.Way.HTTP)
         .forEach(a -> all.addAll(proof(unit, a)));
@@ -169,8 +172,16 @@ public final class WebService implements Service {
                         ? " is served without TLS until it has its certificate, which comes by itself;"
                             + " croft status says if it does not"
                         : " is served without TLS: this site orders no certificates;"
-                            + " SSL = use_cert \"/path/of/a.pem\" serves your own"))
+                            + " SSL = use_cert \"/path/of/a.pem\" serves your own")
+                    + preview(v, world.site()))
         .toList();
+  }
+
+  private static String preview(VirtualHost site, Site croft) {
+    return croft
+        .previewOf(site.name(), site.nodes().getFirst())
+        .map(name -> "; if that name does not lead here yet, http://" + name + "/ shows the site")
+        .orElse("");
   }
 
   @Override
