@@ -370,10 +370,7 @@ public final class Certifier {
                   w.source(),
                   w.site(),
                   name,
-                  name
-                      + " has no certificate yet"
-                      + (why.isEmpty() ? "" : ": " + why)
-                      + preview(w),
+                  name + " has no certificate yet" + (why.isEmpty() ? "" : ": " + why) + preview(w),
                   why));
         }
       }
