@@ -83,11 +83,11 @@ public final class Main {
             new Blobs(state.resolve("blobs"), hashes -> identity.controller().blobs(hashes)),
             memory,
             state.resolve("work"));
-    CallNumbers numbers = CallNumbers.begin(memory, Instant.now());
+    Run run = Run.begin(memory, Instant.now());
     try (MemberDoor door =
         MemberDoor.open(
             places.memberSocket(),
-            numbers,
+            run,
             (caller, call) -> identity.controller().relay(caller, call))) {
       Thread.ofPlatform().name("members").start(door);
       new Agent(settings.host(), identity, applier).run();

@@ -29,7 +29,7 @@ final class MemberDoor implements Runnable, Closeable {
   private static final Duration SILENCE = Calls.BEAT.multipliedBy(4);
 
   private final UnixServer server;
-  private final CallNumbers numbers;
+  private final Run run;
   private final Relay relay;
   private final Callers callers;
   private final Turns<UnixServer.Caller> turns = new Turns<>(CALLS, this::start);
@@ -40,16 +40,16 @@ final class MemberDoor implements Runnable, Closeable {
     InputStream relay(Agents.Relayed caller, Path call) throws IOException, InterruptedException;
   }
 
-  MemberDoor(UnixServer server, CallNumbers numbers, Relay relay, Callers callers) {
+  MemberDoor(UnixServer server, Run run, Relay relay, Callers callers) {
     this.server = server;
-    this.numbers = numbers;
+    this.run = run;
     this.relay = relay;
     this.callers = callers;
   }
 
-  static MemberDoor open(Path socket, CallNumbers numbers, Relay relay) throws IOException {
+  static MemberDoor open(Path socket, Run run, Relay relay) throws IOException {
     return new MemberDoor(
-        UnixServer.listen(socket, "rw-rw-rw-"), numbers, relay, new Callers(Path.of("/proc")));
+        UnixServer.listen(socket, "rw-rw-rw-"), run, relay, new Callers(Path.of("/proc")));
   }
 
   @Override
@@ -100,7 +100,7 @@ final class MemberDoor implements Runnable, Closeable {
       } else {
         pass(
             stream,
-            new Agents.Relayed(caller.peer().uid(), who.account().get().name(), numbers.next()),
+            new Agents.Relayed(caller.peer().uid(), who.account().get().name(), run.number()),
             call.get());
       }
     } catch (IOException e) {

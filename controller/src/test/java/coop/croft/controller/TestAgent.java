@@ -30,7 +30,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -41,6 +40,8 @@ import javax.net.ssl.TrustManagerFactory;
  * mutual TLS, which keeps files in memory and answers as the test says.
  */
 final class TestAgent {
+  private static final long RUN = 1;
+
   private final String host;
   private final URI base;
   private final KeyPair keys;
@@ -67,7 +68,6 @@ final class TestAgent {
   volatile Function<Agents.Question, Agents.Answer> says =
       question -> new Agents.Answer(question.number(), List.of(), null);
 
-  private final AtomicLong calls = new AtomicLong();
   private volatile Thread loop = new Thread();
   private volatile Thread answers = new Thread();
 
@@ -326,10 +326,10 @@ final class TestAgent {
     return new Response(response.statusCode(), response.body());
   }
 
-  /** A member's call through this host, the next one. */
+  /** A member's call through this host. */
   List<Calls.Event> relay(long uid, String user, Calls.Call call)
       throws IOException, InterruptedException {
-    return relay(new Agents.Relayed(uid, user, calls.incrementAndGet()), call);
+    return relay(new Agents.Relayed(uid, user, RUN), call);
   }
 
   List<Calls.Event> relay(Agents.Relayed caller, Calls.Call call)

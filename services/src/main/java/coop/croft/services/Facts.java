@@ -1,6 +1,7 @@
 package coop.croft.services;
 
 import coop.croft.core.manifest.Hash;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,11 +25,16 @@ public interface Facts {
    */
   String secret(String name);
 
-  /** The certificate that an authority gave for the site of that name. */
+  /** The certificate that an authority gave for the site of that name, until it ends. */
   Optional<Certificate> certificate(String site);
 
   /** What an authority wants to see just now, of one unit. */
   List<Proof> proofs(String domain);
+
+  /** When it is rendered: what has ended by then is not there any more. */
+  default Instant now() {
+    return Instant.now();
+  }
 
   /**
    * Facts of an offline render: serial 1, {@code <secret NAME>} for each secret, and no

@@ -119,7 +119,7 @@ final class ProgramVerbs {
     return new Submission(
         actor.label(),
         actor.through(),
-        actor.number(),
+        actor.run(),
         call.verb(),
         about,
         changes,

@@ -286,11 +286,11 @@ public final class AgentDoor {
     Hosts.Joined host = caller(ctx);
     String user = Optional.ofNullable(ctx.queryParam("user")).orElse("");
     String uid = Optional.ofNullable(ctx.queryParam("uid")).orElse("");
-    String number = Optional.ofNullable(ctx.queryParam("number")).orElse("");
+    String run = Optional.ofNullable(ctx.queryParam("run")).orElse("");
     int length = ctx.contentLength();
-    if (!uid.matches("[0-9]{1,10}") || !number.matches("[0-9]{1,18}") || length < 0) {
+    if (!uid.matches("[0-9]{1,10}") || !run.matches("[0-9]{1,18}") || length < 0) {
       throw new Refused(
-          HttpStatus.BAD_REQUEST, "say who calls, the number of the call, and how long it is");
+          HttpStatus.BAD_REQUEST, "say who calls, through which run, and how long the call is");
     }
     if (length > Calls.MOST_BYTES) {
       throw new Refused(
@@ -299,7 +299,7 @@ public final class AgentDoor {
     ctx.contentType("application/x-ndjson");
     // Javalin's own stream keeps the first lines back until it knows whether to compress.
     try (Lines out = new Lines(ctx.res().getOutputStream())) {
-      relay(ctx, host, new Agents.Relayed(Long.parseLong(uid), user, Long.parseLong(number)), out);
+      relay(ctx, host, new Agents.Relayed(Long.parseLong(uid), user, Long.parseLong(run)), out);
     }
   }
 
@@ -328,7 +328,7 @@ public final class AgentDoor {
         out.refuse(why, 1);
       }
       case Logins.Verdict.Speaks(Actor.Member(var name, var via, var none)) -> {
-        Actor.Member member = new Actor.Member(name, via, caller.number());
+        Actor.Member member = new Actor.Member(name, via, caller.run());
         if (!shares.with(
             host.name(), member.name(), ctx.contentLength(), () -> call(member, ctx, out))) {
           out.refuse("too much of yours is under way already; try again in a minute", 3);

@@ -193,6 +193,7 @@ public final class Engine {
 
   /** Hands in a submission and waits for what becomes of it. */
   public Outcome apply(Submission s) throws InterruptedException {
+    sequence.hear(s);
     return entrance.attend(s, preview::tooMuch);
   }
 
@@ -221,7 +222,7 @@ public final class Engine {
         : Optional.of(silenced(via));
   }
 
-  /** A host has joined, and counts its calls from the beginning. */
+  /** A host has joined, and counts the runs of its agent from the beginning. */
   public void joined(String host, Instant seen) {
     sequence.forget(host);
     fleet.joined(host, 0, seen);

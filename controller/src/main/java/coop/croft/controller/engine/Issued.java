@@ -5,6 +5,7 @@ import coop.croft.core.manifest.Hash;
 import coop.croft.services.Certificate;
 import coop.croft.services.Facts;
 import coop.croft.services.Proof;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -74,7 +75,12 @@ record Issued(SortedMap<String, Certificate> certificates, Set<Proof> proofs) {
 
       @Override
       public Optional<Certificate> certificate(String site) {
-        return Optional.ofNullable(certificates.get(site));
+        return Optional.ofNullable(certificates.get(site)).filter(c -> now().isBefore(c.until()));
+      }
+
+      @Override
+      public Instant now() {
+        return others.now();
       }
 
       @Override

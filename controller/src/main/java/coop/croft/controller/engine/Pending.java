@@ -57,9 +57,6 @@ final class Pending {
   /** Whether it takes back what failed; that itself is not undone. */
   boolean undoes;
 
-  /** Whether {@link Sequence} has let it in. */
-  boolean inSequence;
-
   /** What is written in the transaction that decides it. */
   Decided decided;
 

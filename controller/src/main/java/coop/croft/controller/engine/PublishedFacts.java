@@ -68,7 +68,8 @@ final class PublishedFacts implements Facts {
     return List.of();
   }
 
-  Instant now() {
+  @Override
+  public Instant now() {
     return Instant.ofEpochSecond(now);
   }
 

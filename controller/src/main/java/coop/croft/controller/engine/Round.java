@@ -58,9 +58,9 @@ final class Round {
         p.complete(silenced.get());
         continue;
       }
-      Optional<String> overtaken = engine.sequence.enter(p);
-      if (overtaken.isPresent()) {
-        p.complete(new Outcome.Refused(List.of(new Complaint.Plain(overtaken.get()))));
+      Optional<String> late = engine.sequence.late(p.submission);
+      if (late.isPresent()) {
+        p.complete(new Outcome.Refused(List.of(new Complaint.Plain(late.get()))));
         continue;
       }
       p.say("checking");

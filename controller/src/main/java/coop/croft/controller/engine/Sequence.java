@@ -1,37 +1,33 @@
 package coop.croft.controller.engine;
 
-import coop.croft.core.model.SourceId;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * The order in which the calls of one host take effect: that in which they were made there. A call
- * that was stuck on its way, and given up by who made it, must not undo what the same member did
- * later. The connections of an earlier run of the controller are gone, and their calls with them:
- * so nothing is kept beyond a run.
+ * Which run of its agent each host speaks through. A call that was stuck on its way, and whose
+ * agent has been started anew since, was given up by who made it: it must not undo what the same
+ * member did after that. The connections of an earlier run of the controller are gone, and their
+ * calls with them: so nothing is kept beyond a run.
  */
 final class Sequence {
-  private final Map<String, Map<SourceId, Long>> latest = new HashMap<>();
+  private final Map<String, Long> latest = new HashMap<>();
 
-  /** Takes a submission in, or says why it comes too late; whatever was taken in once, may stay. */
-  synchronized Optional<String> enter(Pending p) {
-    long number = p.submission.number();
-    if (number == 0 || p.inSequence) {
-      return Optional.empty();
+  /** Somebody hands something in. */
+  synchronized void hear(Submission s) {
+    if (s.run() != 0) {
+      latest.merge(s.via(), s.run(), Math::max);
     }
-    Map<SourceId, Long> ofHost = latest.computeIfAbsent(p.submission.via(), via -> new HashMap<>());
-    for (SourceId program : p.programs) {
-      if (ofHost.getOrDefault(program, 0L) > number) {
-        return Optional.of(
-            "a later call of yours about "
-                + program.name()
-                + " has overtaken this one; this one changed nothing");
-      }
-    }
-    p.programs.forEach(program -> ofHost.put(program, number));
-    p.inSequence = true;
-    return Optional.empty();
+  }
+
+  /** Why a submission comes too late; empty if it does not. */
+  synchronized Optional<String> late(Submission s) {
+    return s.run() != 0 && s.run() < latest.getOrDefault(s.via(), 0L)
+        ? Optional.of(
+            "the agent of "
+                + s.via()
+                + " was started anew since this was handed in; nothing was changed")
+        : Optional.empty();
   }
 
   /** A host begins to count anew. */

@@ -12,7 +12,7 @@ import java.util.function.Consumer;
  *
  * @param actor who is answerable: {@code root}, a member, {@code controller}
  * @param via the host through which a member speaks, else empty
- * @param number of the call at that host, see {@link Sequence}; 0: none
+ * @param run of that host's agent, see {@link Sequence}; 0: none
  * @param verb and {@code about}: for the audit log
  * @param base the generation that a plan was shown for; if one of the programs named here has
  *     changed since, it is out of date
@@ -23,7 +23,7 @@ import java.util.function.Consumer;
 public record Submission(
     String actor,
     String via,
-    long number,
+    long run,
     String verb,
     String about,
     List<Change> changes,
@@ -46,7 +46,7 @@ public record Submission(
   /** The same, whatever plan it was agreed to by. */
   public Submission anew() {
     return new Submission(
-        actor, via, number, verb, about, changes, OptionalLong.empty(), agreed, progress);
+        actor, via, run, verb, about, changes, OptionalLong.empty(), agreed, progress);
   }
 
   /** The size of the texts that it brings. */

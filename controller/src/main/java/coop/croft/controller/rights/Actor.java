@@ -9,9 +9,9 @@ public sealed interface Actor {
    * A member.
    *
    * @param via the host through which the member speaks
-   * @param number of the call; a later one through that host has a higher one; 0: none
+   * @param run of that host's agent; a later one has a higher number; 0: none
    */
-  record Member(String name, String via, long number) implements Actor {
+  record Member(String name, String via, long run) implements Actor {
     public Member(String name, String via) {
       this(name, via, 0);
     }
@@ -21,19 +21,19 @@ public sealed interface Actor {
   default String label() {
     return switch (this) {
       case Administrator() -> "root";
-      case Member(String name, String via, long number) -> name;
+      case Member(String name, String via, long run) -> name;
     };
   }
 
   default String through() {
     return switch (this) {
       case Administrator() -> "";
-      case Member(String name, String via, long number) -> via;
+      case Member(String name, String via, long run) -> via;
     };
   }
 
-  /** The call's number among those through that host; 0: none. */
-  default long number() {
+  /** The run of the agent through which it comes; 0: none. */
+  default long run() {
     return 0;
   }
 }

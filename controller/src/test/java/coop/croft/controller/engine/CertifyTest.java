@@ -66,9 +66,12 @@ class CertifyTest {
   }
 
   private static Change certify(String key, Set<Proof> shown, Set<Proof> withdrawn) {
+    return certify(key, shown, withdrawn, NOW.plus(Duration.ofDays(90)));
+  }
+
+  private static Change certify(String key, Set<Proof> shown, Set<Proof> withdrawn, Instant end) {
     TreeMap<String, Optional<Certificate>> given = new TreeMap<>();
     if (!key.isEmpty()) {
-      Instant end = NOW.plus(Duration.ofDays(90));
       given.put(
           "www.small.example",
           Optional.of(new Certificate(List.of("www.small.example"), key, NOW, end, false)));
@@ -128,6 +131,14 @@ class CertifyTest {
         .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
         .findFirst()
         .orElse("");
+  }
+
+  /** A site that comes back finds the one that it had, perhaps long ago. */
+  @Test
+  void aCertificateThatHasEndedIsNotUsed() {
+    assertThat(take(certify("key", Set.of(), Set.of(), NOW)).files(Step.Kind.ADD)).isEmpty();
+    assertThat(take(certify("key", Set.of(), Set.of(), NOW.plusSeconds(1))).files(Step.Kind.ADD))
+        .isNotEmpty();
   }
 
   @Test

@@ -202,17 +202,17 @@ public final class Agents {
    * Who makes a call on a login host, as the kernel says. Beside the call and not part of it: the
    * agent passes on the caller's bytes as they come, and nothing in them can say who it is.
    *
-   * @param number higher than that of any earlier call through this host, since it joined
+   * @param run of the agent; higher than that of any earlier run since the host joined
    */
-  public record Relayed(long uid, String user, long number) {
-    /** {@code uid=1001&user=alice&number=7}. */
+  public record Relayed(long uid, String user, long run) {
+    /** {@code uid=1001&user=alice&run=7}. */
     public String query() {
       return "uid="
           + uid
           + "&user="
           + URLEncoder.encode(user, StandardCharsets.UTF_8)
-          + "&number="
-          + number;
+          + "&run="
+          + run;
     }
   }
 }
