@@ -58,7 +58,7 @@ final class HostFiles {
   /** Of the server, answering at a time. */
   static final int PROCESSES = 6;
 
-  private static final int GRACE_SECONDS = 5;
+  private static final int GRACE_SECONDS = 8;
 
   private static final List<String> FOR_FILES =
       List.of(
