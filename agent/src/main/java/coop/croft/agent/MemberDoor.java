@@ -29,7 +29,7 @@ final class MemberDoor implements Runnable, Closeable {
   private static final Duration SILENCE = Calls.BEAT.multipliedBy(4);
 
   private final UnixServer server;
-  private final Run run;
+  private final OpenCalls open;
   private final Relay relay;
   private final Callers callers;
   private final Turns<UnixServer.Caller> turns = new Turns<>(CALLS, this::start);
@@ -42,7 +42,7 @@ final class MemberDoor implements Runnable, Closeable {
 
   MemberDoor(UnixServer server, Run run, Relay relay, Callers callers) {
     this.server = server;
-    this.run = run;
+    this.open = new OpenCalls(run);
     this.relay = relay;
     this.callers = callers;
   }
@@ -98,10 +98,7 @@ final class MemberDoor implements Runnable, Closeable {
       } else if (!fits) {
         refuse(stream, "this is more than one call takes; name fewer programs at once", 1);
       } else {
-        pass(
-            stream,
-            new Agents.Relayed(caller.peer().uid(), who.account().get().name(), run.number()),
-            call.get());
+        pass(caller, who.account().get().name(), call.get());
       }
     } catch (IOException e) {
       Log.say("the call of " + caller.peer() + " ended: " + e.getMessage());
@@ -116,6 +113,15 @@ final class MemberDoor implements Runnable, Closeable {
       Files.deleteIfExists(call);
     } catch (IOException e) {
       Log.say("cannot remove " + call + ": " + e.getMessage());
+    }
+  }
+
+  private void pass(UnixServer.Caller caller, String user, Path call) throws IOException {
+    Agents.Relayed relayed = open.begin(caller, user);
+    try {
+      pass(caller.stream(), relayed, call);
+    } finally {
+      open.end(relayed);
     }
   }
 

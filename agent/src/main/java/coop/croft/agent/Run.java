@@ -4,8 +4,7 @@ import java.io.IOException;
 import java.time.Instant;
 
 /**
- * A run of the agent, by a number that is higher than those of all before: so the controller knows
- * a call that was stuck on its way, and given up with the run that made it, from a new one.
+ * A run of the agent, by a number that is higher than those of all before; see {@link OpenCalls}.
  */
 record Run(long number) {
   /** A run is called by the second of its start, or follows the last one if the clock went back. */

@@ -256,7 +256,7 @@ class CertificateTest {
               try {
                 return shell
                     .post(
-                        "/agent/relay?uid=1001&user=alice&run=1",
+                        "/agent/relay?uid=1001&user=alice&call=1&since=1",
                         Wire.write(
                             new Call(
                                 "apply",

@@ -193,29 +193,34 @@ class DoorTest {
         "apply", List.of(), List.of(new Calls.Program("a", "a.dtl", text)), Map.of("yes", "true"));
   }
 
-  private Town.Said relayed(long run, Call call) throws Exception {
-    return new Town.Said(town.agent("shell").relay(new Agents.Relayed(1001, "alice", run), call));
+  private Town.Said relayed(long number, long since, Call call) throws Exception {
+    return new Town.Said(
+        town.agent("shell")
+            .relay(new Agents.Relayed(1001, "alice", new Agents.Place(number, since)), call));
   }
 
   /** One that was stuck on its way, and given up by who made it. */
   @Test
-  void aCallOfAnEarlierRunOfTheAgentChangesNothing() throws Exception {
+  void aCallThatWasGivenUpBeforeALaterOneChangesNothing() throws Exception {
     String plaque = "domain \"alice.example\" with plaque \"%s\" end\n";
-    town.expect(relayed(7, apply(plaque.formatted("one"))));
-    town.expect(relayed(8, apply(plaque.formatted("two"))));
-    Town.Said late = relayed(7, apply(plaque.formatted("three")));
+    town.expect(relayed(7, 7, apply(plaque.formatted("one"))));
+    // Made side by side, and in at the door in another order.
+    town.expect(relayed(10, 8, apply(plaque.formatted("late"))));
+    town.expect(relayed(9, 8, apply(plaque.formatted("early"))));
+    town.expect(relayed(11, 10, apply(plaque.formatted("two"))));
+    Town.Said late = relayed(9, 8, apply(plaque.formatted("three")));
     assertThat(late.exit()).isEqualTo(1);
-    assertThat(late.problems()).contains("the agent of shell was started anew since");
+    assertThat(late.problems()).contains("this was given up on shell before");
     Town.Said removal =
-        relayed(7, new Call("remove", List.of("a"), List.of(), Map.of("yes", "true")));
+        relayed(9, 9, new Call("remove", List.of("a"), List.of(), Map.of("yes", "true")));
     assertThat(removal.exit()).isEqualTo(1);
     assertThat(town.agent("dynamic").files).containsEntry("/etc/plaque/alice.example", "two\n");
-    town.expect(relayed(8, apply(plaque.formatted("four"))));
+    town.expect(relayed(10, 10, apply(plaque.formatted("four"))));
     // A host that joins again begins to count anew.
     town.clock.advance(Duration.ofSeconds(3));
     town.agent("shell").stop();
     town.join("shell");
-    town.expect(relayed(1, apply(plaque.formatted("five"))));
+    town.expect(relayed(1, 1, apply(plaque.formatted("five"))));
   }
 
   @Test

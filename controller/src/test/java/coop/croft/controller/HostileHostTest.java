@@ -132,7 +132,7 @@ class HostileHostTest {
             "/agent/alive",
             "/agent/receipt",
             "/agent/blobs",
-            "/agent/relay?uid=1001&user=alice&run=1",
+            "/agent/relay?uid=1001&user=alice&call=1&since=1",
             "/agent/nothing")) {
       for (String body : garbage) {
         TestAgent.Response response = shell.post(route, body);
@@ -162,7 +162,7 @@ class HostileHostTest {
       assertThat(refusal(() -> shell.post(route, message))).as(route).isEqualTo(413);
       assertThat(refusal(() -> shell.chunked(route, message))).as(route).isEqualTo(413);
     }
-    String relay = "/agent/relay?uid=1001&user=alice&run=1";
+    String relay = "/agent/relay?uid=1001&user=alice&call=1&since=1";
     String call = " ".repeat(Calls.MOST_BYTES + 1);
     assertThat(refusal(() -> shell.post(relay, call))).isEqualTo(413);
     assertThat(refusal(() -> shell.chunked(relay, call))).isIn(400, 413);

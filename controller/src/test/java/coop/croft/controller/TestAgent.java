@@ -40,8 +40,6 @@ import javax.net.ssl.TrustManagerFactory;
  * mutual TLS, which keeps files in memory and answers as the test says.
  */
 final class TestAgent {
-  private static final long RUN = 1;
-
   private final String host;
   private final URI base;
   private final KeyPair keys;
@@ -329,7 +327,7 @@ final class TestAgent {
   /** A member's call through this host. */
   List<Calls.Event> relay(long uid, String user, Calls.Call call)
       throws IOException, InterruptedException {
-    return relay(new Agents.Relayed(uid, user, RUN), call);
+    return relay(new Agents.Relayed(uid, user, new Agents.Place(1, 1)), call);
   }
 
   List<Calls.Event> relay(Agents.Relayed caller, Calls.Call call)

@@ -232,14 +232,16 @@ class VerbsTest {
     for (String query :
         List.of(
             "",
-            "?uid=1001&run=1",
-            "?user=bob&run=1",
-            "?uid=-1&user=bob&run=1",
-            "?uid=99999999999999999999&user=bob&run=1",
-            "?uid=x&user=bob&run=1",
-            "?uid=1001&uid=0&user=alice&user=root&run=1",
-            "?uid=1001&user=alice&run=-1",
-            "?uid=1001&user=alice&run=1&host=main")) {
+            "?uid=1001&call=1&since=1",
+            "?user=bob&call=1&since=1",
+            "?uid=-1&user=bob&call=1&since=1",
+            "?uid=99999999999999999999&user=bob&call=1&since=1",
+            "?uid=x&user=bob&call=1&since=1",
+            "?uid=1001&uid=0&user=alice&user=root&call=1&since=1",
+            "?uid=1001&user=alice&call=-1&since=1",
+            "?uid=1001&user=alice&call=1&since=2",
+            "?uid=1001&user=alice&call=1",
+            "?uid=1001&user=alice&call=1&since=1&host=main")) {
       TestAgent.Response response = shell.post("/agent/relay" + query, call);
       assertThat(response.body()).as(query).doesNotContain("administrator\":true");
       assertThat(response.body()).as(query).doesNotContain("bob, a member");
@@ -247,7 +249,7 @@ class VerbsTest {
     String forged =
         call.substring(0, call.length() - 1)
             + ",\"uid\":0,\"user\":\"root\",\"actor\":\"root\",\"via\":\"\"}";
-    assertThat(shell.post("/agent/relay?uid=1001&user=alice&run=1", forged).body())
+    assertThat(shell.post("/agent/relay?uid=1001&user=alice&call=1&since=1", forged).body())
         .contains("alice, a member, on shell");
   }
 }

@@ -13,14 +13,19 @@ import java.util.stream.Collectors;
 record Schedule(long seed, List<Act> acts) {
   private static final List<String> HOSTS = List.of("main", "dynamic", "shell", "offsite");
   private static final int LENGTH_MILLIS = 4_000;
+  private static final int MOST_PATIENT_MILLIS = 3_000;
 
   /** Something that happens. */
   sealed interface Act {
     /** Milliseconds after the start. */
     int at();
 
-    /** A member hands in the next version, or a bad one. */
-    record Apply(int at, int member, Quality quality) implements Act {}
+    /**
+     * A member hands in the next version, or a bad one.
+     *
+     * @param patience milliseconds after which the member presses Ctrl-C; 0: never
+     */
+    record Apply(int at, int member, Quality quality, int patience) implements Act {}
 
     /** Something dies. */
     record Kill(int at, Victim victim, String host) implements Act {}
@@ -46,6 +51,8 @@ record Schedule(long seed, List<Act> acts) {
 
   static Schedule of(long seed, int members) {
     Random random = new Random(seed);
+    // Of its own: so each seed still draws the faults that it drew before somebody lost patience.
+    Random moods = new Random(~seed);
     List<Act> acts = new ArrayList<>();
     int applies = 2 + random.nextInt(4);
     for (int i = 0; i < applies; i++) {
@@ -55,7 +62,9 @@ record Schedule(long seed, List<Act> acts) {
             case 1 -> Quality.REFUSED_BY_DAEMON;
             default -> Quality.GOOD;
           };
-      acts.add(new Act.Apply(random.nextInt(LENGTH_MILLIS), random.nextInt(members), quality));
+      int patience = moods.nextInt(4) == 0 ? 1 + moods.nextInt(MOST_PATIENT_MILLIS) : 0;
+      acts.add(
+          new Act.Apply(random.nextInt(LENGTH_MILLIS), random.nextInt(members), quality, patience));
     }
     int faults = 1 + random.nextInt(3);
     for (int i = 0; i < faults; i++) {

@@ -103,7 +103,7 @@ final class ScheduleTrial implements Closeable {
         long left = act.at() - (System.nanoTime() - began) / 1_000_000;
         Thread.sleep(Math.max(0, left));
         switch (act) {
-          case Act.Apply a -> calls.add(submit(entrants.get(a.member()), a.quality()));
+          case Act.Apply a -> calls.add(submit(entrants.get(a.member()), a));
           case Act.Kill k -> faults.add(hands.submit(unlessOff(() -> k.victim().strike(k.host()))));
           case Act.Cut c -> faults.add(hands.submit(unlessOff(() -> cut(c))));
           case Act.Restart r ->
@@ -133,8 +133,9 @@ final class ScheduleTrial implements Closeable {
     return Duration.ofNanos(System.nanoTime() - began);
   }
 
-  private Future<Call> submit(Entrant e, Schedule.Quality quality) {
+  private Future<Call> submit(Entrant e, Act.Apply act) {
     long version = versions.incrementAndGet();
+    Schedule.Quality quality = act.quality();
     return e.calls.submit(
         () -> {
           if (quality == Schedule.Quality.GOOD) {
@@ -144,14 +145,14 @@ final class ScheduleTrial implements Closeable {
               quality == Schedule.Quality.GOOD
                   ? e.trial.text(version)
                   : e.trial.bad(version, quality == Schedule.Quality.REFUSED_BY_DAEMON);
-          return new Call(e, version, quality, apply(e.trial, text));
+          return new Call(e, version, quality, apply(e.trial, text, act.patience()));
         });
   }
 
-  private static Trial.Told apply(Trial trial, String text)
+  private static Trial.Told apply(Trial trial, String text, int patience)
       throws IOException, InterruptedException {
     try {
-      return trial.apply(text);
+      return trial.apply(text, patience);
     } catch (NoSuchFileException | UncheckedIOException e) {
       return new Trial.Told(
           3, "(the login host is off, no call was made: nothing was changed)", System.nanoTime());

@@ -32,9 +32,9 @@ record Trial(String member, long uid, String domain) {
       return text.contains("neither controller nor agent") || text.contains("nobody answers at");
     }
 
-    /** Whether the command was killed together with the host that it ran on. */
+    /** Whether the command was killed together with the host that it ran on, or by Ctrl-C. */
     boolean isCutShort() {
-      return exit == 137;
+      return exit == 137 || exit == 130;
     }
 
     /** Whether it says so of a host. */
@@ -71,18 +71,26 @@ record Trial(String member, long uid, String domain) {
 
   /** Hands in a version, from the login host. */
   Told apply(long version) throws IOException, InterruptedException {
-    return apply(text(version));
+    return apply(text(version), 0);
   }
 
-  Told apply(String text) throws IOException, InterruptedException {
-    return call("apply", text, "--yes");
+  /**
+   * @param patience milliseconds after which the member presses Ctrl-C; 0: never
+   */
+  Told apply(String text, int patience) throws IOException, InterruptedException {
+    return call(patience, "apply", text, "--yes");
   }
 
-  private Told call(String verb, String text, String... options)
+  private Told call(int patience, String verb, String text, String... options)
       throws IOException, InterruptedException {
     Machine shell = Lab.machine("shell");
     Files.writeString(shell.file(file()), text);
-    List<String> argv = new ArrayList<>(List.of("/usr/bin/croft", verb));
+    List<String> argv = new ArrayList<>();
+    if (patience > 0) {
+      argv.addAll(List.of("/usr/bin/timeout", "--preserve-status", "--signal=INT"));
+      argv.add(patience / 1_000.0 + "s");
+    }
+    argv.addAll(List.of("/usr/bin/croft", verb));
     argv.addAll(List.of(options));
     argv.add(file());
     return told(shell.as(uid, argv.toArray(String[]::new)));
@@ -124,7 +132,7 @@ record Trial(String member, long uid, String domain) {
       return zones;
     }
     // A plan, not an apply: that would end what the controller has to tell the member.
-    Told again = call("plan", text(version));
+    Told again = call(0, "plan", text(version));
     if (again.exit != 0 || !again.text.contains("nothing to change on any host")) {
       return Optional.of("what is served is not what the controller wants: " + again.text);
     }

@@ -225,7 +225,7 @@ public final class Api {
 
   private Optional<String> maybeMember(Actor actor, Call call) {
     return switch (actor) {
-      case Actor.Member(String name, String via, long run) -> Optional.of(name);
+      case Actor.Member(String name, String via, var place) -> Optional.of(name);
       case Actor.Administrator() -> {
         String as = call.options().get("as");
         if (as == null) {

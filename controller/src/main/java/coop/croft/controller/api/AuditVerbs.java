@@ -37,7 +37,7 @@ final class AuditVerbs {
     }
     Optional<String> member =
         switch (actor) {
-          case Actor.Member(String name, String via, long run) -> Optional.of(name);
+          case Actor.Member(String name, String via, var place) -> Optional.of(name);
           case Actor.Administrator() -> option(call, "as");
         };
     int last = Api.last(call, USUAL);

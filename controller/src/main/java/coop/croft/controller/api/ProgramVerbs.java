@@ -119,7 +119,7 @@ final class ProgramVerbs {
     return new Submission(
         actor.label(),
         actor.through(),
-        actor.run(),
+        actor.place(),
         call.verb(),
         about,
         changes,

@@ -34,7 +34,7 @@ final class RightVerbs {
     switch (actor) {
       case Actor.Administrator() ->
           reply.row("root, an administrator", "administrator", true, "member", "");
-      case Actor.Member(String name, String via, long run) ->
+      case Actor.Member(String name, String via, var place) ->
           reply.row(
               name + ", a member, on " + via, "administrator", false, "member", name, "host", via);
     }
@@ -45,7 +45,7 @@ final class RightVerbs {
     Optional<String> asked = call.arguments().stream().findFirst();
     String member =
         switch (actor) {
-          case Actor.Member(String name, String via, long run) -> {
+          case Actor.Member(String name, String via, var place) -> {
             if (asked.isPresent() && !asked.get().equals(name)) {
               throw new Api.Denied("a member sees own rights only");
             }

@@ -286,11 +286,11 @@ public final class AgentDoor {
     Hosts.Joined host = caller(ctx);
     String user = Optional.ofNullable(ctx.queryParam("user")).orElse("");
     String uid = Optional.ofNullable(ctx.queryParam("uid")).orElse("");
-    String run = Optional.ofNullable(ctx.queryParam("run")).orElse("");
+    Agents.Place place = new Agents.Place(number(ctx, "call"), number(ctx, "since"));
     int length = ctx.contentLength();
-    if (!uid.matches("[0-9]{1,10}") || !run.matches("[0-9]{1,18}") || length < 0) {
+    if (!uid.matches("[0-9]{1,10}") || place.since() > place.call() || length < 0) {
       throw new Refused(
-          HttpStatus.BAD_REQUEST, "say who calls, through which run, and how long the call is");
+          HttpStatus.BAD_REQUEST, "say who calls, which call it is, and how long it is");
     }
     if (length > Calls.MOST_BYTES) {
       throw new Refused(
@@ -299,7 +299,7 @@ public final class AgentDoor {
     ctx.contentType("application/x-ndjson");
     // Javalin's own stream keeps the first lines back until it knows whether to compress.
     try (Lines out = new Lines(ctx.res().getOutputStream())) {
-      relay(ctx, host, new Agents.Relayed(Long.parseLong(uid), user, Long.parseLong(run)), out);
+      relay(ctx, host, new Agents.Relayed(Long.parseLong(uid), user, place), out);
     }
   }
 
@@ -328,13 +328,21 @@ public final class AgentDoor {
         out.refuse(why, 1);
       }
       case Logins.Verdict.Speaks(Actor.Member(var name, var via, var none)) -> {
-        Actor.Member member = new Actor.Member(name, via, caller.run());
+        Actor.Member member = new Actor.Member(name, via, caller.place());
         if (!shares.with(
             host.name(), member.name(), ctx.contentLength(), () -> call(member, ctx, out))) {
           out.refuse("too much of yours is under way already; try again in a minute", 3);
         }
       }
     }
+  }
+
+  private static long number(Context ctx, String parameter) {
+    String text = Optional.ofNullable(ctx.queryParam(parameter)).orElse("");
+    if (!text.matches("[1-9][0-9]{0,17}")) {
+      throw new Refused(HttpStatus.BAD_REQUEST, parameter + " is the number of a call");
+    }
+    return Long.parseLong(text);
   }
 
   /** A connection with an unread body cannot be used again, and the agent may be about to. */

@@ -53,6 +53,7 @@ public final class AgentServer implements AutoCloseable {
   private final Javalin javalin;
   private final Thread looks;
   private X509Certificate shown;
+  private volatile boolean closing;
 
   /**
    * Listens at once.
@@ -114,8 +115,13 @@ public final class AgentServer implements AutoCloseable {
     config.routes.exception(
         Exception.class,
         (e, ctx) -> {
-          LOG.error("{} failed", ctx.path(), e);
-          answer(ctx, HttpStatus.INTERNAL_SERVER_ERROR, "the controller failed");
+          // Those who wait for work or a question are woken as all is closed around them.
+          if (closing) {
+            answer(ctx, HttpStatus.SERVICE_UNAVAILABLE, "the controller stops");
+          } else {
+            LOG.error("{} failed", ctx.path(), e);
+            answer(ctx, HttpStatus.INTERNAL_SERVER_ERROR, "the controller failed");
+          }
         });
     door.open(config.routes);
   }
@@ -189,6 +195,7 @@ public final class AgentServer implements AutoCloseable {
 
   @Override
   public void close() {
+    closing = true;
     looks.interrupt();
     javalin.stop();
   }

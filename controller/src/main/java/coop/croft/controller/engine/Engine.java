@@ -222,7 +222,7 @@ public final class Engine {
         : Optional.of(silenced(via));
   }
 
-  /** A host has joined, and counts the runs of its agent from the beginning. */
+  /** A host has joined, and counts calls from the beginning. */
   public void joined(String host, Instant seen) {
     sequence.forget(host);
     fleet.joined(host, 0, seen);

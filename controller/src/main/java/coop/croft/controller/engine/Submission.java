@@ -1,6 +1,7 @@
 package coop.croft.controller.engine;
 
 import coop.croft.core.model.SourceId;
+import coop.croft.core.wire.Agents;
 import coop.croft.lang.SourceText;
 import java.util.List;
 import java.util.Optional;
@@ -12,7 +13,7 @@ import java.util.function.Consumer;
  *
  * @param actor who is answerable: {@code root}, a member, {@code controller}
  * @param via the host through which a member speaks, else empty
- * @param run of that host's agent, see {@link Sequence}; 0: none
+ * @param place its place among the calls of its member there, see {@link Sequence}
  * @param verb and {@code about}: for the audit log
  * @param base the generation that a plan was shown for; if one of the programs named here has
  *     changed since, it is out of date
@@ -23,7 +24,7 @@ import java.util.function.Consumer;
 public record Submission(
     String actor,
     String via,
-    long run,
+    Agents.Place place,
     String verb,
     String about,
     List<Change> changes,
@@ -40,13 +41,13 @@ public record Submission(
       List<Change> changes,
       Consumer<String> progress) {
     return new Submission(
-        actor, via, 0, verb, about, changes, OptionalLong.empty(), true, progress);
+        actor, via, Agents.Place.NONE, verb, about, changes, OptionalLong.empty(), true, progress);
   }
 
   /** The same, whatever plan it was agreed to by. */
   public Submission anew() {
     return new Submission(
-        actor, via, run, verb, about, changes, OptionalLong.empty(), agreed, progress);
+        actor, via, place, verb, about, changes, OptionalLong.empty(), agreed, progress);
   }
 
   /** The size of the texts that it brings. */

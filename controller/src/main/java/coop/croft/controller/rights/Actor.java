@@ -1,5 +1,7 @@
 package coop.croft.controller.rights;
 
+import coop.croft.core.wire.Agents;
+
 /** Who makes a call. */
 public sealed interface Actor {
   /** Root on the controller's own host, as the kernel says. */
@@ -9,11 +11,11 @@ public sealed interface Actor {
    * A member.
    *
    * @param via the host through which the member speaks
-   * @param run of that host's agent; a later one has a higher number; 0: none
+   * @param place the call's place among those that the member makes there
    */
-  record Member(String name, String via, long run) implements Actor {
+  record Member(String name, String via, Agents.Place place) implements Actor {
     public Member(String name, String via) {
-      this(name, via, 0);
+      this(name, via, Agents.Place.NONE);
     }
   }
 
@@ -21,19 +23,19 @@ public sealed interface Actor {
   default String label() {
     return switch (this) {
       case Administrator() -> "root";
-      case Member(String name, String via, long run) -> name;
+      case Member(String name, String via, Agents.Place place) -> name;
     };
   }
 
   default String through() {
     return switch (this) {
       case Administrator() -> "";
-      case Member(String name, String via, long run) -> via;
+      case Member(String name, String via, Agents.Place place) -> via;
     };
   }
 
-  /** The run of the agent through which it comes; 0: none. */
-  default long run() {
-    return 0;
+  /** The call's place among those of its user on the host. */
+  default Agents.Place place() {
+    return Agents.Place.NONE;
   }
 }

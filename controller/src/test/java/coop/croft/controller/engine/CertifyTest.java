@@ -6,6 +6,7 @@ import coop.croft.core.model.Right;
 import coop.croft.core.model.Rights;
 import coop.croft.core.model.SourceId;
 import coop.croft.core.plan.Step;
+import coop.croft.core.wire.Agents;
 import coop.croft.lang.SourceText;
 import coop.croft.services.Certificate;
 import coop.croft.services.Proof;
@@ -102,7 +103,15 @@ class CertifyTest {
     Attempt.Added added =
         attempt.add(
             new Submission(
-                "alice", "", 0, "", "", List.of(change), OptionalLong.empty(), true, s -> {}));
+                "alice",
+                "",
+                Agents.Place.NONE,
+                "",
+                "",
+                List.of(change),
+                OptionalLong.empty(),
+                true,
+                s -> {}));
     assertThat(added).isInstanceOf(Attempt.Added.Changes.class);
     secrets.putAll(attempt.facts.newSecrets());
     Wanted wanted = attempt.wanted.orElseThrow();

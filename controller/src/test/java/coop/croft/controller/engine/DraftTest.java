@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import coop.croft.core.model.Right;
 import coop.croft.core.model.Rights;
 import coop.croft.core.model.SourceId;
+import coop.croft.core.wire.Agents;
 import coop.croft.lang.SourceText;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -73,7 +74,15 @@ class DraftTest {
     Attempt.Added added =
         attempt.add(
             new Submission(
-                "alice", "", 0, "", "", List.of(changes), OptionalLong.empty(), true, s -> {}));
+                "alice",
+                "",
+                Agents.Place.NONE,
+                "",
+                "",
+                List.of(changes),
+                OptionalLong.empty(),
+                true,
+                s -> {}));
     assertThat(added).isInstanceOf(Attempt.Added.Changes.class);
     return attempt;
   }
@@ -113,7 +122,15 @@ class DraftTest {
             put(SMALL, "domain \"small.example\" with dns (dnsTXT \"@\" \"0\") end"))) {
       anew.add(
           new Submission(
-              "alice", "", 0, "", "", List.of(change), OptionalLong.empty(), true, s -> {}));
+              "alice",
+              "",
+              Agents.Place.NONE,
+              "",
+              "",
+              List.of(change),
+              OptionalLong.empty(),
+              true,
+              s -> {}));
     }
     assertThat(anew.layout.domains()).isEqualTo(current.layout().domains());
   }

@@ -3,6 +3,7 @@ package coop.croft.controller.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coop.croft.core.model.SourceId;
+import coop.croft.core.wire.Agents;
 import coop.croft.lang.SourceText;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -23,7 +24,7 @@ class LineTest {
         new Submission(
             member,
             "shell",
-            0,
+            Agents.Place.NONE,
             "apply",
             name,
             List.of(

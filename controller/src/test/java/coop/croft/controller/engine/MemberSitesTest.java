@@ -6,6 +6,7 @@ import coop.croft.core.model.Right;
 import coop.croft.core.model.Rights;
 import coop.croft.core.model.SourceId;
 import coop.croft.core.plan.Step;
+import coop.croft.core.wire.Agents;
 import coop.croft.lang.SourceText;
 import coop.croft.services.Unit;
 import coop.croft.services.Wish;
@@ -104,7 +105,15 @@ class MemberSitesTest {
         attempt,
         attempt.add(
             new Submission(
-                "alice", "", 0, "", "", List.of(changes), OptionalLong.empty(), true, s -> {})));
+                "alice",
+                "",
+                Agents.Place.NONE,
+                "",
+                "",
+                List.of(changes),
+                OptionalLong.empty(),
+                true,
+                s -> {})));
   }
 
   private Tried take(Change... changes) {

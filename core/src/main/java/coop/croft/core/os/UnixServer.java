@@ -59,7 +59,34 @@ public final class UnixServer implements Closeable {
   }
 
   /** A connection and who made it. */
-  public record Caller(UnixStream stream, Peer peer) {}
+  public static final class Caller {
+    private final UnixStream stream;
+    private final Peer peer;
+    private final Fd fd;
+
+    private Caller(Fd fd, Peer peer) {
+      this.stream = new UnixStream(new In(fd), new Out(fd), () -> fd.close(UnixServer::shutdown));
+      this.peer = peer;
+      this.fd = fd;
+    }
+
+    public UnixStream stream() {
+      return stream;
+    }
+
+    public Peer peer() {
+      return peer;
+    }
+
+    /** Whether the other end is closed, or this one. */
+    public boolean gone() {
+      try {
+        return fd.use(HangUp::happened);
+      } catch (OsException e) {
+        return true;
+      }
+    }
+  }
 
   private static MethodHandle handle(String name, java.lang.foreign.MemoryLayout... arguments) {
     return Native.function(name, FunctionDescriptor.of(INT, arguments));
@@ -136,9 +163,7 @@ public final class UnixServer implements Closeable {
       limit(number, SO_RCVTIMEO, idle);
       limit(number, SO_SNDTIMEO, idle);
       Peer peer = peer(number);
-      UnixStream stream =
-          new UnixStream(new In(caller), new Out(caller), () -> caller.close(UnixServer::shutdown));
-      return new Caller(stream, peer);
+      return new Caller(caller, peer);
     } catch (IOException e) {
       caller.close();
       throw e;

@@ -202,17 +202,31 @@ public final class Agents {
    * Who makes a call on a login host, as the kernel says. Beside the call and not part of it: the
    * agent passes on the caller's bytes as they come, and nothing in them can say who it is.
    *
-   * @param run of the agent; higher than that of any earlier run since the host joined
+   * @param place the call's place among those of its user
    */
-  public record Relayed(long uid, String user, long run) {
-    /** {@code uid=1001&user=alice&run=7}. */
+  public record Relayed(long uid, String user, Place place) {
+    /** {@code uid=1001&user=alice&call=7&since=5}. */
     public String query() {
       return "uid="
           + uid
           + "&user="
           + URLEncoder.encode(user, StandardCharsets.UTF_8)
-          + "&run="
-          + run;
+          + "&call="
+          + place.call
+          + "&since="
+          + place.since;
     }
+  }
+
+  /**
+   * A call's place among those of one user on one host.
+   *
+   * @param call its number, higher than those of all calls before it since the host joined
+   * @param since the lowest number of a call that somebody still waits for, at most {@code call}:
+   *     all before it came to their end, or were given up
+   */
+  public record Place(long call, long since) {
+    /** Of a call that came through no host. */
+    public static final Place NONE = new Place(0, 0);
   }
 }

@@ -3,6 +3,9 @@ package coop.croft.core.os;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -47,6 +50,24 @@ class UnixServerTest {
       caller.stream().close();
     }
     assertThat(dir.resolve("s")).doesNotExist();
+  }
+
+  @Test
+  void noticesThatTheCallerHasGone() throws Exception {
+    try (var server = UnixServer.listen(dir.resolve("s"), "rw-rw-rw-")) {
+      UnixServer.Caller caller;
+      try (var client = SocketChannel.open(UnixDomainSocketAddress.of(dir.resolve("s")))) {
+        caller = server.accept(Duration.ofSeconds(5));
+        assertThat(caller.gone()).isFalse();
+        client.write(ByteBuffer.wrap(new byte[] {'a'}));
+        assertThat(caller.gone()).isFalse();
+        client.shutdownOutput();
+        assertThat(caller.gone()).as("it may still read").isFalse();
+      }
+      assertThat(caller.gone()).isTrue();
+      caller.stream().close();
+      assertThat(caller.gone()).isTrue();
+    }
   }
 
   @Test
