@@ -2,7 +2,6 @@ package coop.croft.controller.fleet;
 
 import coop.croft.controller.trust.ManifestKey;
 import coop.croft.core.manifest.Hash;
-import coop.croft.core.manifest.SignedManifest;
 import coop.croft.core.wire.Agents;
 import coop.croft.core.wire.Agents.Order;
 import coop.croft.core.wire.Agents.Work;
@@ -19,9 +18,6 @@ import java.util.TreeMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
-import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * All hosts, and what each is asked to do next. Level-triggered: an agent says what it runs, and
@@ -29,10 +25,6 @@ import org.slf4j.LoggerFactory;
  * arrived.
  */
 public final class Fleet {
-  private static final Logger LOG = LoggerFactory.getLogger(Fleet.class);
-  private static final String REVOKED = "was revoked";
-  private static final String SILENT = "has not answered yet";
-
   private final ManifestKey key;
   private final Limits limits;
   private final ReentrantLock lock = new ReentrantLock();
@@ -85,23 +77,16 @@ public final class Fleet {
   }
 
   private Station station(String host) {
-    return stations.computeIfAbsent(host, Station::new);
+    return stations.computeIfAbsent(host, h -> new Station(h, key, limits, began));
   }
 
   /** A host may speak from now on; {@code live} is what it said last, 0 when it joins. */
   public void joined(String host, long live, Instant seen) {
     locked(
         () -> {
-          Station s = station(host);
           gone.remove(host);
-          s.joined = true;
-          s.revoked = false;
-          s.live = live;
-          s.seen = seen;
-          s.staged = 0;
-          s.failed = 0;
-          s.trouble = "";
-          return s;
+          station(host).join(live, seen);
+          return 0;
         });
   }
 
@@ -109,15 +94,9 @@ public final class Fleet {
   public void revoked(String host) {
     locked(
         () -> {
-          Station s = station(host);
-          s.joined = false;
-          s.revoked = true;
-          s.waiting = false;
-          s.staged = 0;
-          s.ticket++;
-          s.answer = s.answer.or(() -> Optional.of(new Answer.Behind(REVOKED)));
+          station(host).revoke();
           changed.signalAll();
-          return s;
+          return 0;
         });
   }
 
@@ -132,24 +111,22 @@ public final class Fleet {
     return locked(
         () ->
             !gone.contains(host)
-                && Optional.ofNullable(stations.get(host)).map(s -> !s.revoked).orElse(true));
+                && Optional.ofNullable(stations.get(host)).map(s -> !s.isRevoked()).orElse(true));
   }
 
   /** Whether a host may speak. */
   public boolean isJoined(String host) {
-    return locked(() -> Optional.ofNullable(stations.get(host)).map(s -> s.joined).orElse(false));
+    return locked(
+        () -> Optional.ofNullable(stations.get(host)).map(Station::isJoined).orElse(false));
   }
 
   /** What a host must have; {@code turn}: it may be told to make it live. */
   public void decide(String host, Offer target, boolean turn) {
     locked(
         () -> {
-          Station s = station(host);
-          s.target = Optional.of(target);
-          s.turn = turn;
-          s.trouble = "";
+          station(host).decide(target, turn);
           changed.signalAll();
-          return s;
+          return 0;
         });
   }
 
@@ -164,10 +141,7 @@ public final class Fleet {
       long now = System.nanoTime();
       SortedMap<String, Answer> answers = new TreeMap<>();
       for (var e : offers.entrySet()) {
-        Station s = station(e.getKey());
-        s.answer = Optional.empty();
-        s.proposal = Optional.of(e.getValue());
-        unreachable(s, now).ifPresent(why -> answers.put(s.name, new Answer.Behind(why)));
+        station(e.getKey()).propose(e.getValue(), now).ifPresent(a -> answers.put(e.getKey(), a));
       }
       changed.signalAll();
       awaitAnswers(offers.keySet(), answers, now, limits.check());
@@ -184,7 +158,7 @@ public final class Fleet {
   public void endProposal() {
     locked(
         () -> {
-          stations.values().forEach(s -> s.proposal = Optional.empty());
+          stations.values().forEach(Station::endProposal);
           changed.signalAll();
           return 0;
         });
@@ -194,10 +168,9 @@ public final class Fleet {
   public void open(String host) {
     locked(
         () -> {
-          Station s = station(host);
-          s.turn = true;
+          station(host).open();
           changed.signalAll();
-          return s;
+          return 0;
         });
   }
 
@@ -208,14 +181,11 @@ public final class Fleet {
       long now = System.nanoTime();
       SortedMap<String, Answer> answers = new TreeMap<>();
       for (String host : hosts) {
-        Station s = station(host);
-        s.turn = true;
-        s.answer = s.isCurrent() ? Optional.of(new Answer.Live(List.of())) : Optional.empty();
-        unreachable(s, now).ifPresent(why -> answers.put(s.name, new Answer.Behind(why)));
+        station(host).goLive(now).ifPresent(a -> answers.put(host, a));
       }
       changed.signalAll();
       awaitAnswers(hosts, answers, now, limits.swap());
-      hosts.forEach(h -> answers.putIfAbsent(h, new Answer.Behind(SILENT)));
+      hosts.forEach(h -> answers.putIfAbsent(h, new Answer.Behind(Station.SILENT)));
       return answers;
     } finally {
       lock.unlock();
@@ -226,21 +196,17 @@ public final class Fleet {
   private void awaitAnswers(
       Collection<String> hosts, Map<String, Answer> answers, long start, Duration limit)
       throws InterruptedException {
+    long end = start + limit.toNanos();
     while (true) {
       long now = System.nanoTime();
       long next = Long.MAX_VALUE;
       for (String host : hosts) {
         Station s = station(host);
-        if (s.answer.isPresent()) {
-          answers.put(host, s.answer.get());
-        } else if (!answers.containsKey(host)) {
-          long silence = silence(s, start);
-          long end = Math.min(start + limit.toNanos(), silence);
-          if (now - end >= 0) {
-            answers.put(host, new Answer.Behind(now - silence >= 0 ? "cannot be reached" : SILENT));
-          } else {
-            next = Math.min(next, end - now);
-          }
+        Optional<Answer> overdue =
+            answers.containsKey(host) ? Optional.empty() : s.overdue(start, end, now);
+        s.answer().or(() -> overdue).ifPresent(a -> answers.put(host, a));
+        if (!answers.containsKey(host)) {
+          next = Math.min(next, s.patience(start, end, now));
         }
       }
       if (answers.size() == hosts.size() || closed) {
@@ -248,31 +214,6 @@ public final class Fleet {
       }
       changed.awaitNanos(next);
     }
-  }
-
-  /** Until when a host that was asked at {@code start} may be without a sign of life. */
-  private long silence(Station s, long start) {
-    boolean fresh = s.heard && s.heardAt - start > 0;
-    long silence = (fresh ? s.heardAt : start) + limits.silence().toNanos();
-    return s.heard ? silence : Math.max(silence, began + limits.arrival().toNanos());
-  }
-
-  /** Hosts need a moment to come back to a controller that has just started. */
-  private boolean isExpected(Station s, long now) {
-    return !s.heard && now - began < limits.arrival().toNanos();
-  }
-
-  private Optional<String> unreachable(Station s, long now) {
-    if (!s.joined) {
-      return Optional.of(s.revoked ? REVOKED : "has not joined yet");
-    }
-    if (isLost(s)) {
-      return Optional.of(obeysAnother(s.epoch));
-    }
-    boolean recent = s.heard && now - s.heardAt < limits.silence().toNanos();
-    return s.waiting || recent || isExpected(s, now)
-        ? Optional.empty()
-        : Optional.of("cannot be reached");
   }
 
   /**
@@ -283,109 +224,32 @@ public final class Fleet {
     lock.lock();
     try {
       Station s = station(host);
-      s.heard(System.nanoTime());
-      s.live = state.live();
-      know(s, state.epoch());
-      settle(s);
-      long ticket = ++s.ticket;
+      long question = s.ask(state, System.nanoTime());
       changed.signalAll();
       long end = System.nanoTime() + Math.min(limits.poll().toNanos(), most.toNanos());
       while (true) {
-        Work work = ticket == s.ticket && !closed ? next(s, state) : nothing();
         long now = System.nanoTime();
-        if (work.order() != Order.NOTHING || ticket != s.ticket || closed || now - end >= 0) {
-          if (ticket == s.ticket) {
-            s.waiting = false;
+        boolean isOver = closed || !s.isLatest(question);
+        Work work = isOver ? s.nothing() : s.next(state, now);
+        if (work.order() != Order.NOTHING || isOver || now - end >= 0) {
+          if (s.isLatest(question)) {
+            s.setWaiting(false);
           }
           return work;
         }
-        s.waiting = true;
-        changed.awaitNanos(Math.min(end - now, Math.max(1, wakeAfter(s, now))));
+        s.setWaiting(true);
+        changed.awaitNanos(Math.min(end - now, Math.max(1, s.rest(now))));
       }
     } finally {
       lock.unlock();
     }
   }
 
-  /** A host that another controller has taken over obeys no other: it is told once, and left be. */
-  private void know(Station s, long epoch) {
-    if (epoch > key.epoch() && s.epoch != epoch) {
-      LOG.error(
-          "{} obeys another controller, of epoch {}; this one has epoch {}."
-              + " If this is an old copy, stop it",
-          s.name,
-          epoch,
-          key.epoch());
-    }
-    if (isLost(s) || epoch > key.epoch()) {
-      s.trouble = epoch > key.epoch() ? obeysAnother(epoch) : "";
-    }
-    s.epoch = epoch;
-  }
-
-  private String obeysAnother(long epoch) {
-    return "obeys another controller, of epoch " + epoch + "; this one has epoch " + key.epoch();
-  }
-
-  private boolean isLost(Station s) {
-    return s.epoch > key.epoch();
-  }
-
-  /** What follows for a waiting question from the host running its target. */
-  private static void settle(Station s) {
-    if (s.target.isPresent() && s.isCurrent()) {
-      s.trouble = "";
-      if (s.proposal.isEmpty() && s.answer.isEmpty()) {
-        s.answer = Optional.of(new Answer.Live(List.copyOf(s.notes)));
-      }
-    }
-  }
-
-  private static long wakeAfter(Station s, long now) {
-    return s.failed != 0 && s.retryAt - now > 0 ? s.retryAt - now : Long.MAX_VALUE;
-  }
-
-  private Work next(Station s, Agents.State state) {
-    if (isLost(s)) {
-      return nothing();
-    }
-    if (s.proposal.isPresent()) {
-      return s.answer.isPresent() ? nothing() : order(s, Order.PREPARE, s.proposal.get());
-    }
-    if (s.target.isPresent() && !s.isCurrent()) {
-      Offer target = s.target.get();
-      if (s.live > target.generation()) {
-        s.trouble = "runs generation " + s.live + ", which this controller never decided";
-        return nothing();
-      }
-      boolean rests = s.failed == target.generation() && s.retryAt - System.nanoTime() > 0;
-      if (!s.turn || rests) {
-        return nothing();
-      }
-      boolean ready = s.staged == target.generation();
-      return order(s, ready ? Order.COMMIT : Order.PREPARE, target);
-    }
-    boolean leftOver = state.staged() != 0 && state.staged() != state.live();
-    return leftOver ? new Work(Order.ABANDON, key.epoch(), null, null) : nothing();
-  }
-
-  private Work order(Station s, Order order, Offer offer) {
-    SignedManifest manifest = key.sign(s.name, offer.generation(), offer.root());
-    return switch (order) {
-      case COMMIT -> new Work(order, key.epoch(), manifest, key.decide(manifest));
-      default -> new Work(order, key.epoch(), manifest, null);
-    };
-  }
-
-  private Work nothing() {
-    return new Work(Order.NOTHING, key.epoch(), null, null);
-  }
-
   /** An agent is at work on what it was told. */
   public void heard(String host) {
     locked(
         () -> {
-          station(host).heard(System.nanoTime());
+          station(host).hear(System.nanoTime());
           return 0;
         });
   }
@@ -394,13 +258,9 @@ public final class Fleet {
   public void receipt(Agents.Receipt r) {
     locked(
         () -> {
-          Station s = station(r.host());
-          s.heard(System.nanoTime());
-          if (r.epoch() == key.epoch()) {
-            take(s, r);
-          }
+          station(r.host()).take(r, System.nanoTime());
           changed.signalAll();
-          return s;
+          return 0;
         });
   }
 
@@ -414,57 +274,7 @@ public final class Fleet {
 
   /** The hosts that are to try again what they failed at. */
   public List<Failure> failures() {
-    return locked(
-        () ->
-            stations.values().stream()
-                .filter(s -> s.proposal.isEmpty() && s.failed != 0 && !s.isCurrent())
-                .filter(s -> s.target.map(t -> t.generation() == s.failed).orElse(false))
-                .map(s -> new Failure(s.name, s.failed, s.refused, s.refusals))
-                .toList());
-  }
-
-  private void take(Station s, Agents.Receipt r) {
-    long generation = r.generation();
-    boolean proposed = s.proposal.map(p -> p.generation() == generation).orElse(false);
-    boolean decided = !proposed && s.target.map(t -> t.generation() == generation).orElse(false);
-    if (!proposed && !decided) {
-      return;
-    }
-    long retryAt = System.nanoTime() + limits.retry().toNanos();
-    switch (r.standing()) {
-      case STAGED -> {
-        s.staged = generation;
-        if (proposed) {
-          s.answer = Optional.of(new Answer.Staged(r.notes()));
-        }
-      }
-      case REFUSED -> {
-        if (!proposed) {
-          s.fail(generation, r.refusals(), retryAt);
-          s.refused = true;
-        }
-        answer(s, proposed, new Answer.Refused(r.refusals()));
-      }
-      case LIVE -> {
-        if (decided) {
-          s.live = generation;
-          s.notes = List.copyOf(r.notes());
-          answer(s, false, new Answer.Live(r.notes()));
-          s.trouble = "";
-        }
-      }
-      case ROLLED_BACK -> {
-        s.fail(generation, r.refusals(), retryAt);
-        answer(s, false, new Answer.RolledBack(r.refusals()));
-      }
-    }
-  }
-
-  /** Late words on what was decided are no answer to what is proposed meanwhile. */
-  private static void answer(Station s, boolean proposed, Answer answer) {
-    if (proposed || s.proposal.isEmpty()) {
-      s.answer = Optional.of(answer);
-    }
+    return locked(() -> stations.values().stream().flatMap(s -> s.failure().stream()).toList());
   }
 
   /** Where the bytes come from that a host's own manifests reach; empty for all others. */
@@ -473,33 +283,23 @@ public final class Fleet {
         locked(
             () -> {
               Station s = station(host);
-              s.heard(System.nanoTime());
-              return Stream.concat(s.proposal.stream(), s.target.stream()).toList();
+              s.hear(System.nanoTime());
+              return s.offers();
             });
     return hash -> offers.stream().flatMap(o -> o.blob(hash).stream()).findFirst();
   }
 
   public List<Standing> standings() {
     return locked(
-        () ->
-            stations.values().stream()
-                .map(
-                    s ->
-                        new Standing(
-                            s.name,
-                            s.joined,
-                            isLost(s) || (s.heard && unreachable(s, System.nanoTime()).isEmpty()),
-                            s.seen,
-                            s.live,
-                            s.target.map(Offer::generation).orElse(0L),
-                            s.trouble,
-                            s.notes))
-                .toList());
+        () -> {
+          long now = System.nanoTime();
+          return stations.values().stream().map(s -> s.standing(now)).toList();
+        });
   }
 
   /** Whether an order could reach the host now, or as soon as it is back. */
   public boolean isReachable(String host) {
-    return locked(() -> unreachable(station(host), System.nanoTime()).isEmpty());
+    return locked(() -> station(host).unreachable(System.nanoTime()).isEmpty());
   }
 
   /**
@@ -510,8 +310,7 @@ public final class Fleet {
     return locked(
         () -> {
           Station s = station(host);
-          boolean heard = s.heard && s.heardAt - then > 0;
-          return heard && unreachable(s, System.nanoTime()).isEmpty();
+          return s.isHeardAfter(then) && s.unreachable(System.nanoTime()).isEmpty();
         });
   }
 
