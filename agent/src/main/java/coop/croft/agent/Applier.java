@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Makes this host run what the controller wants: stage and check, make live and probe, go back if
@@ -27,12 +26,10 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Applier {
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
-  private final String host;
-  private final List<Service> services;
+  private final Drivers drivers;
   private final Helper helper;
   private final Blobs blobs;
   private final Memory memory;
-  private final Path work;
   private Course course = new Course();
   private Optional<Staged> staged = Optional.empty();
   private Optional<Agents.State> told = Optional.empty();
@@ -40,7 +37,6 @@ final class Applier {
   private String liveRoot = "-";
   private Optional<Helper.Status> lastLook = Optional.empty();
   private Optional<Helper.Status> swept = Optional.empty();
-  private final Map<String, Looks> looks = new ConcurrentHashMap<>();
 
   /** What is staged and checked. */
   private record Staged(SignedManifest manifest, List<Helper.Changed> changed, Version version) {}
@@ -55,12 +51,10 @@ final class Applier {
 
   Applier(
       String host, List<Service> services, Helper helper, Blobs blobs, Memory memory, Path work) {
-    this.host = host;
-    this.services = services;
+    this.drivers = new Drivers(host, services, helper, blobs, work);
     this.helper = helper;
     this.blobs = blobs;
     this.memory = memory;
-    this.work = work;
   }
 
   /**
@@ -151,7 +145,7 @@ final class Applier {
       course.reached(Step.CHECKED);
     } catch (Helper.Refused e) {
       refusals = List.of(new Agents.Refusal("helper", "", 0, e.sentence()));
-    } catch (DriverFault e) {
+    } catch (Drivers.Fault e) {
       refusals = List.of(e.refusal());
     } catch (Broken e) {
       // Better said at once than found out by a controller that waits.
@@ -183,48 +177,7 @@ final class Applier {
   }
 
   private List<Agents.Refusal> check(Staged next) {
-    return each(next.version, true, (driver, task, hands) -> driver.check(task, hands));
-  }
-
-  /** A bug in a driver: its service cannot be judged, which is no reason to fall. */
-  private static final class DriverFault extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-    private final String service;
-
-    DriverFault(String service, RuntimeException cause) {
-      super(cause);
-      this.service = service;
-    }
-
-    Agents.Refusal refusal() {
-      return new Agents.Refusal(service, "", 0, "the driver failed: " + getCause());
-    }
-  }
-
-  /** One question to the driver of each service that a version changes. */
-  private interface Question<T> {
-    List<T> ask(Driver driver, Driver.Task task, Driver.Hands hands);
-  }
-
-  private <T> List<T> each(Version version, boolean beforeLive, Question<T> question) {
-    List<T> answers = new ArrayList<>();
-    for (Service service : services) {
-      if (version.changes().containsKey(service.name())) {
-        Driver.Hands hands = hands(service.name(), version, beforeLive);
-        try {
-          answers.addAll(question.ask(service.driver(), version.task(service.name()), hands));
-        } catch (UncheckedIOException e) {
-          throw e;
-        } catch (RuntimeException e) {
-          throw new DriverFault(service.name(), e);
-        }
-      }
-    }
-    return answers;
-  }
-
-  private Driver.Hands hands(String service, Version version, boolean beforeLive) {
-    return new AgentHands(host, service, version, blobs, helper, work, beforeLive);
+    return drivers.each(next.version, true, Driver::check);
   }
 
   private Outcome commit(SignedManifest manifest, String decision)
@@ -245,8 +198,8 @@ final class Applier {
     Staged next = staged.orElseThrow();
     List<Driver.Operation> operations;
     try {
-      operations = each(next.version, true, Driver::activate);
-    } catch (DriverFault e) {
+      operations = drivers.each(next.version, true, Driver::activate);
+    } catch (Drivers.Fault e) {
       return outcome(manifest, Standing.REFUSED, List.of(e.refusal()), List.of());
     }
     memory.rememberPending(new Memory.Pending(manifest, next.changed));
@@ -270,7 +223,7 @@ final class Applier {
     for (int i = 0; i < ran.size() && i < operations.size(); i++) {
       if (ran.get(i).exit() != 0) {
         Driver.Operation o = operations.get(i);
-        looks(o.service()).unsure();
+        drivers.unsure(o.service());
         String message = o.verb() + ": " + ran.get(i).output().strip();
         failures.add(new Agents.Refusal(o.service(), "", 0, message));
       }
@@ -314,8 +267,9 @@ final class Applier {
     List<Driver.Operation> operations;
     try {
       operations =
-          each(version, false, (driver, task, hands) -> driver.reconcile(hands, new Looks()));
-    } catch (DriverFault e) {
+          drivers.each(
+              version, false, (driver, task, hands) -> driver.reconcile(hands, new Looks()));
+    } catch (Drivers.Fault e) {
       Log.say("putting right: " + e.refusal());
       return false;
     }
@@ -339,8 +293,8 @@ final class Applier {
 
   private List<String> notes(Version version) {
     try {
-      return each(version, false, Driver::notes);
-    } catch (DriverFault e) {
+      return drivers.each(version, false, Driver::notes);
+    } catch (Drivers.Fault e) {
       Log.say("notes: " + e.refusal());
       return List.of();
     }
@@ -348,8 +302,8 @@ final class Applier {
 
   private List<Agents.Refusal> probe(Version version) {
     try {
-      return each(version, false, Driver::probe);
-    } catch (DriverFault e) {
+      return drivers.each(version, false, Driver::probe);
+    } catch (Drivers.Fault e) {
       return List.of(e.refusal());
     }
   }
@@ -363,8 +317,8 @@ final class Applier {
             Version.byService(helper.back()));
     List<Driver.Operation> operations;
     try {
-      operations = each(before, false, Driver::activate);
-    } catch (DriverFault e) {
+      operations = drivers.each(before, false, Driver::activate);
+    } catch (Drivers.Fault e) {
       // The files go back all the same; the next look brings the daemon after them.
       Log.say("going back: " + e.refusal());
       operations = List.of();
@@ -404,14 +358,7 @@ final class Applier {
    */
   List<String> answer(Agents.Question question)
       throws IOException, InterruptedException, Helper.Refused {
-    Service asked =
-        services.stream()
-            .filter(s -> s.name().equals(question.service()))
-            .findFirst()
-            .orElseThrow(
-                () -> new IllegalArgumentException("there is no service " + question.service()));
-    Driver.Hands hands = hands(asked.name(), liveVersion(), false);
-    return asked.driver().answer(question.about(), question.words(), hands);
+    return drivers.answer(question, liveVersion());
   }
 
   private synchronized Version liveVersion()
@@ -427,19 +374,8 @@ final class Applier {
   void reconcile() throws IOException, InterruptedException, Helper.Refused {
     Optional<Seen> before = repaired();
     if (before.isPresent()) {
-      List<Driver.Operation> operations = new ArrayList<>();
-      for (Service service : services) {
-        Driver.Hands hands = hands(service.name(), before.get().live, false);
-        if (!hands.paths().isEmpty()) {
-          operations.addAll(service.driver().reconcile(hands, looks(service.name())));
-        }
-      }
-      settle(before.get(), operations);
+      settle(before.get(), drivers.reconcile(before.get().live));
     }
-  }
-
-  private Looks looks(String service) {
-    return looks.computeIfAbsent(service, s -> new Looks());
   }
 
   /** What was live when a look began. */
@@ -476,7 +412,7 @@ final class Applier {
 
   private synchronized void settle(Seen before, List<Driver.Operation> operations)
       throws IOException, InterruptedException, Helper.Refused {
-    operations.forEach(o -> looks(o.service()).unsure());
+    operations.forEach(o -> drivers.unsure(o.service()));
     if (!helper.status().equals(before.status) || memory.pending().isPresent()) {
       return;
     }
@@ -501,7 +437,7 @@ final class Applier {
     }
     drifted.forEach(c -> Log.say("somebody changed " + c.path() + "; it is put right"));
     Staged again = stage(manifest.get());
-    List<Driver.Operation> operations = each(again.version, true, Driver::activate);
+    List<Driver.Operation> operations = drivers.each(again.version, true, Driver::activate);
     helper.commit(manifest.get().generation(), "-", operations);
     probe(again.version)
         .forEach(r -> Log.say("after the repair: " + r.service() + " " + r.message()));
