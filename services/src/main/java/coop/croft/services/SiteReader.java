@@ -45,6 +45,8 @@ final class SiteReader {
   /** In front of it there may be a label, the name of a host, and names below a member's. */
   private static final int LONGEST_DOMAIN = 120;
 
+  private static final String OF_SCRIPTS = "it is a limit of each request to a script";
+
   private static final Subject STRANGER =
       new Subject(Optional.empty(), Rights.NONE, Optional.empty());
 
@@ -139,21 +141,20 @@ final class SiteReader {
         strings("Resolvers"),
         logs(),
         new Site.ScriptLimits(
-            between("ScriptSeconds", 1, 600),
-            between("ScriptProcesses", 5, 10_000),
-            between("ScriptMegabytes", 10, 100_000),
-            between("ScriptsAtATime", 1, 100)),
+            between("ScriptSeconds", 1, 600, OF_SCRIPTS),
+            between("ScriptProcesses", 5, 10_000, OF_SCRIPTS),
+            between("ScriptMegabytes", 10, 100_000, OF_SCRIPTS),
+            between("ScriptsAtATime", 1, 100, OF_SCRIPTS)),
+        between("ProxyAtATime", 1, 150, "the web server answers 150 requests at a time"),
         members,
         previews(members, domainFor("PreviewDomain", domain, hosts)));
   }
 
-  /** A limit, within bounds that the supervisor of scripts keeps, too. */
-  private long between(String variable, long least, long most) throws SiteFault {
+  /** A limit, within bounds that whoever keeps it takes. */
+  private long between(String variable, long least, long most, String why) throws SiteFault {
     long value = setting(variable, Long.class);
     if (value < least || value > most) {
-      throw fault(
-          variable + " is " + value + ", but must be from " + least + " to " + most,
-          "it is a limit of each request to a script");
+      throw fault(variable + " is " + value + ", but must be from " + least + " to " + most, why);
     }
     return value;
   }

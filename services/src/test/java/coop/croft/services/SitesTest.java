@@ -43,6 +43,7 @@ class SitesTest {
                 List.of(),
                 Site.LogDays.USUAL,
                 Site.ScriptLimits.USUAL,
+                Site.USUAL_PROXY_AT_A_TIME,
                 Optional.empty(),
                 Optional.empty()));
   }
@@ -59,6 +60,7 @@ class SitesTest {
     assertThat(site.resolvers()).containsExactly("192.0.2.53");
     assertThat(site.logs()).isEqualTo(new Site.LogDays(3, 30));
     assertThat(site.scripts()).isEqualTo(new Site.ScriptLimits(20, 50, 200, 5));
+    assertThat(site.proxyAtATime()).isEqualTo(20);
     assertThat(site.memberDomain()).contains("members.croft.example");
     assertThat(site.previewDomain()).contains("preview.croft.example");
     assertThat(site.hosts()).extracting(Host::name).containsExactly("main", "a", "b");

@@ -21,6 +21,8 @@ import java.util.regex.Pattern;
  *     of the controller's host
  * @param logs how long logs of web sites are kept
  * @param scripts what members' scripts may take
+ * @param proxyAtATime how many requests may be with a member's programs behind {@code proxyPass} at
+ *     a time, on each web host
  * @param memberDomain the domain below which each member has a name and a site; empty: they have
  *     none
  * @param previewDomain the domain below which each site is seen before its own names lead here;
@@ -38,8 +40,12 @@ public record Site(
     List<String> resolvers,
     LogDays logs,
     ScriptLimits scripts,
+    long proxyAtATime,
     Optional<String> memberDomain,
     Optional<String> previewDomain) {
+  /** A quarter of what a web server answers at a time. */
+  public static final long USUAL_PROXY_AT_A_TIME = 37;
+
   private static final Pattern LABEL = Pattern.compile("[a-z](?:[a-z0-9-]*[a-z0-9])?");
 
   private static final int LONGEST_LABEL = 63;
@@ -92,6 +98,7 @@ public record Site(
         List.of(),
         LogDays.USUAL,
         ScriptLimits.USUAL,
+        USUAL_PROXY_AT_A_TIME,
         Optional.empty(),
         Optional.empty());
   }

@@ -61,6 +61,7 @@ class RightsTest {
         List.of(),
         Site.LogDays.USUAL,
         Site.ScriptLimits.USUAL,
+        Site.USUAL_PROXY_AT_A_TIME,
         Optional.of(memberDomain),
         Optional.of("preview.example"));
   }

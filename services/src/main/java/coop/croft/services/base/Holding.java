@@ -42,7 +42,7 @@ public final class Holding {
   static Verdict port(long port, Subject subject) {
     if (subject.member().isPresent()) {
       for (Right r : subject.rights().of(subject.member().get())) {
-        if (r.kind() == Right.Kind.PORT && Ports.covers(r.value(), port)) {
+        if (r.kind() == Right.Kind.PORT && PortRange.of(r.value()).covers(port)) {
           return Verdict.accepted(port);
         }
       }

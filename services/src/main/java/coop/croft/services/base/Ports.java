@@ -23,14 +23,6 @@ final class Ports {
         : Verdict.invalid(port + ": a port to connect to is a number from 1 to 65535");
   }
 
-  /** Whether a right's value, {@code N} or {@code N-M}, covers the port. */
-  static boolean covers(String right, long port) {
-    int hyphen = right.indexOf('-');
-    long first = Long.parseLong(hyphen < 0 ? right : right.substring(0, hyphen));
-    long last = hyphen < 0 ? first : Long.parseLong(right.substring(hyphen + 1));
-    return first <= port && port <= last;
-  }
-
   /** The normal form of a right's value; null if it is none. */
   static @Nullable String right(String text) {
     if (!text.matches("[0-9]{1,5}(-[0-9]{1,5})?")) {

@@ -104,6 +104,8 @@ final class MappingWriter {
         Word.key("connectiontimeout=5"),
         Word.key("timeout=" + proxy.timeout()),
         Word.key(PROXY_MAX),
+        // One that nobody uses would count as a request that waits, see WaitingRules.
+        Word.key("disablereuse=On"),
         Word.key("acquire=200"),
         Word.key("retry=0"));
     out.directive("ProxyPassReverse", Word.text(entry.path()), Word.text(target));

@@ -82,9 +82,10 @@ final class WebDriver implements Driver {
   @Override
   public List<Agents.Refusal> check(Task task, Hands hands) {
     List<String> files = put(task);
-    List<Agents.Refusal> php = PhpDriver.check(task, hands);
-    if (!php.isEmpty()) {
-      return php;
+    List<Agents.Refusal> beside = new ArrayList<>(PhpDriver.check(task, hands));
+    beside.addAll(WaitingDriver.check(task, hands));
+    if (!beside.isEmpty()) {
+      return beside;
     }
     // A certificate that does not fit its key would end the server: the copies are part of the try.
     for (Operation adopt : adoptions(files, hands)) {
@@ -111,9 +112,11 @@ final class WebDriver implements Driver {
         .map(why -> new Agents.Refusal(WebService.NAME, path, 0, why));
   }
 
-  /** Whether nothing changes but what lies there for whoever asks: no daemon need hear of it. */
+  /** Whether nothing changes that the server reads. */
   private static boolean isQuiet(Task task) {
-    return task.changes().stream().allMatch(c -> c.path().startsWith(SiteNames.CHALLENGES));
+    return task.changes().stream()
+        .allMatch(
+            c -> c.path().startsWith(SiteNames.CHALLENGES) || c.path().equals(WaitingRules.FILE));
   }
 
   /** Copies of members' files that the sites among the files use, and copies to be dropped. */
@@ -151,10 +154,11 @@ final class WebDriver implements Driver {
 
   @Override
   public List<Operation> activate(Task task, Hands hands) {
+    List<Operation> operations = new ArrayList<>(WaitingDriver.activate(task));
     if (isQuiet(task)) {
-      return List.of();
+      return operations;
     }
-    List<Operation> operations = new ArrayList<>(adoptions(put(task), hands));
+    operations.addAll(adoptions(put(task), hands));
     SortedMap<String, List<String>> sites = new TreeMap<>();
     for (FileChange c : task.changes()) {
       if (c.change() == Change.REMOVE) {
@@ -270,8 +274,9 @@ final class WebDriver implements Driver {
 
   @Override
   public List<Agents.Refusal> probe(Task task, Hands hands) {
-    if (isQuiet(task)) {
-      return List.of();
+    List<Agents.Refusal> waiting = WaitingDriver.probe(task, hands);
+    if (isQuiet(task) || !waiting.isEmpty()) {
+      return waiting;
     }
     List<Expected> open =
         new ArrayList<>(
@@ -336,6 +341,7 @@ final class WebDriver implements Driver {
       }
     }
     List<Operation> operations = new ArrayList<>(PhpDriver.reconcile(hands));
+    operations.addAll(WaitingDriver.reconcile(hands));
     String since = since(hands);
     if (since.isEmpty()) {
       operations.addAll(serve(hands));

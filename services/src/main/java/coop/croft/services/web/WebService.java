@@ -129,6 +129,9 @@ public final class WebService implements Service {
     }
     List<Fragment> all = new ArrayList<>(HostFiles.of(host, world.site(), facts));
     all.addAll(PhpPool.files(host));
+    if (host.has("web")) {
+      all.add(WaitingRules.of(host, world));
+    }
     return all;
   }
 
@@ -148,6 +151,9 @@ public final class WebService implements Service {
           kind == Step.Kind.REMOVE
               ? "take away a proof for the certificate authority"
               : "show a proof to the certificate authority");
+    }
+    if (path.equals(WaitingRules.FILE)) {
+      return Optional.of("count requests for members' programs by the ports that each may use");
     }
     return SiteNames.nameIn(path)
         .map(

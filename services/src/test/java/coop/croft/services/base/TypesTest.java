@@ -177,8 +177,8 @@ class TypesTest {
   void aPortIsHeldByNumberOrRange() {
     assertThat(ask("your_port", "50020", CHIDI)).isEqualTo(Verdict.accepted(50_020L));
     assertThat(ask("your_port", "50021", CHIDI)).isInstanceOf(Verdict.NotHeld.class);
-    assertThat(Ports.covers("50020-50029", 50_029)).isTrue();
-    assertThat(Ports.covers("50020-50029", 50_030)).isFalse();
+    assertThat(PortRange.of("50020-50029").covers(50_029)).isTrue();
+    assertThat(PortRange.of("50020-50029").covers(50_030)).isFalse();
   }
 
   @Test
