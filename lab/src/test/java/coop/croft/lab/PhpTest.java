@@ -42,6 +42,9 @@ class PhpTest {
         end;
         web "part" where DocumentRoot = "/home/mallory/php" with
           location "/app" with php "8.2"; phpSetting "memory_limit" "64M" end
+        end;
+        for n in ["a", "b", "c", "d", "e", "f", "g", "h"] do
+          web n where DocumentRoot = "/home/mallory/php" with php "8.2"; phpSetting "max_execution_time" "2" end
         end
       end
       """;
@@ -188,8 +191,31 @@ class PhpTest {
     expectInLog("croft: as many requests as may are with PHP already");
   }
 
+  /** Each site had room of its own for requests that wait; together they took the server's. */
   @Test
   @Order(6)
+  void manySitesHaveNoMoreRoomThanOne() throws Exception {
+    Visitors.Watch alice = new Visitors.Watch("www.greenhouse.example", "/");
+    List<FutureTask<Visitors.Answer>> asked = new ArrayList<>();
+    try (alice) {
+      for (String site : List.of("a", "b", "c", "d", "e", "f", "g", "h")) {
+        asked.addAll(Visitors.begin(25, site + ".moor.example", "/silent.php"));
+      }
+      Thread.sleep(4_000);
+    }
+    long waiting = asked.stream().filter(a -> !a.isDone()).count();
+    System.out.printf(
+        "PHP: %d of %d requests wait after 4 s; alice's page meanwhile: %s%n",
+        waiting, asked.size(), alice);
+    assertThat(alice.failures()).isEmpty();
+    assertThat(alice.answers()).isGreaterThan(100);
+    assertThat(alice.percentile(0.99)).isLessThan(FAR_TOO_LONG_MILLIS);
+    // Two in each of the server's processes.
+    assertThat(waiting).isBetween(1L, 12L);
+  }
+
+  @Test
+  @Order(7)
   void whatScriptsLeftBehindIsGone() {
     Awaitility.await()
         .atMost(Duration.ofSeconds(40))
@@ -213,7 +239,7 @@ class PhpTest {
   }
 
   @Test
-  @Order(7)
+  @Order(8)
   void anIdleMemberCostsNoProcess() {
     Awaitility.await()
         .atMost(Duration.ofSeconds(60))

@@ -184,6 +184,9 @@ final class HostFiles {
     set(out, "SSLStaplingCache", "shmcb:/run/apache2/ocsp(512000)");
     logs(out);
     set(out, "Include", "default.conf");
+    if (runsPrograms()) {
+      set(out, "IncludeOptional", "workers/*.conf");
+    }
     // Apache takes the first site that has a name: those for all other names come last.
     set(out, "IncludeOptional", "sites/*.conf");
     set(out, "IncludeOptional", "wild/*.conf");
@@ -223,6 +226,9 @@ final class HostFiles {
     set(out, "SSLSessionCache", "none");
     set(out, "SSLStaplingCache", "shmcb:/run/croft/web-dry-ocsp(512000)");
     set(out, "Include", "default.conf");
+    if (runsPrograms()) {
+      set(out, "IncludeOptional", "workers/*.conf");
+    }
     set(out, "IncludeOptional", "sites/*.conf");
     set(out, "IncludeOptional", "wild/*.conf");
     out.section(

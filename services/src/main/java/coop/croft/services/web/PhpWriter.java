@@ -31,14 +31,11 @@ final class PhpWriter {
     this.origins = origins;
   }
 
-  /**
-   * What the whole site has: places to wait in, and PHP for all of it, or for no more than parts.
-   */
+  /** What the whole site has: PHP for all of it, or for no more than parts. */
   void whole() {
     if (site.all(Directive.Php.class).findAny().isEmpty()) {
       return;
     }
-    workers();
     Optional<PhpScope> whole = PhpScope.of(site, Optional.empty());
     if (whole.isPresent()) {
       out.from(origins.apply(whole.get().span()), () -> run(whole.get(), site.body()));
@@ -78,7 +75,11 @@ final class PhpWriter {
     return tests;
   }
 
-  private void workers() {
+  /**
+   * Places to wait in, to be read outside of all sites: sites without directives of mod_proxy share
+   * them, so that a member with many sites has no more. Files of several sites may say the same.
+   */
+  void workers() {
     SortedSet<String> written = new TreeSet<>();
     List<Optional<Section>> parts = new ArrayList<>();
     parts.add(Optional.empty());

@@ -7,6 +7,9 @@ final class SiteNames {
   static final String ROOT = "/etc/apache2/croft/";
   static final String SITES = ROOT + "sites/";
 
+  /** Where requests for a site's PHP wait; read before all sites. */
+  static final String WORKERS = ROOT + "workers/";
+
   /** Sites with a name for all others; they are read last. */
   static final String WILD = ROOT + "wild/";
 
@@ -38,6 +41,10 @@ final class SiteNames {
 
   static String site(String name) {
     return SITES + name + CONF;
+  }
+
+  static String workers(String name) {
+    return WORKERS + name + CONF;
   }
 
   /** Apache takes the first match: longer names, which cover less, come first. */

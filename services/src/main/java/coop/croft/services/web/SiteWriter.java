@@ -80,6 +80,9 @@ final class SiteWriter {
       passwords.values().forEach(a -> all.add(want(node, a)));
       certificate.ifPresent(a -> all.add(want(node, a)));
       site.all(Directive.Php.class).distinct().forEach(p -> all.add(php(node, p.version())));
+      if (site.all(Directive.Php.class).findAny().isPresent()) {
+        all.add(workers(node));
+      }
       issued.ifPresent(c -> all.add(IssuedFile.of(node, site.name(), c)));
     }
     return all;
@@ -92,6 +95,13 @@ final class SiteWriter {
   private Fragment php(String node, String version) {
     String path = PhpPool.want(version, site.user(), site.name());
     return file(node, path, PhpPool.unit(version, site.user()) + "\n");
+  }
+
+  private Fragment workers(String node) {
+    ConfigWriter out = new ConfigWriter();
+    out.from(origin, () -> new PhpWriter(out, site, this::at).workers());
+    return new Fragment(
+        node, WebService.NAME, SiteNames.workers(site.name()), out.bytes(), false, out.lines());
   }
 
   private Fragment file(String node, String path, String text) {
