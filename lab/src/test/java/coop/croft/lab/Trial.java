@@ -140,16 +140,21 @@ record Trial(String member, long uid, String domain) {
   }
 
   /** The zone that comes and goes is there, or gone, on all name servers. */
-  private Optional<String> zonesOfParity(long version) throws IOException, Watcher.Mixture {
+  private Optional<String> zonesOfParity(long version) throws Watcher.Mixture {
     String there = (version % 2 == 0 ? "even." : "odd.") + domain;
     String gone = (version % 2 == 0 ? "odd." : "even.") + domain;
     for (String server : Lab.NAME_SERVERS) {
-      String served = Watcher.version(server, there);
-      if (!served.equals(version + "")) {
-        return Optional.of(server + " gives for " + there + ": " + served);
-      }
-      if (!Watcher.version(server, gone).equals("none")) {
-        return Optional.of(server + " still serves " + gone);
+      try {
+        String served = Watcher.version(server, there);
+        if (!served.equals(version + "")) {
+          return Optional.of(server + " gives for " + there + ": " + served);
+        }
+        if (!Watcher.version(server, gone).equals("none")) {
+          return Optional.of(server + " still serves " + gone);
+        }
+      } catch (IOException e) {
+        // A secondary that has just heard of the zone has not fetched it yet.
+        return Optional.of(server + ": " + e.getMessage());
       }
     }
     return Optional.empty();
