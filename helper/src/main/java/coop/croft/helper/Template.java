@@ -20,7 +20,7 @@ final class Template {
       Map.of(
           "zone", Pattern.compile("[a-z0-9_][a-z0-9_.-]{0,252}"),
           "word", Pattern.compile("[A-Za-z0-9_.][A-Za-z0-9_.-]{0,63}"),
-          "path", Pattern.compile("/[^\\p{Cc} ]{0,4095}"),
+          "path", Pattern.compile("/[^\\p{Cc}]{0,4095}"),
           "number", Pattern.compile("[0-9]{1,19}"),
           "hex", Pattern.compile("[0-9a-f]{1,128}"));
   private static final String STAGE = "{stage}";

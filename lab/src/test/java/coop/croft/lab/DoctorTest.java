@@ -142,6 +142,77 @@ class DoctorTest {
         .contains("do: mkdir -p /home/mallory/nowhere/www");
   }
 
+  /** What is printed is typed as it stands. */
+  @Test
+  void aDirectoryWithBlanksAndNoIndexInIt() {
+    String root = "/home/mallory/closed/it's my site";
+    site("where DocumentRoot = \"" + root + "\"", "");
+    String missing = doctor("mallory", SITE).out();
+    assertThat(missing).contains("the directory " + root + " is not there");
+    asMallory(remedy(missing));
+    Lab.on("dynamic", "chmod", "700", "/home/mallory/closed").expectSuccess();
+    String closed = doctor("mallory", SITE).out();
+    assertThat(closed).contains("cannot pass the directory /home/mallory/closed,");
+    asMallory(remedy(closed));
+    String empty = doctor("mallory", SITE).out();
+    assertThat(empty)
+        .contains("dynamic: the directory " + root + " has no index.html,")
+        .contains("forbidden it (403)");
+    asMallory("umask 77; echo moor > \"" + root + "/index.html\"");
+    String unread = doctor("mallory", SITE).out();
+    assertThat(unread).contains("may not read " + root + "/index.html (mode rw-------)");
+    asMallory(remedy(unread));
+    assertThat(doctor("mallory", SITE).out()).isEqualTo(SITE + " is well\n");
+  }
+
+  private static String remedy(String told) {
+    return told.lines()
+        .map(String::strip)
+        .filter(l -> l.startsWith("do: "))
+        .findFirst()
+        .orElseThrow()
+        .substring("do: ".length());
+  }
+
+  private static void asMallory(String command) {
+    Lab.on("dynamic", "runuser", "-u", "mallory", "--", "sh", "-c", command).expectSuccess();
+  }
+
+  @Test
+  void scriptsThatAreNotRun() {
+    String cgi = "/home/mallory/closed/cgi";
+    asMallory(
+        "mkdir -p "
+            + cgi
+            + " && cd "
+            + cgi
+            + " && printf '#!/bin/sh\\nexit\\n' | tee open plain well >/dev/null"
+            + " && printf '#!/usr/bin/perl -T\\r\\n' > windows && printf '#!/usr/bin/nowhere\\n' > gone"
+            + " && printf '#!/usr/bin/env nowhere\\n' > lost && printf 'no script\\n' > notes"
+            + " && chmod 755 windows gone lost well && chmod 775 open && chmod 644 plain");
+    asMallory("echo moor > /home/mallory/closed/index.html");
+    site("where DocumentRoot = \"/home/mallory/closed\"", "scriptAlias \"/bin/\" \"" + cgi + "/\"");
+    String not = "dynamic: the script " + cgi + "/%s is not run: ";
+    String told = doctor("mallory", SITE).out();
+    assertThat(told)
+        .contains(not.formatted("open") + "others may write it (mode 775)")
+        .contains("do: chmod go-w " + cgi + "/open\n")
+        .contains(not.formatted("plain") + "it may not be executed (mode 644)")
+        .contains("do: chmod u+x " + cgi + "/plain\n")
+        .contains(not.formatted("windows") + "its lines end as on Windows")
+        .contains(not.formatted("gone") + "its first line names /usr/bin/nowhere")
+        .contains(not.formatted("lost") + "its first line asks for nowhere")
+        .doesNotContain("well is not run", "notes");
+    asMallory(
+        "cd " + cgi + " && rm open plain gone lost && sed -i 's/\\r$//;s/perl -T/perl/' windows");
+    assertThat(doctor("mallory", SITE).out()).isEqualTo(SITE + " is well\n");
+    Lab.on("dynamic", "chown", "root", cgi + "/well").expectSuccess();
+    asMallory("chmod g+w " + cgi);
+    assertThat(doctor("mallory", SITE).out())
+        .contains(not.formatted("well") + "it belongs to root")
+        .contains("no script in " + cgi + " is run: the directory may be written by others");
+  }
+
   @Test
   void aRedirectionInACircle() {
     site("", "redirect \"/\" \"http://www.moor.example/\"");
@@ -202,7 +273,8 @@ class DoctorTest {
             "the A record of www.moor.example leads to 203.0.113.9, according to ns.old.example;"
                 + " the site is on dynamic (192.0.2.12, 2001:db8::12)")
         .contains(
-            "do: at the company of ns.old.example, change the A record of www.moor.example to 192.0.2.12")
+            "do: at the company of ns.old.example, change the A record of www.moor.example to 192.0.2.12;"
+                + " until then http://www-moor-example.dynamic.preview.example/ shows the site")
         .doesNotContain("AAAA record");
   }
 

@@ -78,7 +78,10 @@ final class World {
     Lab.on("main", "mkdir", "-p", "/root/world").expectSuccess();
     String site = Lab.on("main", "cat", "/etc/croft/site/site.dtl").out();
     String looking =
-        site.replace("\"none\";", "\"none\"; val Resolvers : [ip] = [\"192.0.2.99\"];");
+        site.replace(
+            "\"none\";",
+            "\"none\"; val Resolvers : [ip] = [\"192.0.2.99\"];"
+                + " val PreviewDomain : domain = \"preview.example\";");
     Lab.feed("main", looking, "tee", "/root/world/site.dtl").expectSuccess();
     Lab.on("main", "croft", "apply", "--yes", "--site", "/root/world").expectSuccess();
     await("greenhouse.example", "ns1.croft.example.");

@@ -1,5 +1,6 @@
 package coop.croft.controller.engine;
 
+import coop.croft.core.model.SourceId;
 import coop.croft.services.Certificate;
 import coop.croft.services.Proof;
 import coop.croft.services.Unit;
@@ -43,8 +44,16 @@ public final class Certified {
         .toList();
   }
 
+  /** Of the member's programs, and the one that nobody wrote: it costs what the member has. */
   private static Stream<Unit> units(Wanted w, String member) {
-    return w.units().values().stream().filter(u -> u.source().member().equals(member));
+    Stream<String> written =
+        w.sources().tailMap(new SourceId(member, "")).entrySet().stream()
+            .takeWhile(e -> e.getKey().member().equals(member))
+            .flatMap(e -> e.getValue().domains().stream());
+    return Stream.concat(written, w.compiler().site().nameOf(member).stream())
+        .distinct()
+        .flatMap(domain -> Optional.ofNullable(w.units().get(domain)).stream())
+        .filter(u -> u.source().member().equals(member));
   }
 
   /** What authorities gave, by the names of the sites. */

@@ -27,7 +27,7 @@ import java.util.function.Function;
 final class DnsDriver implements Driver {
   private static final int DNS_PORT = 53;
   private static final Duration TURN = Duration.ofMillis(500);
-  private static final long POLL_MILLIS = 20;
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
 
   /** named's own files: when one changes, all of the server has to look again. */
   private static final Set<String> SERVER_FILES =
@@ -195,7 +195,7 @@ final class DnsDriver implements Driver {
       Map<String, Answer> now = SoaClient.ask(here, open, TURN);
       answers.putAll(now);
       open.removeIf(z -> isAsWanted(z, answer(now, z), wanted, gone));
-      if (open.isEmpty() || System.currentTimeMillis() > deadline || !pause()) {
+      if (open.isEmpty() || System.currentTimeMillis() > deadline || !Pause.of(BETWEEN_LOOKS)) {
         break;
       }
     }
@@ -257,7 +257,7 @@ final class DnsDriver implements Driver {
       Map<String, Answer> own = SoaClient.ask(here, wanted.keySet(), TURN);
       behind.removeIf(
           p -> SoaClient.ask(servers.apply(p.address()), own.keySet(), TURN).equals(own));
-      if (behind.isEmpty() || System.currentTimeMillis() > deadline || !pause()) {
+      if (behind.isEmpty() || System.currentTimeMillis() > deadline || !Pause.of(BETWEEN_LOOKS)) {
         break;
       }
     }
@@ -289,16 +289,6 @@ final class DnsDriver implements Driver {
     return hands.has(Places.MAIN)
         ? new Reconciliation(hands, here, servers, looks, fetching).operations()
         : List.of();
-  }
-
-  private static boolean pause() {
-    try {
-      Thread.sleep(POLL_MILLIS);
-      return true;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
   }
 
   static String text(Hands hands, String path) {

@@ -25,7 +25,7 @@ final class ZoneExamination {
 
   private static final Duration PATIENCE = Duration.ofSeconds(2);
   private static final Duration CATCHING_UP = Duration.ofMillis(1500);
-  private static final long POLL_MILLIS = 150;
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(150);
   private static final int PORT = 53;
 
   private ZoneExamination() {}
@@ -55,7 +55,7 @@ final class ZoneExamination {
     Map<String, Answer> answers = ask(zone, servers);
     long end = System.nanoTime() + CATCHING_UP.toNanos();
     // The secondaries follow the primary, and a change may come between two questions.
-    while (serials(answers).size() > 1 && System.nanoTime() < end && pause()) {
+    while (serials(answers).size() > 1 && System.nanoTime() < end && Pause.of(BETWEEN_LOOKS)) {
       answers = ask(zone, servers);
     }
     List<Finding> findings = new ArrayList<>();
@@ -99,16 +99,6 @@ final class ZoneExamination {
           }
         });
     return serials;
-  }
-
-  private static boolean pause() {
-    try {
-      Thread.sleep(POLL_MILLIS);
-      return true;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
   }
 
   /** All at once: a server that is silent costs its time once. */

@@ -36,9 +36,15 @@ final class NameExamination {
    * @param ours name servers of the co-operative
    * @param hosts as a member reads them: {@code dynamic (192.0.2.12, 2001:db8::12)}
    * @param addresses of the hosts
+   * @param preview under which name the site is seen whatever its own ones do; may be empty
    */
   private record Asked(
-      String domain, Set<String> ours, String hosts, List<String> addresses, List<String> names) {
+      String domain,
+      Set<String> ours,
+      String hosts,
+      List<String> addresses,
+      String preview,
+      List<String> names) {
     List<String> addresses(String family) {
       return addresses.stream().filter(a -> a.contains(":") == family.equals("AAAA")).toList();
     }
@@ -81,9 +87,8 @@ final class NameExamination {
                 hosts.stream()
                     .map(h -> h.name() + " (" + String.join(", ", addresses(h)) + ")")
                     .collect(Collectors.joining("; ")),
-                hosts.stream()
-                    .flatMap(h -> addresses(h).stream())
-                    .collect(Collectors.joining(","))));
+                hosts.stream().flatMap(h -> addresses(h).stream()).collect(Collectors.joining(",")),
+                croft.previewOf(site.name(), site.nodes().getFirst()).orElse("")));
     words.addAll(site.names().stream().filter(n -> !n.startsWith("*.")).limit(MOST_NAMES).toList());
     return Inquiry.outsider(
             croft, h -> h.nameServer().isPresent() && !site.nodes().contains(h.name()))
@@ -108,7 +113,8 @@ final class NameExamination {
             Set.of(words.get(2).split(",")),
             words.get(3),
             List.of(words.get(4).split(",")),
-            words.subList(5, words.size()));
+            words.get(5),
+            words.subList(6, words.size()));
     NameExamination here = new NameExamination(asked, resolvers.get(), hands);
     here.look();
     return here.findings.stream().map(Finding::line).toList();
@@ -118,10 +124,18 @@ final class NameExamination {
     findings.add(new Finding(what, remedy));
   }
 
+  /** Something that keeps visitors away from the site. */
+  private void away(String what, String remedy) {
+    String preview = asked.preview();
+    find(
+        what,
+        remedy + (preview.isEmpty() ? "" : "; until then http://" + preview + "/ shows the site"));
+  }
+
   private void look() {
     Optional<Delegation> delegation = nearest();
     if (delegation.isEmpty()) {
-      find(
+      away(
           "nobody outside finds "
               + asked.names().getFirst()
               + ": no name servers are entered for "
@@ -202,7 +216,7 @@ final class NameExamination {
             .map(Given::server)
             .toList();
     if (!none.isEmpty()) {
-      find(
+      away(
           name + " has no address at the name servers " + listed(none),
           isOurs(none)
               ? "give it one in your program: webAddress \"" + relative(name) + "\""
@@ -241,7 +255,7 @@ final class NameExamination {
     wrong.forEach(
         (there, servers) -> {
           List<String> right = asked.addresses(family);
-          find(
+          away(
               "the "
                   + family
                   + " record of "

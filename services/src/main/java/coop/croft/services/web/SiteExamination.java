@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -18,12 +19,6 @@ import java.util.stream.Stream;
 final class SiteExamination {
   static final String INSIDE = "inside";
   static final String OUTSIDE = "outside";
-
-  /** A component of a path as namei(1) shows it: {@code drwx------ alice}. */
-  private static final Pattern PASSED = Pattern.compile("\\s*[-bcdlps][-rwxstST]{9} (.+)");
-
-  /** The last line, if it comes no further. */
-  private static final Pattern STOPPED = Pattern.compile("\\s*(?:[?f-]\\S* )?(.*) - (.*)");
 
   /** A socket that listens, as ss(8) shows it: state, queues, address, peer, owner. */
   private static final Pattern LISTENS =
@@ -40,13 +35,8 @@ final class SiteExamination {
 
   /** Whom to ask about a site. */
   static List<Inquiry> of(VirtualHost site, String name, Site croft) {
-    List<String> inside = new ArrayList<>(List.of(site.documentRoot(), site.user(), site.group()));
-    site.all(Directive.Proxy.class)
-        .map(Directive.Proxy::port)
-        .distinct()
-        .forEach(port -> inside.add(Integer.toString(port)));
     List<Inquiry> all = new ArrayList<>();
-    all.add(new Inquiry(WebService.NAME, site.nodes(), INSIDE, inside));
+    all.add(new Inquiry(WebService.NAME, site.nodes(), INSIDE, new Inside(site).words()));
     Inquiry.outsider(croft, h -> !site.nodes().contains(h.name()))
         .ifPresent(
             host ->
@@ -59,7 +49,8 @@ final class SiteExamination {
   }
 
   private static List<String> visit(VirtualHost site, String name, Site croft) {
-    List<String> words = new ArrayList<>(List.of(name, String.join(",", site.names())));
+    List<String> words =
+        new ArrayList<>(List.of(name, String.join(",", site.names()), programs(site)));
     for (String node : site.nodes()) {
       croft
           .host(node)
@@ -68,55 +59,36 @@ final class SiteExamination {
     return words;
   }
 
+  /** Programs whose redirections are nobody else's; see {@link Visit#answer}. */
+  private static String programs(VirtualHost site) {
+    boolean others =
+        site.all(Directive.class)
+            .anyMatch(d -> d instanceof Directive.Rewrite || d instanceof Directive.Redirect);
+    return others
+        ? ""
+        : site.all(Directive.Proxy.class)
+            .map(p -> p.location() + " " + p.port())
+            .collect(Collectors.joining(","));
+  }
+
   static List<String> inside(List<String> words, Hands hands) {
+    Inside asked = new Inside(words);
+    String user = asked.one(Inside.USER);
+    String group = asked.one(Inside.GROUP);
+    List<String> scripts = asked.all(Inside.SCRIPTS);
     SiteExamination here = new SiteExamination(hands);
-    here.files(words.get(0));
-    for (String port : words.subList(3, words.size())) {
-      here.program(port, words.get(1), words.get(2));
+    here.findings.addAll(
+        FileExamination.of(asked.one(Inside.ROOT), asked.all(Inside.INDEX), scripts, hands));
+    here.findings.addAll(
+        ScriptExamination.of(user, group, scripts, asked.all(Inside.CALLED), hands));
+    for (String port : asked.all(Inside.PORT)) {
+      here.program(port, user, group);
     }
     return here.findings.stream().map(Finding::line).toList();
   }
 
   private void find(String what, String remedy) {
     findings.add(new Finding(hands.host() + ": " + what, remedy));
-  }
-
-  /** The first directory on the way that the server cannot pass. */
-  private void files(String root) {
-    if (root.contains(" ")) {
-      // The helper's arguments end at blanks.
-      return;
-    }
-    Ran ran = hands.asRoot("reach", List.of(root));
-    List<String> lines = ran.output().lines().skip(1).toList();
-    StringBuilder passed = new StringBuilder();
-    for (String line : lines) {
-      Matcher component = PASSED.matcher(line);
-      Matcher stopped = STOPPED.matcher(line);
-      if (component.matches()) {
-        String name = component.group(1);
-        passed.append(name.equals("/") ? "" : "/" + name);
-      } else if (stopped.matches()) {
-        stopped(root, passed.toString(), stopped.group(1), stopped.group(2));
-        return;
-      }
-    }
-  }
-
-  private void stopped(String root, String passed, String name, String why) {
-    if (why.contains("Permission denied")) {
-      find(
-          "the web server cannot pass the directory "
-              + passed
-              + ", so nothing in "
-              + root
-              + " is served",
-          "chmod o+x " + passed);
-    } else {
-      find(
-          "the directory " + root + " is not there: there is no " + passed + "/" + name,
-          "mkdir -p " + root);
-    }
   }
 
   /** Whether a program listens where the server looks for it. */

@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
@@ -36,13 +37,20 @@ final class Visit {
 
   private final String name;
   private final Set<String> names;
+  private final List<String> programs;
   private final String address;
   private final List<Finding> findings;
   private final long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(WALK_SECONDS);
 
-  private Visit(String name, Set<String> names, String address, List<Finding> findings) {
+  private Visit(
+      String name,
+      Set<String> names,
+      List<String> programs,
+      String address,
+      List<Finding> findings) {
     this.name = name;
     this.names = names;
+    this.programs = programs;
     this.address = address;
     this.findings = findings;
   }
@@ -50,14 +58,16 @@ final class Visit {
   /**
    * Answers a question.
    *
-   * @param words the name to ask for, all names of the site by commas, addresses
+   * @param words the name to ask for; all names of the site, by commas; {@code PATH PORT} of each
+   *     program that alone answers there, by commas; addresses
    */
   static List<String> answer(List<String> words) {
     List<Finding> findings = Collections.synchronizedList(new ArrayList<>());
     Set<String> names = Set.of(words.get(1).split(","));
+    List<String> programs = Stream.of(words.get(2).split(",")).filter(p -> !p.isEmpty()).toList();
     try (ExecutorService all = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (String address : words.subList(2, words.size())) {
-        all.execute(() -> new Visit(words.getFirst(), names, address, findings).walk());
+      for (String address : words.subList(3, words.size())) {
+        all.execute(() -> new Visit(words.getFirst(), names, programs, address, findings).walk());
       }
     }
     return findings.stream().map(Finding::line).distinct().toList();
@@ -87,17 +97,18 @@ final class Visit {
   }
 
   private void circle(Set<URI> seen, URI again) {
-    List<String> way = new ArrayList<>(seen.stream().map(URI::toString).toList());
-    way.add(again.toString());
-    find(
-        "http://" + name + "/ is redirected in a circle: " + String.join(" -> ", way),
-        "let one place decide, the site or the program behind it; a program behind proxyPass sees"
-            + " in X-Forwarded-Proto by which way the visitor came");
+    List<URI> way = new ArrayList<>(seen);
+    way.add(again);
+    findings.add(new Circle(programs, way).finding());
+  }
+
+  private static boolean isTls(URI at) {
+    return "https".equals(at.getScheme());
   }
 
   /** Asks for one page; where it sends the visitor, as far as that is this site. */
   private Optional<URI> step(URI at) {
-    boolean tls = "https".equals(at.getScheme());
+    boolean tls = isTls(at);
     Head head;
     try {
       head = ask(at, tls);

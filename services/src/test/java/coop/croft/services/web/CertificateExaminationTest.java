@@ -3,8 +3,8 @@ package coop.croft.services.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coop.croft.services.Finding;
-import java.io.InputStream;
-import java.nio.file.Files;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
@@ -31,34 +31,11 @@ class CertificateExaminationTest {
   }
 
   private X509Certificate made(String name) throws Exception {
-    Path certificate = directory.resolve("certificate");
-    Process openssl =
-        new ProcessBuilder(
-                "openssl",
-                "req",
-                "-x509",
-                "-newkey",
-                "ec",
-                "-pkeyopt",
-                "ec_paramgen_curve:prime256v1",
-                "-nodes",
-                "-days",
-                Long.toString(LIFE.toDays()),
-                "-subj",
-                "/CN=" + name,
-                "-addext",
-                "subjectAltName=DNS:" + name,
-                "-keyout",
-                directory.resolve("key").toString(),
-                "-out",
-                certificate.toString())
-            .redirectErrorStream(true)
-            .start();
-    openssl.getInputStream().readAllBytes();
-    assertThat(openssl.waitFor()).isZero();
-    try (InputStream in = Files.newInputStream(certificate)) {
-      return (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
-    }
+    String made = SelfMade.of(directory, LIFE.toDays(), name, "DNS:" + name).certificate();
+    return (X509Certificate)
+        CertificateFactory.getInstance("X.509")
+            .generateCertificate(
+                new ByteArrayInputStream(made.getBytes(StandardCharsets.US_ASCII)));
   }
 
   @Test

@@ -11,7 +11,6 @@ import coop.croft.services.Unit;
 import coop.croft.services.World;
 import coop.croft.services.domain.Address;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -194,8 +193,8 @@ class IssuedTest {
 
   @Test
   void whatEndsAServerIsFoundBefore() throws Exception {
-    String pem = selfMade("one");
-    String other = selfMade("other");
+    String pem = selfMade();
+    String other = selfMade();
     String key = pem.substring(0, pem.indexOf("-----BEGIN CERT"));
     String rest = other.substring(other.indexOf("-----BEGIN CERT"));
     Instant now = Instant.now();
@@ -211,33 +210,8 @@ class IssuedTest {
         .contains("cannot be read");
   }
 
-  private String selfMade(String name) throws IOException, InterruptedException {
-    Path key = directory.resolve(name + ".key");
-    Path certificate = directory.resolve(name + ".pem");
-    Process openssl =
-        new ProcessBuilder(
-                "openssl",
-                "req",
-                "-x509",
-                "-newkey",
-                "ec",
-                "-pkeyopt",
-                "ec_paramgen_curve:prime256v1",
-                "-nodes",
-                "-days",
-                "2",
-                "-subj",
-                "/CN=a.example",
-                "-addext",
-                "subjectAltName=DNS:a.example,DNS:*.a.example",
-                "-keyout",
-                key.toString(),
-                "-out",
-                certificate.toString())
-            .redirectErrorStream(true)
-            .start();
-    openssl.getInputStream().readAllBytes();
-    assertThat(openssl.waitFor()).isZero();
-    return Files.readString(key) + Files.readString(certificate);
+  private String selfMade() throws IOException, InterruptedException {
+    SelfMade made = SelfMade.of(directory, 2, "a.example", "DNS:a.example,DNS:*.a.example");
+    return made.key() + made.certificate();
   }
 }
