@@ -156,7 +156,7 @@ final class Desk {
   }
 
   private static Journal.Operation operation(List<String> words) throws Refused {
-    return Journal.Operation.of(String.join(" ", words));
+    return Journal.Operation.of(words);
   }
 
   private static long generation(List<String> words) throws Refused {
@@ -169,7 +169,7 @@ final class Desk {
   private static List<Journal.Operation> operations(List<String> words, int from) throws Refused {
     List<Journal.Operation> operations = new ArrayList<>();
     for (String line : words.subList(Math.min(from, words.size()), words.size())) {
-      operations.add(Journal.Operation.of(line));
+      operations.add(Journal.Operation.of(List.of(line.split(" "))));
     }
     return operations;
   }

@@ -21,10 +21,9 @@ record Journal(
 
   /** A verb of a service with its arguments; none of them has a blank in it. */
   record Operation(String service, String verb, List<String> arguments) {
-    static Operation of(String line) throws Refused {
-      List<String> words = List.of(line.split(" "));
-      if (words.size() < 2 || line.chars().anyMatch(c -> c < 32)) {
-        throw new Refused("not an operation: " + line);
+    static Operation of(List<String> words) throws Refused {
+      if (words.size() < 2 || String.join("", words).chars().anyMatch(c -> c < 32)) {
+        throw new Refused("not an operation: " + words);
       }
       return new Operation(words.get(0), words.get(1), words.subList(2, words.size()));
     }
@@ -66,7 +65,7 @@ record Journal(
         case "live" -> live = Signed.read(part[1]);
         case "previous" -> previous = Signed.read(part[1]);
         case "put", "remove" -> files.add(WantedFile.of(line));
-        case "run" -> operations.add(Operation.of(part[1]));
+        case "run" -> operations.add(Operation.of(List.of(part[1].split(" "))));
         default -> throw new Refused("the journal has a line that begins with " + part[0]);
       }
     }

@@ -213,6 +213,15 @@ class DoctorTest {
         .contains("no script in " + cgi + " is run: the directory may be written by others");
   }
 
+  /** Who shuts a whole site keeps no authority from giving it a certificate. */
+  @Test
+  void anAuthorityIsAnsweredWhateverIsShut() {
+    site("", "location \"/\" with denyFrom [\"192.0.2.0/24\"] end");
+    assertThat(Lab.get(Lab.DYNAMIC, SITE, "/").status()).isEqualTo(403);
+    assertThat(Lab.get(Lab.DYNAMIC, SITE, "/.well-known/acme-challenge/none").status())
+        .isEqualTo(404);
+  }
+
   @Test
   void aRedirectionInACircle() {
     site("", "redirect \"/\" \"http://www.moor.example/\"");

@@ -152,4 +152,27 @@ final class DirectiveWriter {
     }
     out.directive("Require", all);
   }
+
+  /**
+   * An authority asks without a password, from wherever it is: whatever the program shuts, it is
+   * answered, or the site would lose its certificate.
+   */
+  static void challenges(ConfigWriter out, VirtualHost site) {
+    if (site.all(Directive.class).noneMatch(DirectiveWriter::shutsOut)) {
+      return;
+    }
+    out.section(
+        "Location",
+        Word.text("/.well-known/acme-challenge/"),
+        () -> {
+          out.directive("AuthMerging", Word.key("Off"));
+          out.directive("Require", Word.key("all"), Word.key("granted"));
+        });
+  }
+
+  private static boolean shutsOut(Directive directive) {
+    return directive instanceof Directive.Password
+        || directive instanceof Directive.Allow
+        || directive instanceof Directive.Deny;
+  }
 }

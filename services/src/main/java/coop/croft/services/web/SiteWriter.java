@@ -278,6 +278,7 @@ final class SiteWriter {
     DirectiveWriter directives = new DirectiveWriter(out, passwords, this::at);
     directives.write(site.body(), false);
     sections(out, directives, php);
+    DirectiveWriter.challenges(out, site);
   }
 
   /** Whether the site's own name has a certificate. */
