@@ -241,10 +241,12 @@ final class DirectiveLibrary {
   }
 
   private static void setEnv(String name, String value, Run<Subject> run) {
-    if (name.startsWith("PHP_")) {
+    // Apache does not tell small letters from capital ones here.
+    String capital = name.toUpperCase(Locale.ROOT);
+    if (capital.startsWith("PHP_")) {
       throw invalid(name + ": settings of PHP are not made by variables");
     }
-    if (name.startsWith("CROFT_")) {
+    if (capital.startsWith("CROFT_")) {
       throw invalid(name + ": names that begin with CROFT_ belong to the server");
     }
     say(new Directive.Environment(name, value), run);
