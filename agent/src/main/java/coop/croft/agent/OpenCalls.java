@@ -11,7 +11,7 @@ import java.util.TreeMap;
  * stuck on its way, and given up since, from one of several that are made side by side.
  */
 final class OpenCalls {
-  /** A run makes fewer calls than this for each second of its life. */
+  /** Bits of a number below those of the run: so many calls a second no run makes. */
   private static final int CALLS_BITS = 20;
 
   private final Map<Long, TreeMap<Long, UnixServer.Caller>> open = new HashMap<>();

@@ -6,7 +6,6 @@ import coop.croft.core.model.Right;
 import coop.croft.core.model.Rights;
 import coop.croft.core.model.SourceId;
 import coop.croft.core.plan.Step;
-import coop.croft.core.wire.Agents;
 import coop.croft.lang.SourceText;
 import coop.croft.services.Certificate;
 import coop.croft.services.Proof;
@@ -18,7 +17,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -101,17 +99,7 @@ class CertifyTest {
     Attempt attempt =
         new Attempt(current, new PublishedFacts(zone -> Optional.empty(), secrets, NOW));
     Attempt.Added added =
-        attempt.add(
-            new Submission(
-                "alice",
-                "",
-                Agents.Place.NONE,
-                "",
-                "",
-                List.of(change),
-                OptionalLong.empty(),
-                true,
-                s -> {}));
+        attempt.add(Submission.agreedTo("alice", "", "", "", List.of(change), s -> {}));
     assertThat(added).isInstanceOf(Attempt.Added.Changes.class);
     secrets.putAll(attempt.facts.newSecrets());
     Wanted wanted = attempt.wanted.orElseThrow();

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import coop.croft.core.model.Right;
 import coop.croft.core.model.Rights;
 import coop.croft.core.model.SourceId;
-import coop.croft.core.wire.Agents;
 import coop.croft.lang.SourceText;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,7 +13,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -72,17 +70,7 @@ class DraftTest {
     Attempt attempt =
         new Attempt(current, new PublishedFacts(zone -> Optional.empty(), Map.of(), Instant.EPOCH));
     Attempt.Added added =
-        attempt.add(
-            new Submission(
-                "alice",
-                "",
-                Agents.Place.NONE,
-                "",
-                "",
-                List.of(changes),
-                OptionalLong.empty(),
-                true,
-                s -> {}));
+        attempt.add(Submission.agreedTo("alice", "", "", "", List.of(changes), s -> {}));
     assertThat(added).isInstanceOf(Attempt.Added.Changes.class);
     return attempt;
   }
@@ -120,17 +108,7 @@ class DraftTest {
             new Change.TakeSite(wanted.siteFiles()),
             put(LARGE, large(1, "")),
             put(SMALL, "domain \"small.example\" with dns (dnsTXT \"@\" \"0\") end"))) {
-      anew.add(
-          new Submission(
-              "alice",
-              "",
-              Agents.Place.NONE,
-              "",
-              "",
-              List.of(change),
-              OptionalLong.empty(),
-              true,
-              s -> {}));
+      anew.add(Submission.agreedTo("alice", "", "", "", List.of(change), s -> {}));
     }
     assertThat(anew.layout.domains()).isEqualTo(current.layout().domains());
   }

@@ -3,14 +3,12 @@ package coop.croft.controller.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coop.croft.core.model.SourceId;
-import coop.croft.core.wire.Agents;
 import coop.croft.lang.SourceText;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -21,18 +19,15 @@ class LineTest {
 
   private static Pending of(String member, String name, String text) {
     return new Pending(
-        new Submission(
+        Submission.agreedTo(
             member,
             "shell",
-            Agents.Place.NONE,
             "apply",
             name,
             List.of(
                 new Change.Put(
                     new SourceId(member, name),
                     new SourceText(name, text.getBytes(StandardCharsets.UTF_8)))),
-            OptionalLong.empty(),
-            true,
             sentence -> {}));
   }
 

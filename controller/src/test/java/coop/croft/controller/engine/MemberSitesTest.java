@@ -6,7 +6,6 @@ import coop.croft.core.model.Right;
 import coop.croft.core.model.Rights;
 import coop.croft.core.model.SourceId;
 import coop.croft.core.plan.Step;
-import coop.croft.core.wire.Agents;
 import coop.croft.lang.SourceText;
 import coop.croft.services.Unit;
 import coop.croft.services.Wish;
@@ -18,7 +17,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -102,18 +100,7 @@ class MemberSitesTest {
     Attempt attempt =
         new Attempt(current, new PublishedFacts(zone -> Optional.empty(), secrets, Instant.EPOCH));
     return new Tried(
-        attempt,
-        attempt.add(
-            new Submission(
-                "alice",
-                "",
-                Agents.Place.NONE,
-                "",
-                "",
-                List.of(changes),
-                OptionalLong.empty(),
-                true,
-                s -> {})));
+        attempt, attempt.add(Submission.agreedTo("alice", "", "", "", List.of(changes), s -> {})));
   }
 
   private Tried take(Change... changes) {

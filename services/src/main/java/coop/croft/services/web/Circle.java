@@ -29,7 +29,7 @@ record Circle(List<String> programs, List<URI> way) {
     URI to = way.getLast();
     Optional<String> port = program(from);
     if (port.isPresent()
-        && "https".equals(from.getScheme())
+        && Visit.isTls(from)
         && Objects.equals(from.getHost(), to.getHost())
         && path(from).equals(path(to))) {
       return new Finding(

@@ -102,7 +102,7 @@ final class Visit {
     findings.add(new Circle(programs, way).finding());
   }
 
-  private static boolean isTls(URI at) {
+  static boolean isTls(URI at) {
     return "https".equals(at.getScheme());
   }
 
@@ -153,7 +153,7 @@ final class Visit {
   }
 
   private static boolean isUsual(URI to) {
-    return to.getPort() < 0 || to.getPort() == ("https".equals(to.getScheme()) ? 443 : 80);
+    return to.getPort() < 0 || to.getPort() == (isTls(to) ? 443 : 80);
   }
 
   private void judge(URI at, int code) {
