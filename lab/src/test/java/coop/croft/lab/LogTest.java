@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 class LogTest {
   private static final String ALICE = "www.greenhouse.example";
   private static final String MALLORY = "www.moor.example";
+  private static final String OWN_QUESTION = "/.well-known/croft/";
   private static final int REQUESTS = 800;
   private static final Pattern WHOLE =
       Pattern.compile(
@@ -119,13 +120,19 @@ class LogTest {
             end end
             """)
         .expectSuccess();
+    // What the agent asks, and a stranger may ask, too, is no visit.
+    assertThat(Lab.get(Lab.DYNAMIC, MALLORY, OWN_QUESTION + "site/" + MALLORY).status())
+        .isEqualTo(204);
+    Lab.get(Lab.DYNAMIC, MALLORY, OWN_QUESTION + "none");
     Lab.get(Lab.DYNAMIC, MALLORY, "/?one");
     Lab.get(Lab.DYNAMIC, MALLORY, "/private/?two");
     Awaitility.await()
         .atMost(Duration.ofSeconds(20))
         .untilAsserted(
             () -> {
-              assertThat(logs("mallory", MALLORY).expectSuccess().out()).contains("/?two");
+              assertThat(logs("mallory", MALLORY).expectSuccess().out())
+                  .contains("/?two")
+                  .doesNotContain(OWN_QUESTION);
               assertThat(logs("mallory", "--errors", MALLORY).expectSuccess().out())
                   .contains("client denied by server configuration");
             });

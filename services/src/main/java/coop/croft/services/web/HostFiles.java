@@ -41,6 +41,9 @@ final class HostFiles {
 
   static final String SUEXEC = "/etc/apache2/suexec/" + USER;
 
+  /** Variable of the agent's own questions, which are no visits. */
+  static final String PROBE = "CROFT_PROBE";
+
   /** In the place of a site's name where none is meant; no site can be called so. */
   static final String DEFAULT_STATE = "default";
 
@@ -202,13 +205,7 @@ final class HostFiles {
         "LogFormat",
         "%v %a %l %u %t \"%r\" %>s %O \"%{Referer}i\" \"%{User-Agent}i\"",
         "croft");
-    // The agent's own questions are no visits.
-    set(
-        out,
-        "CustomLog",
-        STREAMS + "access",
-        "croft",
-        "expr=%{REQUEST_URI} !~ m#^/\\.well-known/croft/#");
+    set(out, "CustomLog", STREAMS + "access", "croft", "env=!" + PROBE);
   }
 
   /**

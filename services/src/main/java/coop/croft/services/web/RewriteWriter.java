@@ -65,6 +65,7 @@ final class RewriteWriter {
    */
   static void own(ConfigWriter out, String name, String state) {
     out.directive("RewriteEngine", Word.key("On"));
+    rule(out, "^" + literal(SiteNames.STATE), "-", "E=" + HostFiles.PROBE + ":1");
     rule(
         out,
         "^" + literal(SiteNames.STATE + "site/" + name) + "(/" + state + ")?$",
