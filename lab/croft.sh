@@ -12,17 +12,21 @@ sources_number() {
     LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum | cut -c1-16)
 }
 
-build_packages() {
-  local number built=$packages_dir/.built-from
+# One lab at a time: several use what is built here.
+build_packages() (
+  mkdir -p "$repository/.build"
+  exec 7>"$repository/.build/packages.lock"
+  flock 7
+  built=$packages_dir/.built-from
   number=$(sources_number)
-  if [ "$(cat "$built" 2>/dev/null)" = "$number" ] && [ -e "$packages_dir/.sums" ]; then return; fi
+  if [ "$(cat "$built" 2>/dev/null)" = "$number" ] && [ -e "$packages_dir/.sums" ]; then exit; fi
   # Only what belongs to this version may end up in a package.
   rm -rf "$repository"/{controller,helper,agent,cli}/target/class-path
   find "$packages_dir" -maxdepth 1 -name 'croft*.deb' ! -name 'croft-runtime_*' -delete 2>/dev/null || true
   maven -q -Dmaven.test.skip=true -pl dist,lab -am package
   (cd "$packages_dir" && sha256sum croft*.deb >.sums)
   echo "$number" >"$built"
-}
+)
 
 # package_number FILE: of its contents
 package_number() { awk -v f="$(basename "$1")" '$2 == f {print substr($1, 1, 16)}' "$packages_dir/.sums"; }
