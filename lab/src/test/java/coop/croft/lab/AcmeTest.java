@@ -56,7 +56,7 @@ class AcmeTest {
         site.replace(
             "\"none\";",
             "\"https://client.croft.example:14000/dir\"; val Resolvers : [ip] = [\"192.0.2.11\"];"
-                + " val SSL : ssl = no_ssl;"));
+                + " val SSL : ssl = no_ssl; val PreviewDomain : domain = \"shown.example\";"));
   }
 
   @AfterAll
@@ -73,6 +73,15 @@ class AcmeTest {
         CONFIGURATION);
     Lab.on("main", "systemctl", "restart", "croft-controller").expectSuccess();
     Lab.on("client", "systemctl", "stop", "authority");
+    // A site that comes back has its certificate again as long as that is good.
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(2L * LIFE_SECONDS))
+        .pollInterval(Duration.ofSeconds(1))
+        .until(
+            () ->
+                Lab.croft("plan", "mallory", "moor", SITE.formatted(""))
+                    .all()
+                    .contains("moor.example is served without TLS"));
   }
 
   private static void takeSite(String text) {
@@ -113,7 +122,12 @@ class AcmeTest {
   }
 
   private static Lab.Page visit(String name) {
-    return Lab.get(Lab.DYNAMIC, name, "https://" + name + "/", "--cacert", HERE + "root.pem");
+    return visit(name, "");
+  }
+
+  private static Lab.Page visit(String name, String path) {
+    return Lab.get(
+        Lab.DYNAMIC, name, "https://" + name + "/" + path, "--cacert", HERE + "root.pem");
   }
 
   private static void awaitVisit(String name) {
@@ -244,6 +258,23 @@ class AcmeTest {
                     .contains("the certificate authority cannot be reached"));
     startAuthority();
     awaitVisit("late.moor.example");
+  }
+
+  /** A host has one certificate for all of them, whatever the sites themselves have. */
+  @Test
+  @Order(7)
+  void aSiteWhoseNameLeadsElsewhereIsSeenByHttps() {
+    Lab.apply(
+            "mallory",
+            "moor",
+            "dom \"moor.example\" with SSL = no_ssl; vhost \"away\" with redirect \"/old\""
+                + " \"http://away.moor.example/new\" end; dns (dnsA \"away\" \"203.0.113.9\") end")
+        .expectSuccess();
+    awaitVisit("away-moor-example.dynamic.shown.example");
+    assertThat(visit("away-moor-example.dynamic.shown.example", "old").header("Location"))
+        .isEqualTo("https://away-moor-example.dynamic.shown.example/new");
+    String file = "/etc/apache2/croft/certificates/dynamic.shown.example.pem";
+    assertThat(Lab.on("dynamic", "stat", "-c", "%U %a", file).out().strip()).isEqualTo("root 600");
   }
 
   /** A key and certificate for the authority's own server, and who signed them. */

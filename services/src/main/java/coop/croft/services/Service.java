@@ -2,6 +2,7 @@ package coop.croft.services;
 
 import coop.croft.core.manifest.Fragment;
 import coop.croft.core.model.Host;
+import coop.croft.core.model.Site;
 import coop.croft.core.plan.Step;
 import coop.croft.lang.Externs;
 import java.time.Duration;
@@ -67,7 +68,7 @@ public interface Service {
   /**
    * The certificates that a unit asks for; {@link Facts#certificate} gives them to the renderer.
    */
-  default List<Wish> certificates(Unit unit) {
+  default List<Wish> certificates(Unit unit, Site site) {
     return List.of();
   }
 

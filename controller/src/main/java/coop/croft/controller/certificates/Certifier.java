@@ -409,11 +409,17 @@ public final class Certifier {
   }
 
   private String preview(Wish w) {
-    return engine
-        .site()
-        .flatMap(s -> s.previewOf(w.site(), w.nodes().getFirst()))
-        .map(name -> "; until its name leads here, http://" + name + "/ shows the site")
-        .orElse("");
+    String node = w.nodes().getFirst();
+    Optional<String> all = engine.site().flatMap(s -> s.previewsOn(node));
+    if (all.isEmpty() || w.site().equals(all.get())) {
+      return "";
+    }
+    Certificate good = engine.certified().given().get(all.get());
+    String scheme = good != null && clock.instant().isBefore(good.until()) ? "https://" : "http://";
+    return "; until its name leads here, "
+        + scheme
+        + engine.site().flatMap(s -> s.previewOf(w.site(), node)).orElseThrow()
+        + "/ shows the site";
   }
 
   /** Why no certificates can be had at all just now; empty if they can. */

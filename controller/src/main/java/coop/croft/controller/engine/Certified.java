@@ -2,6 +2,7 @@ package coop.croft.controller.engine;
 
 import coop.croft.core.model.SourceId;
 import coop.croft.services.Certificate;
+import coop.croft.services.Compiler;
 import coop.croft.services.Proof;
 import coop.croft.services.Unit;
 import coop.croft.services.Wish;
@@ -40,8 +41,13 @@ public final class Certified {
     return member
         .map(m -> units(w, m))
         .orElseGet(() -> w.units().values().stream())
-        .flatMap(u -> w.compiler().services().stream().flatMap(s -> s.certificates(u).stream()))
+        .flatMap(u -> wishes(w.compiler(), u))
         .toList();
+  }
+
+  private static Stream<Wish> wishes(Compiler compiler, Unit unit) {
+    return compiler.services().stream()
+        .flatMap(s -> s.certificates(unit, compiler.site()).stream());
   }
 
   /** Of the member's programs, and the one that nobody wrote: it costs what the member has. */

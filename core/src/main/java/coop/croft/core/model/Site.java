@@ -105,11 +105,16 @@ public record Site(
 
   /**
    * The name under which a host shows a site before the site's own name leads there; empty if this
-   * site has no such names. One label, by which no other site can be meant, and the host's name:
-   * all names of one host are one wildcard.
+   * site has no such names. One label, by which no other site can be meant, below {@link
+   * #previewsOn}.
    */
   public Optional<String> previewOf(String site, String host) {
-    return previewDomain.map(d -> previewLabel(site) + "." + host + "." + d);
+    return previewsOn(host).map(d -> previewLabel(site) + "." + d);
+  }
+
+  /** The domain of whose wildcard all previews on a host are; empty if there are none. */
+  public Optional<String> previewsOn(String host) {
+    return previewDomain.map(d -> host + "." + d);
   }
 
   /**

@@ -328,9 +328,8 @@ final class HostFiles {
     ConfigWriter out = new ConfigWriter();
     host(out, "*:80", () -> {});
     // A client that asks for a name without a certificate must not be shown somebody else's site.
-    out.ifFile(
-        true,
-        FALLBACK + "cert.pem",
+    whereTlsIs(
+        out,
         () -> {
           out.directive("Listen", Word.key("443"));
           host(out, "*:443", () -> fallback(out));
@@ -344,9 +343,18 @@ final class HostFiles {
     return text.replace(STATE, hash).getBytes(StandardCharsets.UTF_8);
   }
 
+  /** Once the host has the certificate for names without one; nobody listens for https before. */
+  static void whereTlsIs(ConfigWriter out, Runnable body) {
+    out.ifFile(true, FALLBACK + "cert.pem", body);
+  }
+
   /** A certificate that is good for nothing. */
   static void fallback(ConfigWriter out) {
     out.directive("SSLEngine", Word.key("On"));
+    fallbackPair(out);
+  }
+
+  static void fallbackPair(ConfigWriter out) {
     set(out, "SSLCertificateFile", FALLBACK + "cert.pem");
     set(out, "SSLCertificateKeyFile", FALLBACK + "key.pem");
   }

@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * A site as it is seen before its own names lead here, under another name and by http. What would
- * send a visitor to one of the site's names stays on this one: there, the site of before may be.
+ * A site as it is seen before its own names lead here, under another name. What would send a
+ * visitor to one of the site's names stays on this one: there, the site of before may be.
  */
 final class Previewed {
   private static final Pattern ADDRESS =
@@ -21,19 +21,19 @@ final class Previewed {
   private static final Set<String> SAME_PATH = Set.of("/$1", "/$0", "/%{REQUEST_URI}");
 
   private final Set<String> names;
-  private final String as;
+  private final String origin;
 
-  private Previewed(Set<String> names, String as) {
+  private Previewed(Set<String> names, String origin) {
     this.names = names;
-    this.as = as;
+    this.origin = origin;
   }
 
   /**
    * The site with its redirections turned.
    *
-   * @param as the name under which it is seen
+   * @param origin scheme and name under which it is seen (RFC 6454)
    */
-  static VirtualHost of(VirtualHost site, String as) {
+  static VirtualHost of(VirtualHost site, String origin) {
     return new VirtualHost(
         site.domain(),
         site.name(),
@@ -44,7 +44,7 @@ final class Previewed {
         site.admin(),
         new Tls.None(),
         true,
-        new Previewed(Set.copyOf(site.names()), as).turned(site.body()));
+        new Previewed(Set.copyOf(site.names()), origin).turned(site.body()));
   }
 
   private List<Placed> turned(List<Placed> body) {
@@ -68,9 +68,7 @@ final class Previewed {
 
   private String turned(String address) {
     Matcher parts = ADDRESS.matcher(address);
-    return parts.matches() && names.contains(parts.group(1))
-        ? "http://" + as + parts.group(2)
-        : address;
+    return parts.matches() && names.contains(parts.group(1)) ? origin + parts.group(2) : address;
   }
 
   private boolean onlyNames(Rewrite rule) {
@@ -79,7 +77,7 @@ final class Previewed {
   }
 
   /** What the site's programs say after all: the last word about every answer. */
-  static void headers(ConfigWriter out, VirtualHost site, String as) {
+  static void headers(ConfigWriter out, VirtualHost site, String origin) {
     String any =
         site.names().stream()
             .filter(n -> !n.startsWith("*"))
@@ -104,7 +102,7 @@ final class Previewed {
                 Word.key("edit"),
                 Word.key("Location"),
                 away,
-                Word.header("http://" + as));
+                Word.header(origin));
           }
         });
   }

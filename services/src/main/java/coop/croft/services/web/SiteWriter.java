@@ -72,7 +72,7 @@ final class SiteWriter {
     List<Fragment> all = new ArrayList<>();
     for (String node : site.nodes()) {
       ConfigWriter file = file(false, holes);
-      croft.previewOf(site.name(), node).ifPresent(name -> preview(file, name));
+      preview(file, node, croft);
       all.add(stated(node, SiteNames.site(site.name()), file));
       if (site.names().stream().anyMatch(n -> n.startsWith("*"))) {
         all.add(stated(node, SiteNames.wild(site.name()), file(true, holes)));
@@ -215,16 +215,30 @@ final class SiteWriter {
     }
   }
 
-  /** The site under another name; its log is the site's. */
-  private void preview(ConfigWriter out, String name) {
-    VirtualHost previewed = Previewed.of(site, name);
+  /** The site under another name, as far as there are such names; its log is the site's. */
+  private void preview(ConfigWriter out, String node, Site croft) {
+    croft
+        .previewOf(site.name(), node)
+        .ifPresent(
+            name -> {
+              preview(out, name, Port.PLAIN, "http://", () -> {});
+              String certificate = SiteNames.issued(croft.previewsOn(node).orElseThrow());
+              HostFiles.whereTlsIs(
+                  out,
+                  () ->
+                      preview(out, name, Port.TLS, "https://", () -> previewTls(out, certificate)));
+            });
+  }
+
+  private void preview(ConfigWriter out, String name, Port port, String scheme, Runnable tls) {
+    VirtualHost previewed = Previewed.of(site, scheme + name);
     SiteWriter writer = new SiteWriter(new Unit.Of<>(previewed, origin), facts);
     out.from(
         origin,
         () ->
             out.section(
                 "VirtualHost",
-                Word.key(Port.PLAIN.address),
+                Word.key(port.address),
                 () -> {
                   out.directive("ServerName", Word.key(site.name()));
                   out.directive("ServerAlias", Word.key(name));
@@ -232,8 +246,9 @@ final class SiteWriter {
                   RewriteWriter rewrites =
                       new RewriteWriter(out, previewed, writer.map, writer::at);
                   RewriteWriter.own(out, site.name(), STATE);
-                  writer.content(out, rewrites, Port.PLAIN);
-                  Previewed.headers(out, site, name);
+                  tls.run();
+                  writer.content(out, rewrites, port);
+                  Previewed.headers(out, site, scheme + name);
                 }));
   }
 
@@ -256,6 +271,9 @@ final class SiteWriter {
     if (port == Port.PARTLY) {
       rewrites.toHttps(names(wild).stream().filter(issued.orElseThrow()::covers).toList());
     }
+    if (port == Port.TLS) {
+      tls(out);
+    }
     content(out, rewrites, port);
   }
 
@@ -266,9 +284,6 @@ final class SiteWriter {
       out.directive("SuexecUserGroup", Word.key(site.user()), Word.key(site.group()));
       // The supervisor marks what a script writes to its errors as a line of this site's log.
       out.directive("SetEnv", Word.key(SUPERVISED), Word.key(site.name()));
-    }
-    if (port == Port.TLS) {
-      tls(out);
     }
     rewrites.members();
     new MappingWriter(out, map, port == Port.TLS, this::at).write();
@@ -316,18 +331,40 @@ final class SiteWriter {
                     Word.header("max-age=" + Duration.ofDays(s.days()).toSeconds())));
   }
 
-  /**
-   * In a try the file lies beside this one if it changes with it, and else where it is live; for
-   * the running server both are the same.
-   */
   private void issuedTls(ConfigWriter out, Certificate good) {
     String live = SiteNames.issued(site.name());
-    String beside = live.substring(SiteNames.ROOT.length());
+    String beside = beside(live);
     out.ifFile(true, beside, () -> pair(out, beside));
     out.ifFile(false, beside, () -> pair(out, live));
     if (good.asks()) {
       out.directive("SSLUseStapling", Word.key("On"));
     }
+  }
+
+  /**
+   * The host's certificate for previews, which comes and goes without this file: whatever else
+   * stands in the virtual host is tried with each change of the site. Never two certificates at
+   * once: the server would show each client the one that it likes best.
+   */
+  private static void previewTls(ConfigWriter out, String live) {
+    String beside = beside(live);
+    out.directive("SSLEngine", Word.key("On"));
+    out.ifFile(true, beside, () -> pair(out, beside));
+    out.ifFile(
+        false,
+        beside,
+        () -> {
+          out.ifFile(true, live, () -> pair(out, live));
+          out.ifFile(false, live, () -> HostFiles.fallbackPair(out));
+        });
+  }
+
+  /**
+   * In a try a file lies beside this one if it changes with it, and else where it is live; for the
+   * running server both are the same.
+   */
+  private static String beside(String live) {
+    return live.substring(SiteNames.ROOT.length());
   }
 
   private static void pair(ConfigWriter out, String file) {

@@ -124,10 +124,15 @@ public final class WebService implements Service {
 
   @Override
   public List<Fragment> renderHost(Host host, World world, Facts facts) {
-    if (!host.has("web") && !host.has("web-static")) {
+    if (!serves(host)) {
       return List.of();
     }
     List<Fragment> all = new ArrayList<>(HostFiles.of(host, world.site(), facts));
+    world
+        .site()
+        .previewsOn(host.name())
+        .flatMap(name -> facts.certificate(name).map(c -> IssuedFile.of(host.name(), name, c)))
+        .ifPresent(all::add);
     all.addAll(PhpPool.files(host));
     if (host.has("web")) {
       all.add(WaitingRules.of(host, world));
@@ -179,24 +184,46 @@ public final class WebService implements Service {
                             + " croft status says if it does not"
                         : " is served without TLS: this site orders no certificates;"
                             + " SSL = use_cert \"/path/of/a.pem\" serves your own")
-                    + preview(v, world.site()))
+                    + preview(v, world.site(), facts))
         .toList();
   }
 
-  private static String preview(VirtualHost site, Site croft) {
+  private static String preview(VirtualHost site, Site croft, Facts facts) {
+    String node = site.nodes().getFirst();
+    String scheme =
+        croft.previewsOn(node).flatMap(facts::certificate).isPresent() ? "https://" : "http://";
     return croft
-        .previewOf(site.name(), site.nodes().getFirst())
-        .map(name -> "; if that name does not lead here yet, http://" + name + "/ shows the site")
+        .previewOf(site.name(), node)
+        .map(name -> "; if that name does not lead here yet, " + scheme + name + "/ shows the site")
         .orElse("");
   }
 
   @Override
-  public List<Wish> certificates(Unit unit) {
-    return unit.of(VirtualHost.class)
-        .map(Unit.Of::resource)
-        .filter(v -> v.tls() instanceof Tls.Acme)
-        .map(v -> new Wish(unit.source(), unit.domain(), v.name(), v.names(), v.nodes()))
-        .toList();
+  public List<Wish> certificates(Unit unit, Site site) {
+    Stream<Wish> own =
+        unit.of(VirtualHost.class)
+            .map(Unit.Of::resource)
+            .filter(v -> v.tls() instanceof Tls.Acme)
+            .map(v -> new Wish(unit.source(), unit.domain(), v.name(), v.names(), v.nodes()));
+    return site.previewDomain().map(unit.domain()::equals).orElse(false)
+        ? Stream.concat(own, previews(unit, site)).toList()
+        : own.toList();
+  }
+
+  /** One certificate for all previews on a host, which each of its sites then uses. */
+  private static Stream<Wish> previews(Unit unit, Site site) {
+    return site.hosts().stream()
+        .filter(WebService::serves)
+        .map(
+            host -> {
+              String name = site.previewsOn(host.name()).orElseThrow();
+              return new Wish(
+                  unit.source(), unit.domain(), name, List.of("*." + name), List.of(host.name()));
+            });
+  }
+
+  private static boolean serves(Host host) {
+    return host.has("web") || host.has("web-static");
   }
 
   @Override

@@ -1,18 +1,20 @@
 package coop.croft.services.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import coop.croft.core.manifest.Fragment;
+import coop.croft.core.model.Rights;
 import coop.croft.core.model.SourceId;
 import coop.croft.lang.SourceText;
 import coop.croft.services.Compiler;
 import coop.croft.services.Facts;
 import coop.croft.services.Samples;
 import coop.croft.services.Unit;
+import coop.croft.services.Wish;
 import coop.croft.services.World;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -34,26 +36,36 @@ class PreviewTest {
       end
       """;
 
-  private static List<Fragment> render(String program) throws Exception {
+  private static Compiler compiler() throws Exception {
     String site =
         Files.readString(Samples.root().resolve("lab/site/site.dtl"))
             .replace(
                 "val Contact", "val PreviewDomain : domain = \"preview.example\";\nval Contact");
-    Compiler compiler = Compiler.load(List.of(source("site.dtl", site)));
+    return Compiler.load(List.of(source("site.dtl", site)));
+  }
+
+  private static Unit unit(Compiler compiler, String member, String program) {
     Compiler.Compiled compiled =
-        compiler.compile(new SourceId("bob", "test"), source("test", program), Samples.rights());
-    List<Unit> units = ((Compiler.Compiled.Units) compiled).units();
-    World world = compiler.world(Samples.rights(), units);
-    List<Fragment> all = new ArrayList<>();
-    units.forEach(u -> all.addAll(new WebService().render(u, world, Facts.OFFLINE)));
-    return all;
+        compiler.compile(new SourceId(member, "test"), source("test", program), rights(compiler));
+    return ((Compiler.Compiled.Units) compiled).units().getFirst();
+  }
+
+  private static Rights rights(Compiler compiler) {
+    return Samples.rights().in(compiler.site());
+  }
+
+  private static List<Fragment> render(String program) throws Exception {
+    Compiler compiler = compiler();
+    Unit unit = unit(compiler, "bob", program);
+    World world = compiler.world(rights(compiler), List.of(unit));
+    return new WebService().render(unit, world, Facts.OFFLINE);
   }
 
   private static SourceText source(String name, String text) {
     return new SourceText(name, text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** The virtual host of the preview in the site's file, without the marks of the state. */
+  /** The virtual hosts of the preview, which are the last ones of the site's file. */
   private static String preview(List<Fragment> all) {
     String file =
         all.stream()
@@ -83,6 +95,7 @@ class PreviewTest {
         .contains(
             "Redirect 301 \"/old\" \"http://forge-example.dynamic.preview.example/new\"",
             "\"https://other.example/x\"",
+            "\"https://forge-example.dynamic.preview.example/b/$1\"",
             "\"http://forge-example.dynamic.preview.example/b/$1\"",
             "\"http://forge-example.dynamic.preview.example/d\"")
         .doesNotContain("https://forge.example", "https://www.forge.example", "HTTP_HOST");
@@ -100,5 +113,32 @@ class PreviewTest {
         .isGreaterThan(preview.indexOf("\"all\""));
     assertThat(preview.indexOf("Header unset X-Robots-Tag"))
         .isGreaterThan(preview.indexOf("\"all\""));
+  }
+
+  /** The wildcard certificate is the host's own and comes after the site's file. */
+  @Test
+  void byHttpsItHasTheCertificateOfAllPreviewsOnItsHost() throws Exception {
+    String preview = preview(render(PROGRAM));
+    String tls = preview.substring(preview.indexOf("<VirtualHost *:443>"));
+    String file = "certificates/dynamic.preview.example.pem";
+    assertThat(tls)
+        .contains(
+            "<IfFile \"" + file + "\">",
+            "SSLCertificateFile \"" + file + "\"",
+            "<IfFile \"/etc/apache2/croft/" + file + "\">",
+            "SSLCertificateFile \"/etc/apache2/croft/" + file + "\"",
+            "Redirect 301 \"/old\" \"https://forge-example.dynamic.preview.example/new\"",
+            "SSLCertificateFile \"/var/lib/croft/adopted/web/fallback/cert.pem\"")
+        .doesNotContain("http://");
+    Compiler compiler = compiler();
+    Unit zone = unit(compiler, "root", "domain \"preview.example\" with end");
+    assertThat(new WebService().certificates(zone, compiler.site()))
+        .extracting(Wish::site, Wish::names, Wish::nodes)
+        .containsExactlyInAnyOrder(
+            tuple("main.preview.example", List.of("*.main.preview.example"), List.of("main")),
+            tuple(
+                "dynamic.preview.example",
+                List.of("*.dynamic.preview.example"),
+                List.of("dynamic")));
   }
 }
