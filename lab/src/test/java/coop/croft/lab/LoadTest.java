@@ -39,7 +39,9 @@ class LoadTest {
     /** Apache refuses it and names a line. */
     LINE,
     /** Apache refuses it at its start, and names nothing. */
-    NOTHING
+    NOTHING,
+    /** A renderer cannot write it. */
+    RENDERER
   }
 
   @BeforeAll
@@ -94,6 +96,7 @@ class LoadTest {
       case CONFLICT -> program(WRONG + 1, text) + ";" + program(WRONG, text);
       case LINE -> broken("broken-web", text);
       case NOTHING -> broken("broken-start", text);
+      case RENDERER -> broken("broken-writer", text);
     };
   }
 

@@ -51,6 +51,9 @@ final class ScheduleTrial implements Closeable {
 
     Set<Long> possible = new TreeSet<>();
 
+    /** Without an answer so far, and perhaps still under way until a later call has one. */
+    final TreeSet<Long> underWay = new TreeSet<>();
+
     Entrant(Trial trial) {
       this.trial = trial;
     }
@@ -208,10 +211,14 @@ final class ScheduleTrial implements Closeable {
       if (!told.text().contains("behind:")) {
         possible.clear();
       }
+      call.entrant.underWay.clear();
       (good ? possible : call.entrant.passing).add(call.version);
     } else if (!told.isCertain()) {
       if (!told.isCutShort()) {
         assertThat(told.text()).as("%s", call).contains("croft status");
+      }
+      if (good) {
+        call.entrant.underWay.add(call.version);
       }
       if (call.quality != Schedule.Quality.FAULTY) {
         (good ? possible : call.entrant.passing).add(call.version);
@@ -250,7 +257,10 @@ final class ScheduleTrial implements Closeable {
         return m;
       }
       assertThat(e.possible).as("%s is served of %s", version, e.trial.domain()).contains(version);
-      e.possible = new TreeSet<>(Set.of(version));
+      // Calls of one member are decided in their order.
+      e.underWay.headSet(version, true).clear();
+      e.possible = new TreeSet<>(e.underWay);
+      e.possible.add(version);
     }
     var status = Lab.machine("main").root("/usr/bin/croft", "status");
     return status.exit() == 0 && !status.output().contains("behind")

@@ -15,6 +15,8 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One round: from a group of submissions to hosts that run what they ask for. */
 final class Round {
@@ -26,6 +28,8 @@ final class Round {
     WAVE_LIVE,
     LIVE
   }
+
+  private static final Logger LOG = LoggerFactory.getLogger(Round.class);
 
   private final Engine engine;
   private final Suspects suspects;
@@ -67,9 +71,13 @@ final class Round {
       Optional<Wanted> wanted = attempt.wanted;
       Layout layout = attempt.layout;
       boolean whole = attempt.whole;
-      switch (engine.evaluations.next(() -> attempt.add(p.submission))) {
-        case Attempt.Added.Bad(List<Complaint> complaints) ->
-            p.complete(new Outcome.Refused(complaints));
+      switch (added(attempt, p)) {
+        case Attempt.Added.Bad(List<Complaint> complaints) -> {
+          attempt.wanted = wanted;
+          attempt.layout = layout;
+          attempt.whole = whole;
+          p.complete(new Outcome.Refused(complaints));
+        }
         case Attempt.Added.Changes c -> {
           p.plan = p.waited.isPresent() ? c.plan() : engine.later.noted(p.submission, c.plan());
           p.waves = attempt.wanted.map(w -> new Waves(c.differences(), w.compiler().services()));
@@ -90,6 +98,20 @@ final class Round {
       }
     }
     return attempt;
+  }
+
+  /** A renderer that fails at one submission fails it alone, not those beside it. */
+  private Attempt.Added added(Attempt attempt, Pending p) {
+    try {
+      return engine.evaluations.next(() -> attempt.add(p.submission));
+    } catch (RuntimeException e) {
+      LOG.error("{} cannot be put together", p.submission.about(), e);
+      return new Attempt.Added.Bad(
+          List.of(
+              new Complaint.Plain(
+                  "the controller cannot put this together, which is its own fault; nothing was"
+                      + " changed, and its log tells an administrator why")));
+    }
   }
 
   /**

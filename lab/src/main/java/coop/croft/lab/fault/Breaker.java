@@ -20,8 +20,9 @@ import java.util.Optional;
  * A service whose renderer is wrong: for a domain whose first label is {@code broken-web} or {@code
  * broken-dns} it adds a fragment that Apache or BIND refuses, for {@code broken-start} one of which
  * Apache complains without naming it (a log that cannot be opened), for {@code broken-serial} a
- * zone whose serial falls with every record more, which BIND takes. It stands for every fault that
- * a checker may have; what the daemon refuses must come back to the line of the program.
+ * zone whose serial falls with every record more, which BIND takes, for {@code broken-writer} a
+ * file that is another service's, so that nothing can be put together. It stands for every fault
+ * that a checker may have; what the daemon refuses must come back to the line of the program.
  */
 public final class Breaker implements Service {
   @Override
@@ -60,7 +61,11 @@ public final class Breaker implements Service {
     }
     if (unit.domain().startsWith("broken-dns.")) {
       String zone = "$TTL 60\n@ IN SOA a. b. 1 1 1 1 1\n@ IN NS ns\nns IN A 203.0.113.999\n";
-      return zone(zone, origin);
+      // Several members may have one at a time.
+      return zone("fault." + unit.domain(), zone, origin);
+    }
+    if (unit.domain().startsWith("broken-writer.")) {
+      return List.of(fragment("main", "dns", "/etc/bind/croft.conf", "", origin));
     }
     if (unit.domain().startsWith("broken-serial.")) {
       String zone =
@@ -68,19 +73,20 @@ public final class Breaker implements Service {
               + (2_100_000_000L - unit.resources().size())
               + " 60 60 60 60\nfault.example. 60 IN NS a.fault.example.\n"
               + "a.fault.example. 60 IN A 203.0.113.1\n";
-      return zone(zone, origin);
+      return zone("fault.example", zone, origin);
     }
     return List.of();
   }
 
-  private static List<Fragment> zone(String text, Origin origin) {
+  private static List<Fragment> zone(String name, String text, Origin origin) {
+    String file = "/etc/bind/croft/zones/" + name;
     return List.of(
-        fragment("main", "dns", "/etc/bind/croft/zones/fault.example.db", text, origin),
+        fragment("main", "dns", file + ".db", text, origin),
         fragment(
             "main",
             "dns",
-            "/etc/bind/croft/zones/fault.example.conf",
-            "{ type primary; file \"/etc/bind/croft/zones/fault.example.db\"; };\n",
+            file + ".conf",
+            "{ type primary; file \"" + file + ".db\"; };\n",
             origin));
   }
 
