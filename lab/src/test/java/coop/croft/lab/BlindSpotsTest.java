@@ -6,6 +6,7 @@ import static coop.croft.lab.Lab.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -118,6 +119,50 @@ class BlindSpotsTest {
                             .status())
                     .isEqualTo(200));
     assertThat(apachePid()).isEqualTo(pid);
+  }
+
+  private static String workers() {
+    return Lab.on("dynamic", "pgrep", "-P", apachePid().strip()).expectSuccess().out();
+  }
+
+  /** Somebody reads it slowly, so that most of it is still to be sent. */
+  @Test
+  void aFileThatIsShortenedWhileItIsSentByHttpsEndsNoProcessOfTheServer() throws Exception {
+    Lab.on("dynamic", "install", "-d", "-o", "mallory", "/home/mallory/tls").expectSuccess();
+    key("one");
+    String site = "/home/mallory/tls/site.pem";
+    String file = "/home/mallory/public_html/long";
+    Lab.on(
+            "dynamic",
+            "sh",
+            "-c",
+            "cd /home/mallory/tls && cat one.key one.crt >site.pem && chmod 600 site.pem && chown mallory site.pem"
+                + " && runuser -u mallory -- truncate -s 4000000 "
+                + file)
+        .expectSuccess();
+    Lab.apply(
+            "mallory",
+            "moor",
+            "dom \"moor.example\" with web \"www\" where SSL = use_cert \""
+                + site
+                + "\" with end end\n")
+        .expectSuccess();
+    // Those of the configuration before leave by and by.
+    Thread.sleep(2_000);
+    String before = workers();
+    String reader = Lab.resource("slow-reader.py");
+    CompletableFuture<Lab.Ran> reading =
+        CompletableFuture.supplyAsync(
+            () ->
+                Lab.feed(
+                    "client", reader, "python3", "-", DYNAMIC, "www.moor.example", "/long", "5"));
+    Thread.sleep(2_500);
+    Lab.on("dynamic", "runuser", "-u", "mallory", "--", "truncate", "-s", "0", file)
+        .expectSuccess();
+    int read = Integer.parseInt(reading.get().expectSuccess().out().strip());
+    Lab.on("dynamic", "rm", "-f", file);
+    assertThat(read).isBetween(1, 4_000_000);
+    assertThat(workers().lines()).containsAll(before.lines().toList());
   }
 
   @Test

@@ -2,10 +2,6 @@ package coop.croft.lab;
 
 import coop.croft.core.wire.Calls;
 import coop.croft.core.wire.Wire;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +11,7 @@ import java.util.Map;
  * left out: fifty of them would first spend half a minute starting.
  */
 final class Crowd {
-  private static final String SCRIPT = script();
+  private static final String SCRIPT = Lab.resource("crowd.pl");
 
   private Crowd() {}
 
@@ -85,14 +81,5 @@ final class Crowd {
           .add(new Line(Double.parseDouble(field[1]), Wire.read(Calls.Event.class, field[2])));
     }
     return heard;
-  }
-
-  private static String script() {
-    try (InputStream in = Crowd.class.getResourceAsStream("crowd.pl")) {
-      return new String(
-          java.util.Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

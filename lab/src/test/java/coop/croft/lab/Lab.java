@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import coop.croft.lab.bench.Machine;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -130,6 +132,15 @@ final class Lab {
   static String dig(String server, String name, String type) {
     Ran ran = on("client", "dig", "+short", "+time=2", "+tries=2", "@" + server, name, type);
     return ran.out().lines().sorted().reduce((a, b) -> a + "\n" + b).orElse("");
+  }
+
+  /** What lies beside the tests: a program for a host. */
+  static String resource(String name) {
+    try (InputStream in = Lab.class.getResourceAsStream(name)) {
+      return new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The answer on which all three name servers agree. */

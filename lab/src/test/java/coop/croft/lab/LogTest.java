@@ -2,15 +2,11 @@ package coop.croft.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -33,12 +29,6 @@ class LogTest {
   @AfterEach
   void tidy() {
     Lab.remove("mallory", "moor");
-  }
-
-  private static String resource(String name) throws IOException {
-    try (InputStream in = LogTest.class.getResourceAsStream(name)) {
-      return new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
-    }
   }
 
   /** Lines of visits by those who say a long name of themselves. */
@@ -67,7 +57,7 @@ class LogTest {
   void noLineIsLostOrGivenToAnother() throws Exception {
     Lab.apply("mallory", "moor", "dom \"moor.example\" with web \"www\" with end end\n")
         .expectSuccess();
-    String visitors = resource("visitors.pl");
+    String visitors = Lab.resource("visitors.pl");
     CompletableFuture<Lab.Ran> crowd =
         CompletableFuture.supplyAsync(
             () ->

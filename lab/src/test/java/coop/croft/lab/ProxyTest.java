@@ -3,12 +3,9 @@ package coop.croft.lab;
 import static coop.croft.lab.Lab.DYNAMIC;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.FutureTask;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
@@ -66,10 +63,8 @@ class ProxyTest {
   @BeforeAll
   static void daemon() throws Exception {
     Lab.on("main", "croft", "grant", "mallory", "port", PORTS).expectSuccess();
-    try (InputStream in = ProxyTest.class.getResourceAsStream("moor-daemon.py")) {
-      String text = new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
-      Lab.feed("dynamic", text, "tee", "/home/mallory/daemon.py").expectSuccess();
-    }
+    String text = Lab.resource("moor-daemon.py");
+    Lab.feed("dynamic", text, "tee", "/home/mallory/daemon.py").expectSuccess();
     start();
     Lab.apply("mallory", "moor", program("first")).expectSuccess();
   }

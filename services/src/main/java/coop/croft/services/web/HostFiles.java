@@ -296,6 +296,8 @@ final class HostFiles {
   }
 
   private static void files(ConfigWriter out) {
+    // A file that its owner shortens while it is sent by https would end the process: SIGBUS.
+    out.directive("EnableMMAP", Word.key("Off"));
     set(out, "TypesConfig", "/etc/mime.types");
     set(out, "DirectoryIndex", "index.html");
     set(out, "AddType", "text/html", ".shtml");

@@ -65,6 +65,8 @@ final class RewriteWriter {
    */
   static void own(ConfigWriter out, String name, String state) {
     out.directive("RewriteEngine", Word.key("On"));
+    // Hardly any request is for one of the three: it is compared once.
+    rule(out, "!^" + literal("/.well-known/"), "-", "S=3");
     rule(out, "^" + literal(SiteNames.STATE), "-", "E=" + HostFiles.PROBE + ":1");
     rule(
         out,

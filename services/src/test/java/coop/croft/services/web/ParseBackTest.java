@@ -192,7 +192,7 @@ class ParseBackTest {
    * Rules that the server adds: its state, challenges, guards of parts, aliases below redirections.
    */
   private static boolean isServers(List<String> words) {
-    return words.get(1).startsWith("^/\\.well-known/")
+    return words.get(1).contains("^/\\.well-known/")
         || (words.getFirst().equals("RewriteRule")
             && (words.equals(List.of("RewriteRule", "^", "-", "[PT]"))
                 || words.getLast().endsWith("END]")))
