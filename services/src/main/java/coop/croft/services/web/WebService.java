@@ -50,26 +50,28 @@ public final class WebService implements Service {
 
   @Override
   public List<Conflict> conflicts(Unit unit, World world) {
+    List<Unit.Of<VirtualHost>> sites = unit.of(VirtualHost.class).toList();
+    if (sites.isEmpty()) {
+      // The index costs what all sites of the world have.
+      return List.of();
+    }
     NameIndex index = NameIndex.of(world);
     List<Conflict> conflicts = new ArrayList<>();
-    unit.of(VirtualHost.class)
-        .forEach(
-            v -> {
-              for (String node : v.resource().nodes()) {
-                for (String name : v.resource().names()) {
-                  index
-                      .holder(node, name)
-                      .filter(h -> !h.origin().source().equals(unit.source()))
-                      .ifPresent(
-                          h ->
-                              conflicts.add(
-                                  new Conflict(
-                                      v.origin(),
-                                      h.origin(),
-                                      name + " is already served on " + node)));
-                }
-              }
-            });
+    sites.forEach(
+        v -> {
+          for (String node : v.resource().nodes()) {
+            for (String name : v.resource().names()) {
+              index
+                  .holder(node, name)
+                  .filter(h -> !h.origin().source().equals(unit.source()))
+                  .ifPresent(
+                      h ->
+                          conflicts.add(
+                              new Conflict(
+                                  v.origin(), h.origin(), name + " is already served on " + node)));
+            }
+          }
+        });
     return conflicts;
   }
 
