@@ -73,6 +73,7 @@ final class Round {
       boolean whole = attempt.whole;
       switch (added(attempt, p)) {
         case Attempt.Added.Bad(List<Complaint> complaints) -> {
+          // One at which a renderer failed may have come halfway.
           attempt.wanted = wanted;
           attempt.layout = layout;
           attempt.whole = whole;
