@@ -9,7 +9,6 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +23,7 @@ import java.util.concurrent.Future;
 
 /**
  * Content by its hash: what was fetched once is not fetched again. Every read is verified, so
- * nothing here needs to be durable.
+ * nothing here needs to be durable, nor whole: what was cut short is fetched again.
  */
 final class Blobs {
   private static final int FETCHERS = 3;
@@ -73,13 +72,12 @@ final class Blobs {
   }
 
   private void keep(String hash, byte[] bytes) throws Broken {
+    Path file = directory.resolve(hash);
     try {
-      Path temporary = Files.createTempFile(directory, "new", "");
       try {
-        Files.write(temporary, bytes);
-        Files.move(temporary, directory.resolve(hash), StandardCopyOption.REPLACE_EXISTING);
+        Files.write(file, bytes);
       } catch (IOException e) {
-        Files.delete(temporary);
+        Files.deleteIfExists(file);
         throw e;
       }
     } catch (IOException e) {

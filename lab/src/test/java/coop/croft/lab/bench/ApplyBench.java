@@ -323,6 +323,7 @@ public final class ApplyBench {
         "  through Croft  primary %.1f s, last secondary %.1f s%n",
         croft[0],
         croft[1]);
+    rebuild.end();
     goal("rebuild: the primary serves everything", croft[0], 60);
     goals.atMost("rebuild: secondaries to the bare cold start", croft[1] / bare[1], 1.3, "times");
   }

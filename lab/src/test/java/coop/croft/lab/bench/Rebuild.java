@@ -5,11 +5,14 @@ import java.util.List;
 
 /**
  * Empties name servers, and lets them come up again: the daemons alone, or all that Croft keeps.
+ * What they had is moved aside and removed in the end: ext4 takes its time to make files where as
+ * many have just been removed, which a new disk would not.
  */
 final class Rebuild {
   /** What named itself keeps on a secondary. */
   private static final String COPIES =
-      "find /var/lib/bind/croft -type f ! -path '*/zones/*' -delete; rm -f /var/cache/bind/*";
+      "mkdir -p /var/lib/gone && find /var/lib/bind/croft /var/cache/bind -type f"
+          + " ! -path '*/zones/*' -exec mv --backup=numbered -t /var/lib/gone {} +";
 
   private final Machine primary;
   private final List<Machine> secondaries;
@@ -47,8 +50,13 @@ final class Rebuild {
     }
     sh(
         primary,
-        "rm -rf /etc/bind/croft /etc/bind/croft.conf /var/lib/bind/croft /var/cache/bind/*"
-            + " /var/lib/croft/agent/* /var/lib/croft/helper/*");
+        "mkdir -p /var/lib/gone && for place in etc/bind var/lib/bind var/cache/bind var/lib/croft/agent"
+            + " var/lib/croft/helper; do mkdir -p /var/lib/gone/$place; done"
+            + " && mv /etc/bind/croft /etc/bind/croft.conf /var/lib/gone/etc/bind"
+            + " && mv /var/lib/bind/croft /var/lib/gone/var/lib/bind"
+            + " && mv /var/cache/bind/* /var/lib/gone/var/cache/bind"
+            + " && mv /var/lib/croft/agent/* /var/lib/gone/var/lib/croft/agent"
+            + " && mv /var/lib/croft/helper/* /var/lib/gone/var/lib/croft/helper");
     String token =
         primary
             .root("/usr/bin/croft", "host", "add", "main")
@@ -62,5 +70,13 @@ final class Rebuild {
       sh(s, "systemctl start --no-block named croft-helper croft-agent");
     }
     sh(primary, "systemctl start --no-block croft-helper croft-agent");
+  }
+
+  /** Once all are served. */
+  void end() throws IOException, InterruptedException {
+    sh(primary, "rm -rf /var/lib/gone");
+    for (Machine s : secondaries) {
+      sh(s, "rm -rf /var/lib/gone");
+    }
   }
 }

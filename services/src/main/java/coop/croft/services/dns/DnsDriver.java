@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +29,9 @@ final class DnsDriver implements Driver {
   private static final int DNS_PORT = 53;
   private static final Duration TURN = Duration.ofMillis(500);
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
+
+  /** Zones that a secondary is asked about at a time. */
+  private static final int TOGETHER = 100;
 
   /** named's own files: when one changes, all of the server has to look again. */
   private static final Set<String> SERVER_FILES =
@@ -70,29 +74,26 @@ final class DnsDriver implements Driver {
    * have. Signed zones are left out: named itself raises their serials.
    */
   private List<Agents.Refusal> fallenSerials(Task task, Hands hands) {
-    Map<String, Served> wanted = wanted(task, hands);
-    wanted.values().removeIf(Served::signed);
-    if (wanted.isEmpty()) {
-      return List.of();
-    }
     List<Agents.Refusal> refusals = new ArrayList<>();
-    SoaClient.ask(here, wanted.keySet(), TURN)
+    SoaClient.ask(here, zones(task), TURN)
         .forEach(
             (zone, answer) -> {
-              Served next = wanted.get(zone);
-              if (next != null
-                  && answer instanceof Answer.Serial(long serial)
-                  && Served.isBefore(next.serial(), serial)) {
-                refusals.add(
-                    new Agents.Refusal(
-                        "dns",
-                        next.path(),
-                        1,
-                        "the serial of %s would fall from %d to %d, and the secondaries would keep the old zone"
-                            .formatted(zone, serial, next.serial())));
+              if (answer instanceof Answer.Serial(long serial)) {
+                Served.of(zone, hands)
+                    .filter(next -> !next.signed() && Served.isBefore(next.serial(), serial))
+                    .ifPresent(next -> refusals.add(fallen(next, serial)));
               }
             });
     return refusals;
+  }
+
+  private static Agents.Refusal fallen(Served next, long serial) {
+    return new Agents.Refusal(
+        "dns",
+        next.path(),
+        1,
+        "the serial of %s would fall from %d to %d, and the secondaries would keep the old zone"
+            .formatted(next.zone(), serial, next.serial()));
   }
 
   @Override
@@ -209,15 +210,21 @@ final class DnsDriver implements Driver {
   /** The zones whose text or statement this task changes, as they should be served then. */
   private static Map<String, Served> wanted(Task task, Hands hands) {
     Map<String, Served> wanted = new LinkedHashMap<>();
+    zones(task).forEach(z -> Served.of(z, hands).ifPresent(s -> wanted.put(s.zone(), s)));
+    return wanted;
+  }
+
+  /** The zones whose text or statement this task puts. */
+  private static Set<String> zones(Task task) {
+    Set<String> zones = new LinkedHashSet<>();
     for (FileChange change : task.changes()) {
       if (change.change() == Change.PUT) {
         Places.zoneOfStatement(change.path())
             .or(() -> Places.zoneOfText(change.path()))
-            .flatMap(z -> Served.of(z, hands))
-            .ifPresent(s -> wanted.put(s.zone(), s));
+            .ifPresent(zones::add);
       }
     }
-    return wanted;
+    return zones;
   }
 
   private static boolean isAsWanted(
@@ -251,20 +258,9 @@ final class DnsDriver implements Driver {
       return List.of();
     }
     Map<String, Served> wanted = wanted(task, hands);
-    List<Peers.Peer> behind = new ArrayList<>(Peers.of(hands).secondaries());
-    long deadline = System.currentTimeMillis() + patienceWithOthers.toMillis();
-    while (!wanted.isEmpty() && !behind.isEmpty()) {
-      Map<String, Answer> own = SoaClient.ask(here, wanted.keySet(), TURN);
-      behind.removeIf(
-          p -> SoaClient.ask(servers.apply(p.address()), own.keySet(), TURN).equals(own));
-      if (behind.isEmpty() || System.currentTimeMillis() > deadline || !Pause.of(BETWEEN_LOOKS)) {
-        break;
-      }
-    }
     List<String> notes = new ArrayList<>();
-    if (!wanted.isEmpty()) {
-      behind.forEach(
-          p -> notes.add("the name server " + p.host() + " does not give the new records yet"));
+    for (Peers.Peer p : behind(List.copyOf(wanted.keySet()), Peers.of(hands).secondaries())) {
+      notes.add("the name server " + p.host() + " does not give the new records yet");
     }
     for (FileChange change : task.changes()) {
       Places.zoneOfStatement(change.path())
@@ -273,6 +269,37 @@ final class DnsDriver implements Driver {
           .ifPresent(s -> notes.addAll(SigningKeys.notes(s.zone(), here, hands)));
     }
     return notes;
+  }
+
+  /**
+   * Secondaries that do not give what this server gives, after a while. Asked in parts, so that
+   * they can go on fetching: who lacks the first of thousands of zones is not asked for the others.
+   */
+  private List<Peers.Peer> behind(List<String> zones, List<Peers.Peer> secondaries) {
+    Map<Peers.Peer, Integer> followed = new LinkedHashMap<>();
+    secondaries.forEach(p -> followed.put(p, 0));
+    long deadline = System.currentTimeMillis() + patienceWithOthers.toMillis();
+    do {
+      followed.replaceAll((p, from) -> followed(zones, from, servers.apply(p.address())));
+      followed.values().removeIf(to -> to == zones.size());
+    } while (!followed.isEmpty()
+        && System.currentTimeMillis() < deadline
+        && Pause.of(BETWEEN_LOOKS));
+    return List.copyOf(followed.keySet());
+  }
+
+  /** How many of the zones a server gives as this one does, if it is so of the first of them. */
+  private int followed(List<String> zones, int from, InetSocketAddress server) {
+    int done = from;
+    while (done < zones.size()) {
+      int to = Math.min(done + TOGETHER, zones.size());
+      List<String> some = zones.subList(done, to);
+      if (!SoaClient.ask(server, some, TURN).equals(SoaClient.ask(here, some, TURN))) {
+        break;
+      }
+      done = to;
+    }
+    return done;
   }
 
   @Override

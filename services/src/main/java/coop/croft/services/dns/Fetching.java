@@ -21,10 +21,14 @@ final class Fetching {
 
   private static final Duration LONGEST = Duration.ofDays(1);
 
+  /** Each of so many may be told to be fetched at each look, by a command of its own. */
+  private static final int FEW = 50;
+
   private final LongSupplier nanoTime;
   private final Map<String, Told> told = new HashMap<>();
   private Duration pause = Duration.ZERO;
   private long started;
+  private int lacking = Integer.MAX_VALUE;
 
   /** Since when, and what it has had all the while. */
   private record Told(long since, Answer own) {}
@@ -41,6 +45,21 @@ final class Fetching {
     if (told.remove(zone) != null && told.isEmpty()) {
       pause = Duration.ZERO;
     }
+  }
+
+  /**
+   * Whether zones that are lacking come by themselves: they are many, as after the loss of all
+   * copies, and fewer than they were. To tell the server about each of them again would only keep
+   * it from its work.
+   *
+   * @param whole whether all zones were looked at
+   */
+  boolean isUnderWay(int lack, boolean whole) {
+    boolean fewer = !whole || lack < lacking;
+    if (whole) {
+      lacking = lack > FEW ? lack : Integer.MAX_VALUE;
+    }
+    return lack > FEW && fewer;
   }
 
   /** There are no other zones any more. */

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -143,18 +144,26 @@ final class Reconciliation {
     Map<String, Answer> there = SoaClient.ask(source, zones, LIMIT);
     Map<String, Answer> own = SoaClient.ask(here, zones, LIMIT);
     fetching.keepOnly(members.get());
-    boolean overdue = false;
+    List<String> lacking = new ArrayList<>();
     for (String zone : zones) {
       if (there.get(zone) instanceof Answer.Silence) {
         // What was missed meanwhile is looked for as soon as the primary answers again.
         looks.unsure();
       } else if (there.get(zone) instanceof Answer.Serial(long theirs)
           && !(own.get(zone) instanceof Answer.Serial(long ours) && ours == theirs)) {
-        operations.refresh(zone);
-        overdue |= fetching.isOverdue(zone, own.getOrDefault(zone, new Answer.Silence()));
+        lacking.add(zone);
       } else {
         fetching.has(zone);
       }
+    }
+    if (fetching.isUnderWay(lacking.size(), look.isWhole()) && Running.isFetching(hands)) {
+      looks.unsure();
+      return;
+    }
+    boolean overdue = false;
+    for (String zone : lacking) {
+      operations.refresh(zone);
+      overdue |= fetching.isOverdue(zone, own.getOrDefault(zone, new Answer.Silence()));
     }
     if (overdue && !Running.isFetching(hands) && connects(source) && fetching.mayStart()) {
       operations.server("restart");

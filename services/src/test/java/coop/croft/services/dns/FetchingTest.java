@@ -34,6 +34,17 @@ class FetchingTest {
   }
 
   @Test
+  void veryManyAreUnderWayAsLongAsTheyBecomeFewer() {
+    assertThat(fetching.isUnderWay(50, true)).isFalse();
+    assertThat(fetching.isUnderWay(500, false)).isTrue();
+    assertThat(fetching.isUnderWay(9_000, true)).isTrue();
+    assertThat(fetching.isUnderWay(4_000, true)).isTrue();
+    assertThat(fetching.isUnderWay(4_000, true)).isFalse();
+    assertThat(fetching.isUnderWay(3, true)).isFalse();
+    assertThat(fetching.isUnderWay(4_000, true)).isTrue();
+  }
+
+  @Test
   void startsThatDoNotHelpBecomeRare() {
     int starts = 0;
     for (int look = 0; look < 2 * 24 * 60; look++) {
