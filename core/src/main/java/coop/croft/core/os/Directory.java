@@ -178,6 +178,19 @@ public final class Directory implements Closeable {
     return new OpenFile(openBelow(plain(name), O_WRONLY | O_CREAT | O_EXCL, 0600), shown(name));
   }
 
+  /** The same; removes what is there. */
+  private OpenFile createAnew(String name) throws OsException {
+    try {
+      return create(name);
+    } catch (OsException e) {
+      if (e.errno() != Native.EEXIST) {
+        throw e;
+      }
+      remove(name);
+      return create(name);
+    }
+  }
+
   /**
    * Writes a file anew, with owner and mode; its content is durable on return, but not its name.
    */
@@ -188,8 +201,7 @@ public final class Directory implements Closeable {
   /** The same; {@code durable}: whether its content is. */
   void write(String name, byte[] bytes, long uid, long gid, int mode, boolean durable)
       throws OsException {
-    remove(name);
-    try (OpenFile file = create(name)) {
+    try (OpenFile file = createAnew(name)) {
       file.write(bytes);
       file.own(uid, gid, mode);
       if (durable) {

@@ -77,7 +77,7 @@ final class Native {
         }
         int errno = (int) ERRNO.get(state, 0L);
         if (errno != EINTR) {
-          throw new OsException(what, errno);
+          throw OsException.of(what, errno);
         }
       }
     } catch (OsException | RuntimeException | Error e) {

@@ -3,13 +3,34 @@ package coop.croft.core.os;
 import java.io.IOException;
 
 /** A refused system call. */
-public final class OsException extends IOException {
+public sealed class OsException extends IOException {
   private static final long serialVersionUID = 1L;
   private final int errno;
 
   OsException(String what, int errno) {
     super(what + ": " + name(errno));
     this.errno = errno;
+  }
+
+  /**
+   * That something is not there is mostly an answer, asked for thousands of times; to write down
+   * where it was asked would cost more than the call.
+   */
+  private static final class Missing extends OsException {
+    private static final long serialVersionUID = 1L;
+
+    Missing(String what) {
+      super(what, Native.ENOENT);
+    }
+
+    @Override
+    public synchronized Throwable fillInStackTrace() {
+      return this;
+    }
+  }
+
+  static OsException of(String what, int errno) {
+    return errno == Native.ENOENT ? new Missing(what) : new OsException(what, errno);
   }
 
   /** The kernel's number, errno(3). */
