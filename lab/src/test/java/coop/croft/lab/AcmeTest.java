@@ -56,12 +56,15 @@ class AcmeTest {
         site.replace(
             "\"none\";",
             "\"https://client.croft.example:14000/dir\"; val Resolvers : [ip] = [\"192.0.2.11\"];"
-                + " val SSL : ssl = no_ssl; val PreviewDomain : domain = \"shown.example\";"));
+                + " val SSL : ssl = no_ssl; val PreviewDomain : domain = \"shown.example\";"
+                + " val MemberDomain : domain = \"crew.example\";"));
   }
 
   @AfterAll
   static void everythingIsAsBefore() {
     Lab.remove("mallory", "moor");
+    Lab.remove("mallory", "crew");
+    Lab.remove("bob", "crew");
     Lab.on("main", "croft", "revoke", "mallory", "domain", "banned.example");
     Lab.on("main", "croft", "apply", "--yes", "--site", "/etc/croft/site").expectSuccess();
     Lab.on("main", "rm", "-f", CONFIGURATION, ROOTS);
@@ -274,6 +277,26 @@ class AcmeTest {
     assertThat(visit("away-moor-example.dynamic.shown.example", "old").header("Location"))
         .isEqualTo("https://away-moor-example.dynamic.shown.example/new");
     String file = "/etc/apache2/croft/certificates/dynamic.shown.example.pem";
+    assertThat(Lab.on("dynamic", "stat", "-c", "%U %a", file).out().strip()).isEqualTo("root 600");
+  }
+
+  /** The first member's site orders the certificate of all; the second one finds it there. */
+  @Test
+  @Order(8)
+  void aNewMembersSiteIsThereByHttpsWithItsFirstGeneration() {
+    String crew = "dom \"%s.crew.example\" with SSL = acme; web \"@\" with end end";
+    assertThat(Lab.apply("mallory", "crew", crew.formatted("mallory")).expectSuccess().out())
+        .contains("mallory.crew.example is served without TLS until");
+    awaitVisit("mallory.crew.example");
+    assertThat(Lab.apply("bob", "crew", crew.formatted("bob")).expectSuccess().out())
+        .doesNotContain("without TLS");
+    assertThat(visit("bob.crew.example").status()).isPositive();
+    assertThat(Lab.get(Lab.DYNAMIC, "bob.crew.example", "/x").header("Location"))
+        .isEqualTo("https://bob.crew.example/x");
+    assertThat(Lab.on("dynamic", "ls", "/etc/apache2/croft/certificates").out())
+        .contains("_.crew.example.pem")
+        .doesNotContain("mallory.crew", "bob.crew");
+    String file = "/etc/apache2/croft/certificates/_.crew.example.pem";
     assertThat(Lab.on("dynamic", "stat", "-c", "%U %a", file).out().strip()).isEqualTo("root 600");
   }
 

@@ -213,6 +213,41 @@ class DoctorTest {
         .contains("no script in " + cgi + " is run: the directory may be written by others");
   }
 
+  @Test
+  void scriptsThatAreKnownByTheirExtension() {
+    String root = "/home/mallory/closed";
+    String begins =
+        "printf '#!/usr/bin/perl\\nprint \"Content-Type: text/plain\\\\n\\\\n\";\\n' | tee";
+    asMallory(
+        "mkdir -p "
+            + root
+            + " && cd "
+            + root
+            + " && echo moor > index.html && "
+            + begins
+            + " rights.pl well.pl below.txt >/dev/null && (printf '\\357\\273\\277'; cat well.pl) > mark.pl"
+            + " && chmod 755 well.pl mark.pl && chmod 4755 rights.pl && chmod 777 below.txt");
+    site("where DocumentRoot = \"" + root + "\"", "cgiExtension \"pl\"");
+    String not = "dynamic: the script " + root + "/%s.pl is not run: ";
+    assertThat(doctor("mallory", SITE).out())
+        .contains(not.formatted("rights") + "it is set-user-ID or set-group-ID (mode 4755)")
+        .contains("do: chmod a-s " + root + "/rights.pl\n")
+        .contains(not.formatted("mark") + "a byte order mark stands before its #!")
+        .doesNotContain("well.pl", "below.txt");
+    for (String script : new String[] {"rights", "mark"}) {
+      assertThat(Lab.get(Lab.DYNAMIC, SITE, "/" + script + ".pl").status())
+          .as(script)
+          .isEqualTo(500);
+    }
+    asMallory("cd " + root + " && chmod a-s rights.pl && sed -i '1s/^\\xEF\\xBB\\xBF//' mark.pl");
+    assertThat(doctor("mallory", SITE).out()).isEqualTo(SITE + " is well\n");
+    for (String script : new String[] {"rights", "mark", "well"}) {
+      assertThat(Lab.get(Lab.DYNAMIC, SITE, "/" + script + ".pl").status())
+          .as(script)
+          .isEqualTo(200);
+    }
+  }
+
   /** Who shuts a whole site keeps no authority from giving it a certificate. */
   @Test
   void anAuthorityIsAnsweredWhateverIsShut() {

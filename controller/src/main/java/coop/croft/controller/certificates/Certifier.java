@@ -181,13 +181,13 @@ public final class Certifier {
   }
 
   private SortedMap<String, Course.Asked> asked(List<Wish> wishes) {
-    SortedMap<String, List<Wish>> bySite = new TreeMap<>();
-    wishes.forEach(w -> bySite.computeIfAbsent(w.site(), s -> new ArrayList<>()).add(w));
+    SortedMap<String, List<Wish>> together = new TreeMap<>();
+    wishes.forEach(w -> together.computeIfAbsent(w.certificate(), s -> new ArrayList<>()).add(w));
     synchronized (this) {
-      seen.keySet().retainAll(bySite.keySet());
+      seen.keySet().retainAll(together.keySet());
     }
     SortedMap<String, Course.Asked> out = new TreeMap<>();
-    bySite.forEach(
+    together.forEach(
         (site, all) -> {
           hasten(site, all);
           Set<String> domains = new TreeSet<>();
@@ -195,7 +195,7 @@ public final class Certifier {
           Set<String> nodes = new LinkedHashSet<>();
           for (Wish w : all) {
             domains.add(w.domain());
-            names.addAll(w.names());
+            names.addAll(w.certified());
             nodes.addAll(w.nodes());
           }
           out.put(site, new Course.Asked(site, domains, List.copyOf(names), List.copyOf(nodes)));
@@ -360,17 +360,23 @@ public final class Certifier {
     SortedMap<String, Certificate> certificates = engine.certified().given();
     List<Lack> out = new ArrayList<>();
     for (Wish w : engine.certified().wishes(member)) {
-      Optional<Certificate> has = Optional.ofNullable(certificates.get(w.site()));
-      String general = reasons.getOrDefault(w.site() + " " + Troubles.WHOLE, silence());
+      String certificate = w.certificate();
+      Optional<Certificate> has = Optional.ofNullable(certificates.get(certificate));
+      String general = reasons.getOrDefault(certificate + " " + Troubles.WHOLE, silence());
       for (String name : w.names()) {
         if (has.map(c -> !c.covers(name)).orElse(true)) {
-          String why = reasons.getOrDefault(w.site() + " " + name, general);
+          String asked = w.shared().orElse(name);
+          String why = reasons.getOrDefault(certificate + " " + asked, general);
           out.add(
               new Lack(
                   w.source(),
                   w.site(),
                   name,
-                  name + " has no certificate yet" + (why.isEmpty() ? "" : ": " + why) + preview(w),
+                  name
+                      + " has no certificate yet"
+                      + w.shared().map(all -> " (it shares that of " + all + ")").orElse("")
+                      + (why.isEmpty() ? "" : ": " + why)
+                      + preview(w),
                   why));
         }
       }
@@ -383,7 +389,7 @@ public final class Certifier {
                           w.site(),
                           w.site(),
                           "the certificate of "
-                              + w.site()
+                              + certificate
                               + " ends at "
                               + c.until()
                               + ": "

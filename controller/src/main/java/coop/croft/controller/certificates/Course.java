@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -210,17 +211,17 @@ final class Course {
     return new Proof(domain, a.way(), a.name(), a.token(), a.text());
   }
 
-  private Set<String> domains(Collection<Proof> proofs) {
-    Set<String> out = new TreeSet<>(asked.domains());
-    proofs.forEach(a -> out.add(a.domain()));
-    return out;
+  private static Set<String> domains(Collection<Proof> proofs) {
+    return proofs.stream().map(Proof::domain).collect(Collectors.toCollection(TreeSet::new));
   }
 
   private void deliver(Certificate given, Set<Proof> shown) throws InterruptedException {
     Map<String, Optional<Certificate>> one = Map.of(asked.site(), Optional.of(given));
+    Set<String> domains = domains(shown);
+    domains.addAll(asked.domains());
     Optional<String> why =
         together.submit(
-            asked.site(), new Change.Certify(new TreeMap<>(one), Set.of(), shown, domains(shown)));
+            asked.site(), new Change.Certify(new TreeMap<>(one), Set.of(), shown, domains));
     if (why.isPresent()) {
       withdraw(shown);
       trouble(Troubles.WHOLE, Kind.REFUSED, "the hosts refuse the certificate: " + why.get());

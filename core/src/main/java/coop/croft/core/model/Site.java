@@ -138,6 +138,24 @@ public record Site(
         .map(d -> member + "." + d);
   }
 
+  /**
+   * All names right below {@link #memberDomain}: sites with no other names share one certificate;
+   * empty if there is no such domain.
+   */
+  public Optional<String> sharedWildcard() {
+    return memberDomain.map(d -> "*." + d);
+  }
+
+  /** The same, if it stands for all of the names of a site. */
+  public Optional<String> sharedWildcard(List<String> names) {
+    return sharedWildcard()
+        .filter(all -> names.stream().allMatch(n -> !n.equals(all) && isOneOf(n, all)));
+  }
+
+  private static boolean isOneOf(String name, String wildcard) {
+    return name.replaceFirst("^[^.]+", "*").equals(wildcard);
+  }
+
   public Optional<Host> host(String name) {
     return hosts.stream().filter(h -> h.name().equals(name)).findFirst();
   }

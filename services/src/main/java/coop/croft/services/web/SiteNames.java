@@ -52,14 +52,16 @@ final class SiteNames {
     return WILD + String.format("%03d-%s%s", LONGEST_NAME - name.length(), name, CONF);
   }
 
-  static String issued(String site) {
-    return ISSUED + site + PEM;
+  /** No name of a site has an underscore, which stands for the asterisk of a wildcard. */
+  static String issued(String certificate) {
+    return ISSUED + certificate.replace('*', '_') + PEM;
   }
 
-  /** The site for which a file holds the certificate; empty for other files. */
+  /** The name of the certificate that a file holds; empty for other files. */
   static Optional<String> issuedFor(String path) {
     return path.startsWith(ISSUED) && path.endsWith(PEM)
-        ? Optional.of(path.substring(ISSUED.length(), path.length() - PEM.length()))
+        ? Optional.of(
+            path.substring(ISSUED.length(), path.length() - PEM.length()).replace('_', '*'))
         : Optional.empty();
   }
 

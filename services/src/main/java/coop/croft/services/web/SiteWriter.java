@@ -41,9 +41,15 @@ final class SiteWriter {
   private final Map<String, Adopted> passwords = new LinkedHashMap<>();
   private final Optional<Adopted> certificate;
   private final Optional<Certificate> issued;
+  private final Site croft;
   private final Facts facts;
 
-  SiteWriter(Unit.Of<VirtualHost> asked, Facts facts) {
+  /**
+   * @param croft says under which names sites are seen before their own lead here, and which ones
+   *     share a certificate
+   */
+  SiteWriter(Unit.Of<VirtualHost> asked, Site croft, Facts facts) {
+    this.croft = croft;
     this.facts = facts;
     this.site = asked.resource();
     this.origin = asked.origin();
@@ -58,7 +64,9 @@ final class SiteWriter {
             : Optional.empty();
     this.issued =
         site.tls() instanceof Tls.Acme
-            ? facts.certificate(site.name()).filter(c -> site.names().stream().anyMatch(c::covers))
+            ? facts
+                .certificate(site.certificate(croft))
+                .filter(c -> site.names().stream().anyMatch(c::covers))
             : Optional.empty();
   }
 
@@ -66,13 +74,12 @@ final class SiteWriter {
    * The site's files on all its hosts.
    *
    * @param holes names below the site's wildcard that somebody else holds
-   * @param croft says under which names sites are seen before their own lead here
    */
-  List<Fragment> fragments(SortedSet<String> holes, Site croft) {
+  List<Fragment> fragments(SortedSet<String> holes) {
     List<Fragment> all = new ArrayList<>();
     for (String node : site.nodes()) {
       ConfigWriter file = file(false, holes);
-      preview(file, node, croft);
+      preview(file, node);
       all.add(stated(node, SiteNames.site(site.name()), file));
       if (site.names().stream().anyMatch(n -> n.startsWith("*"))) {
         all.add(stated(node, SiteNames.wild(site.name()), file(true, holes)));
@@ -83,7 +90,9 @@ final class SiteWriter {
       if (site.all(Directive.Php.class).findAny().isPresent()) {
         all.add(workers(node));
       }
-      issued.ifPresent(c -> all.add(IssuedFile.of(node, site.name(), c)));
+      issued
+          .filter(c -> !sharesCertificate())
+          .ifPresent(c -> all.add(IssuedFile.of(node, site.name(), c)));
     }
     return all;
   }
@@ -157,7 +166,9 @@ final class SiteWriter {
 
   /** With a certificate that is there, or that comes with this file. */
   private void issued(ConfigWriter out, boolean wild, Certificate good) {
-    out.comment("certificate " + Hash.of(good.pem().getBytes(StandardCharsets.UTF_8)).hex());
+    if (!sharesCertificate()) {
+      out.comment("certificate " + Hash.of(good.pem().getBytes(StandardCharsets.UTF_8)).hex());
+    }
     List<String> names = names(wild);
     boolean some = names.stream().anyMatch(good::covers);
     boolean all = names.stream().allMatch(good::covers) && !wild;
@@ -216,7 +227,7 @@ final class SiteWriter {
   }
 
   /** The site under another name, as far as there are such names; its log is the site's. */
-  private void preview(ConfigWriter out, String node, Site croft) {
+  private void preview(ConfigWriter out, String node) {
     croft
         .previewOf(site.name(), node)
         .ifPresent(
@@ -225,14 +236,13 @@ final class SiteWriter {
               String certificate = SiteNames.issued(croft.previewsOn(node).orElseThrow());
               HostFiles.whereTlsIs(
                   out,
-                  () ->
-                      preview(out, name, Port.TLS, "https://", () -> previewTls(out, certificate)));
+                  () -> preview(out, name, Port.TLS, "https://", () -> hostTls(out, certificate)));
             });
   }
 
   private void preview(ConfigWriter out, String name, Port port, String scheme, Runnable tls) {
     VirtualHost previewed = Previewed.of(site, scheme + name);
-    SiteWriter writer = new SiteWriter(new Unit.Of<>(previewed, origin), facts);
+    SiteWriter writer = new SiteWriter(new Unit.Of<>(previewed, origin), croft, facts);
     out.from(
         origin,
         () ->
@@ -312,6 +322,11 @@ final class SiteWriter {
     out.directive("ServerAdmin", Word.text(site.admin()));
   }
 
+  /** Whether its certificate is a file of the host and not one of the site's own. */
+  private boolean sharesCertificate() {
+    return !site.certificate(croft).equals(site.name());
+  }
+
   private void tls(ConfigWriter out) {
     out.directive("SSLEngine", Word.key("On"));
     if (issued.isPresent()) {
@@ -332,23 +347,31 @@ final class SiteWriter {
   }
 
   private void issuedTls(ConfigWriter out, Certificate good) {
-    String live = SiteNames.issued(site.name());
-    String beside = beside(live);
-    out.ifFile(true, beside, () -> pair(out, beside));
-    out.ifFile(false, beside, () -> pair(out, live));
+    String live = SiteNames.issued(site.certificate(croft));
+    if (sharesCertificate()) {
+      hostCertificate(out, live);
+    } else {
+      String beside = beside(live);
+      out.ifFile(true, beside, () -> pair(out, beside));
+      out.ifFile(false, beside, () -> pair(out, live));
+    }
     if (good.asks()) {
       out.directive("SSLUseStapling", Word.key("On"));
     }
   }
 
-  /**
-   * The host's certificate for previews, which comes and goes without this file: whatever else
-   * stands in the virtual host is tried with each change of the site. Never two certificates at
-   * once: the server would show each client the one that it likes best.
-   */
-  private static void previewTls(ConfigWriter out, String live) {
-    String beside = beside(live);
+  private static void hostTls(ConfigWriter out, String live) {
     out.directive("SSLEngine", Word.key("On"));
+    hostCertificate(out, live);
+  }
+
+  /**
+   * A certificate of the host, which comes and goes without this file: whatever else stands in the
+   * virtual host is tried with each change of the site. Never two certificates at once: the server
+   * would show each client the one that it likes best.
+   */
+  private static void hostCertificate(ConfigWriter out, String live) {
+    String beside = beside(live);
     out.ifFile(true, beside, () -> pair(out, beside));
     out.ifFile(
         false,

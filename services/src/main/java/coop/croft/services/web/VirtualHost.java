@@ -1,5 +1,6 @@
 package coop.croft.services.web;
 
+import coop.croft.core.model.Site;
 import coop.croft.services.Resource;
 import java.util.List;
 import java.util.stream.Stream;
@@ -33,6 +34,11 @@ public record VirtualHost(
             Stream.of(name), own(Directive.ServerAlias.class).map(Directive.ServerAlias::name))
         .distinct()
         .toList();
+  }
+
+  /** The name under which its certificate is known: its own one, or a wildcard that is shared. */
+  String certificate(Site croft) {
+    return croft.sharedWildcard(names()).orElse(name);
   }
 
   /** Directives of a class that concern the whole site, in the program's order. */

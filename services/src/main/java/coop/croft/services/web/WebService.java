@@ -82,10 +82,8 @@ public final class WebService implements Service {
         .forEach(
             v ->
                 all.addAll(
-                    new SiteWriter(v, facts)
-                        .fragments(
-                            holes(v.resource(), unit.source().member(), world.rights()),
-                            world.site())));
+                    new SiteWriter(v, world.site(), facts)
+                        .fragments(holes(v.resource(), unit.source().member(), world.rights()))));
     facts.proofs(unit.domain()).stream()
         .filter(a -> a.way() == Proof.Way.HTTP)
         .forEach(a -> all.addAll(proof(unit, a)));
@@ -130,11 +128,11 @@ public final class WebService implements Service {
       return List.of();
     }
     List<Fragment> all = new ArrayList<>(HostFiles.of(host, world.site(), facts));
-    world
-        .site()
-        .previewsOn(host.name())
-        .flatMap(name -> facts.certificate(name).map(c -> IssuedFile.of(host.name(), name, c)))
-        .ifPresent(all::add);
+    Stream.concat(
+            world.site().previewsOn(host.name()).stream(), world.site().sharedWildcard().stream())
+        .flatMap(
+            name -> facts.certificate(name).map(c -> IssuedFile.of(host.name(), name, c)).stream())
+        .forEach(all::add);
     all.addAll(PhpPool.files(host));
     if (host.has("web")) {
       all.add(WaitingRules.of(host, world));
@@ -177,7 +175,10 @@ public final class WebService implements Service {
     boolean ordered = world.site().authority().isPresent();
     return unit.of(VirtualHost.class)
         .map(Unit.Of::resource)
-        .filter(v -> v.tls() instanceof Tls.Acme && facts.certificate(v.name()).isEmpty())
+        .filter(
+            v ->
+                v.tls() instanceof Tls.Acme
+                    && facts.certificate(v.certificate(world.site())).isEmpty())
         .map(
             v ->
                 v.name()
@@ -206,10 +207,15 @@ public final class WebService implements Service {
         unit.of(VirtualHost.class)
             .map(Unit.Of::resource)
             .filter(v -> v.tls() instanceof Tls.Acme)
-            .map(v -> new Wish(unit.source(), unit.domain(), v.name(), v.names(), v.nodes()));
+            .map(v -> wish(unit, v, site));
     return site.previewDomain().map(unit.domain()::equals).orElse(false)
         ? Stream.concat(own, previews(unit, site)).toList()
         : own.toList();
+  }
+
+  private static Wish wish(Unit unit, VirtualHost v, Site site) {
+    Optional<String> shared = site.sharedWildcard(v.names());
+    return new Wish(unit.source(), unit.domain(), v.name(), v.names(), v.nodes(), shared);
   }
 
   /** One certificate for all previews on a host, which each of its sites then uses. */
