@@ -3,8 +3,10 @@ package coop.croft.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -298,6 +300,38 @@ class AcmeTest {
         .doesNotContain("mallory.crew", "bob.crew");
     String file = "/etc/apache2/croft/certificates/_.crew.example.pem";
     assertThat(Lab.on("dynamic", "stat", "-c", "%U %a", file).out().strip()).isEqualTo("root 600");
+  }
+
+  /** The authority may ask any of them, and a visitor, too. */
+  @Test
+  @Order(9)
+  void severalHostsThatServeASiteShowOneCertificate() {
+    Lab.apply(
+            "mallory",
+            "moor",
+            "dom \"moor.example\" with SSL = acme; WebNodes = [\"main\", \"dynamic\"];"
+                + " web \"both\" with redirect \"/\" \"https://moor.example/\" end end")
+        .expectSuccess();
+    String file = "/etc/apache2/croft/certificates/both.moor.example.pem";
+    Set<String> shown = new HashSet<>();
+    for (String host : List.of("main", "dynamic")) {
+      Awaitility.await()
+          .atMost(FAR_TOO_LONG)
+          .untilAsserted(
+              () ->
+                  assertThat(
+                          Lab.get(
+                                  host.equals("main") ? Lab.MAIN : Lab.DYNAMIC,
+                                  "both.moor.example",
+                                  "https://both.moor.example/",
+                                  "--cacert",
+                                  HERE + "root.pem")
+                              .status())
+                      .as(host)
+                      .isEqualTo(302));
+      shown.add(Lab.on(host, "cat", file).expectSuccess().out());
+    }
+    assertThat(shown).hasSize(1);
   }
 
   /** A key and certificate for the authority's own server, and who signed them. */
