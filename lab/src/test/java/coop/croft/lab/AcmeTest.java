@@ -77,7 +77,7 @@ class AcmeTest {
         "[ ! -e /root/controller.conf ] || mv /root/controller.conf $0",
         CONFIGURATION);
     Lab.on("main", "systemctl", "restart", "croft-controller").expectSuccess();
-    Lab.on("client", "systemctl", "stop", "authority");
+    Lab.on("client", "systemctl", "stop", "authority", "responder");
     // A site that comes back has its certificate again as long as that is good.
     Awaitility.await()
         .atMost(Duration.ofSeconds(2L * LIFE_SECONDS))
@@ -287,8 +287,18 @@ class AcmeTest {
   @Order(8)
   void aNewMembersSiteIsThereByHttpsWithItsFirstGeneration() {
     String crew = "dom \"%s.crew.example\" with SSL = acme; web \"@\" with end end";
+    Lab.on("client", "systemctl", "stop", "authority").expectSuccess();
     assertThat(Lab.apply("mallory", "crew", crew.formatted("mallory")).expectSuccess().out())
         .contains("mallory.crew.example is served without TLS until");
+    Awaitility.await()
+        .atMost(FAR_TOO_LONG)
+        .untilAsserted(
+            () ->
+                assertThat(Lab.as("mallory", "croft", "status", "crew").expectSuccess().out())
+                    .contains(
+                        "mallory.crew.example has no certificate yet (it shares that of"
+                            + " *.crew.example): the certificate authority cannot be reached"));
+    startAuthority();
     awaitVisit("mallory.crew.example");
     assertThat(Lab.apply("bob", "crew", crew.formatted("bob")).expectSuccess().out())
         .doesNotContain("without TLS");
@@ -334,6 +344,53 @@ class AcmeTest {
     assertThat(shown).hasSize(1);
   }
 
+  /** Until now nobody was there to answer the server, which kept no visitor waiting. */
+  @Test
+  @Order(10)
+  void theServerTellsThatACertificateIsNotRevoked() {
+    Lab.apply(
+            "mallory",
+            "moor",
+            "dom \"moor.example\" with SSL = acme; web \"stapled\" with end end")
+        .expectSuccess();
+    String file = "/etc/apache2/croft/certificates/stapled.moor.example.pem";
+    Awaitility.await()
+        .atMost(FAR_TOO_LONG)
+        .pollInterval(Duration.ofMillis(200))
+        .until(() -> Lab.on("dynamic", "test", "-e", file).exit() == 0);
+    String serial =
+        Lab.on("dynamic", "openssl", "x509", "-noout", "-serial", "-in", file)
+            .expectSuccess()
+            .out()
+            .strip();
+    Lab.on("client", "sh", "-c", RESPONDER, "sh", HERE, serial.substring(serial.indexOf('=') + 1))
+        .expectSuccess();
+    Awaitility.await()
+        .atMost(FAR_TOO_LONG)
+        .untilAsserted(
+            () ->
+                assertThat(
+                        Lab.on(
+                                "client",
+                                "sh",
+                                "-c",
+                                "openssl s_client -connect 192.0.2.12:443 -status"
+                                    + " -servername stapled.moor.example </dev/null")
+                            .out())
+                    .contains("OCSP Response Status: successful", "Cert Status: good"));
+  }
+
+  /** Says of the certificate with that number, and of no other, that it is good. */
+  private static final String RESPONDER =
+      """
+      cd "$1" &&
+      curl -sk -o issuer.pem https://localhost:15000/intermediates/0 &&
+      curl -sk -o issuer.key https://localhost:15000/intermediate-keys/0 &&
+      printf 'V\t391231235959Z\t\t%s\tunknown\t/CN=stapled\n' "$2" >index.txt &&
+      systemd-run --quiet --unit=responder openssl ocsp -port 4002 -index "$1"index.txt -nmin 5 \
+        -CA "$1"issuer.pem -rsigner "$1"issuer.pem -rkey "$1"issuer.key
+      """;
+
   /** A key and certificate for the authority's own server, and who signed them. */
   private static final String SELF_MADE =
       """
@@ -353,7 +410,7 @@ class AcmeTest {
         "listenAddress": "0.0.0.0:14000", "managementListenAddress": "127.0.0.1:15000",
         "certificate": "%1$sserver.pem", "privateKey": "%1$sserver.key",
         "httpPort": 80, "tlsPort": 443, "certificateValidityPeriod": %2$d,
-        "domainBlocklist": ["banned.example"],
+        "domainBlocklist": ["banned.example"], "ocspResponderURL": "http://192.0.2.99:4002",
         "retryAfter": {"authz": 1, "order": 1}
       }}
       """
