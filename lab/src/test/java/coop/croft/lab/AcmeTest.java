@@ -349,9 +349,7 @@ class AcmeTest {
   @Order(10)
   void theServerTellsThatACertificateIsNotRevoked() {
     Lab.apply(
-            "mallory",
-            "moor",
-            "dom \"moor.example\" with SSL = acme; web \"stapled\" with end end")
+            "mallory", "moor", "dom \"moor.example\" with SSL = acme; web \"stapled\" with end end")
         .expectSuccess();
     String file = "/etc/apache2/croft/certificates/stapled.moor.example.pem";
     Awaitility.await()

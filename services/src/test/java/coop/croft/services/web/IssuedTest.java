@@ -3,7 +3,6 @@ package coop.croft.services.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coop.croft.core.manifest.Fragment;
-import coop.croft.core.manifest.Hash;
 import coop.croft.services.Certificate;
 import coop.croft.services.Facts;
 import coop.croft.services.Proof;
@@ -29,33 +28,10 @@ class IssuedTest {
 
   @TempDir private Path directory;
 
-  /** Facts with one certificate. */
-  private record Given(Optional<Certificate> certificate, List<Proof> proofs) implements Facts {
-    @Override
-    public long serial(String zone, Hash content) {
-      return 1;
-    }
-
-    @Override
-    public String secret(String name) {
-      return name;
-    }
-
-    @Override
-    public Optional<Certificate> certificate(String site) {
-      return certificate;
-    }
-
-    @Override
-    public List<Proof> proofs(String domain) {
-      return proofs;
-    }
-  }
-
   private static Facts good(boolean asks, String... names) {
     Certificate c =
         new Certificate(List.of(names), "the key", NOW, NOW.plus(Duration.ofDays(90)), asks);
-    return new Given(Optional.of(c), List.of());
+    return new Given(site -> Optional.of(c), List.of());
   }
 
   private static List<Fragment> render(String program, Facts facts) {
@@ -151,9 +127,14 @@ class IssuedTest {
   void aNewCertificateIsAnotherFileOfTheSiteSoThatItIsReadAgain() {
     Facts next =
         new Given(
-            Optional.of(
-                new Certificate(
-                    List.of("www.forge.example"), "another key", NOW, NOW.plusSeconds(1), false)),
+            site ->
+                Optional.of(
+                    new Certificate(
+                        List.of("www.forge.example"),
+                        "another key",
+                        NOW,
+                        NOW.plusSeconds(1),
+                        false)),
             List.of());
     assertThat(Programs.text(at(SITE, render(TWO, next))))
         .isNotEqualTo(Programs.text(at(SITE, render(TWO, good(false, "www.forge.example")))));
@@ -183,7 +164,7 @@ class IssuedTest {
     Proof others =
         new Proof("forge.example", Proof.Way.HTTP, "not.forge.example", "other", "other.x");
     List<Fragment> all =
-        render(program, new Given(Optional.empty(), List.of(ours, others))).stream()
+        render(program, new Given(site -> Optional.empty(), List.of(ours, others))).stream()
             .filter(f -> f.path().startsWith(SiteNames.CHALLENGES))
             .toList();
     assertThat(all).extracting(Fragment::host).containsExactly("main", "dynamic");
