@@ -9,6 +9,7 @@ import coop.croft.core.plan.Step;
 import coop.croft.services.Certificate;
 import coop.croft.services.Conflict;
 import coop.croft.services.Facts;
+import coop.croft.services.Given;
 import coop.croft.services.Proof;
 import coop.croft.services.Unit;
 import coop.croft.services.World;
@@ -143,28 +144,7 @@ class ZonesTest {
   }
 
   private String proven(Unit unit, Proof proof) {
-    Facts facts =
-        new Facts() {
-          @Override
-          public long serial(String zone, Hash content) {
-            return 7;
-          }
-
-          @Override
-          public String secret(String name) {
-            return name;
-          }
-
-          @Override
-          public Optional<Certificate> certificate(String site) {
-            return Optional.empty();
-          }
-
-          @Override
-          public List<Proof> proofs(String domain) {
-            return List.of(proof);
-          }
-        };
+    Facts facts = new Given(site -> Optional.empty(), List.of(proof));
     List<Fragment> fragments = service.render(unit, Sample.world(RIGHTS, unit), facts);
     return new String(fragments.getLast().content(), StandardCharsets.US_ASCII);
   }

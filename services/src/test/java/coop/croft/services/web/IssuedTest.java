@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import coop.croft.core.manifest.Fragment;
 import coop.croft.services.Certificate;
 import coop.croft.services.Facts;
+import coop.croft.services.Given;
 import coop.croft.services.Proof;
 import coop.croft.services.Unit;
 import coop.croft.services.World;

@@ -10,6 +10,7 @@ import coop.croft.lang.SourceText;
 import coop.croft.services.Certificate;
 import coop.croft.services.Compiler;
 import coop.croft.services.Facts;
+import coop.croft.services.Given;
 import coop.croft.services.Samples;
 import coop.croft.services.Unit;
 import coop.croft.services.Wish;

@@ -1,9 +1,6 @@
-package coop.croft.services.web;
+package coop.croft.services;
 
 import coop.croft.core.manifest.Hash;
-import coop.croft.services.Certificate;
-import coop.croft.services.Facts;
-import coop.croft.services.Proof;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -13,7 +10,7 @@ import java.util.function.Function;
  *
  * @param certificates by the names under which they are asked for
  */
-record Given(Function<String, Optional<Certificate>> certificates, List<Proof> proofs)
+public record Given(Function<String, Optional<Certificate>> certificates, List<Proof> proofs)
     implements Facts {
   @Override
   public long serial(String zone, Hash content) {
