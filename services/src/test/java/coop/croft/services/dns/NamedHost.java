@@ -6,6 +6,8 @@ import coop.croft.services.Driver;
 import coop.croft.services.Looks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -19,9 +21,12 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * A name server with a real named, started from the generated files and driven through the verbs of
@@ -30,6 +35,8 @@ import java.util.TreeSet;
  * replaced, verbs run.
  */
 final class NamedHost implements Driver.Hands {
+  private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
+
   private final String name;
   private final Path root;
   private final int port;
@@ -63,9 +70,22 @@ final class NamedHost implements Driver.Hands {
     }
   }
 
+  /**
+   * A port that stays free while named is stopped: below those that the kernel gives to clients,
+   * one of which would else hold it just then, and named would start without it.
+   */
   private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-      return socket.getLocalPort();
+    InetAddress loopback = InetAddress.ofLiteral("127.0.0.1");
+    while (true) {
+      int port = ThreadLocalRandom.current().nextInt(10_000, 32_000);
+      try (ServerSocket tcp = new ServerSocket(port, 1, loopback);
+          DatagramSocket udp = new DatagramSocket(port, loopback)) {
+        if (tcp.isBound() && udp.isBound() && GIVEN.add(port)) {
+          return port;
+        }
+      } catch (BindException e) {
+        // Somebody else's: another one then.
+      }
     }
   }
 
@@ -120,9 +140,20 @@ final class NamedHost implements Driver.Hands {
           ran.add(o);
           Driver.Ran r = asRoot(o.verb(), o.arguments());
           if (r.exit() != 0) {
-            throw new AssertionError(o + ": " + r.exit() + " " + r.output());
+            throw new AssertionError(
+                o.verb() + " ended with " + r.exit() + ": " + r.output() + log() + o.arguments());
           }
         });
+  }
+
+  /** The end of what named wrote. */
+  private String log() {
+    try {
+      List<String> lines = Files.readAllLines(file("/log"));
+      return String.join("\n", lines.subList(Math.max(0, lines.size() - 40), lines.size()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Everything that was ever run. */
@@ -277,10 +308,13 @@ final class NamedHost implements Driver.Hands {
             Optional.of(
                 new ProcessBuilder("/usr/sbin/named", "-g", "-c", root + Places.MAIN)
                     .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(root.resolve("log").toFile()))
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(file("/log").toFile()))
                     .start());
-        for (int i = 0; i < 500 && !Running.since(this).isPresent(); i++) {
+        for (int i = 0; i < 500 && Running.since(this).isEmpty(); i++) {
           Thread.sleep(20);
+        }
+        if (Running.since(this).isEmpty()) {
+          return new Driver.Ran(1, "named did not start");
         }
       }
       return new Driver.Ran(0, "");
