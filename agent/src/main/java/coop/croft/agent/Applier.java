@@ -1,5 +1,7 @@
 package coop.croft.agent;
 
+import static java.util.stream.Collectors.toSet;
+
 import coop.croft.core.manifest.SignedManifest;
 import coop.croft.core.manifest.Tree;
 import coop.croft.core.wire.Agents;
@@ -25,6 +27,7 @@ import java.util.Set;
  */
 final class Applier {
   private static final Duration PATIENCE = Duration.ofSeconds(1);
+  private static final int ROUNDS = 5;
 
   private final Drivers drivers;
   private final Helper helper;
@@ -155,16 +158,28 @@ final class Applier {
         manifest, refusals.isEmpty() ? Standing.STAGED : Standing.REFUSED, refusals, List.of());
   }
 
-  /** Fetches what differs and has it laid out. */
+  /** Fetches what differs, hands on what the helper lacks as it comes, and has it laid out. */
   private Staged stage(SignedManifest manifest)
       throws IOException, InterruptedException, Helper.Refused {
     Tree live = live();
     Tree next = blobs.manifest(manifest.root(), live);
-    blobs.fetchAll(next.entriesUnlike(live).map(e -> e.getValue().hash().hex()).toList());
-    course.reached(Step.FETCHED);
-    List<Helper.Changed> changed = helper.stage(manifest, blobs::get);
-    return new Staged(
-        manifest, changed, new Version(manifest.generation(), next, Version.byService(changed)));
+    Set<String> contents =
+        next.entriesUnlike(live).map(e -> e.getValue().hash().hex()).collect(toSet());
+    Helper.Laid laid = helper.stage(manifest);
+    // Root, buckets, content: each round brings what the one before named.
+    for (int round = 0; round < ROUNDS && !laid.lacking().isEmpty(); round++) {
+      blobs.bring(laid.lacking(), helper::send);
+      if (contents.removeAll(new HashSet<>(laid.lacking()))) {
+        course.reached(Step.FETCHED);
+      }
+      laid = helper.stage(manifest);
+    }
+    if (!laid.lacking().isEmpty()) {
+      throw new IOException("the helper does not keep what it is sent");
+    }
+    blobs.fetchAll(contents);
+    Version version = new Version(manifest.generation(), next, Version.byService(laid.changed()));
+    return new Staged(manifest, laid.changed(), version);
   }
 
   private Tree live() throws IOException, InterruptedException, Helper.Refused {

@@ -10,7 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +47,11 @@ final class Blobs {
   /** Where blobs are fetched from; gives the first of them, at least one, and verifies them. */
   interface Source {
     List<byte[]> fetch(List<String> hashes) throws IOException, InterruptedException;
+  }
+
+  /** Takes contents, those of one fetch at a time; called by several threads. */
+  interface Taker {
+    void take(List<byte[]> blobs) throws IOException;
   }
 
   Blobs(Path directory, Source source) throws IOException {
@@ -86,23 +93,75 @@ final class Blobs {
   }
 
   /** Fetches what is not here, many at a time. */
-  void fetchAll(List<String> hashes) throws IOException, InterruptedException {
-    List<String> lacking = new ArrayList<>();
-    for (String hash : Set.copyOf(hashes)) {
-      if (!Files.exists(directory.resolve(hash))) {
-        lacking.add(hash);
+  void fetchAll(Collection<String> hashes) throws IOException, InterruptedException {
+    inParts(lacking(hashes), part -> fetch(part, blobs -> {}));
+  }
+
+  /** Hands out contents in any order, those that are not here as they come. */
+  void bring(Collection<String> hashes, Taker taker) throws IOException, InterruptedException {
+    inParts(hashes, part -> bring(part, taker));
+  }
+
+  private void bring(List<String> hashes, Taker taker) throws IOException, InterruptedException {
+    Set<String> lacking = new LinkedHashSet<>(lacking(hashes));
+    List<byte[]> some = new ArrayList<>();
+    int size = 0;
+    for (String hash : hashes) {
+      if (!lacking.contains(hash)) {
+        byte[] bytes = get(hash);
+        if (!some.isEmpty() && size + bytes.length > Agents.Blobs.ANSWER_BYTES) {
+          taker.take(List.copyOf(some));
+          some.clear();
+          size = 0;
+        }
+        some.add(bytes);
+        size += bytes.length;
       }
     }
-    if (lacking.isEmpty()) {
+    if (!some.isEmpty()) {
+      taker.take(some);
+    }
+    fetch(List.copyOf(lacking), taker);
+  }
+
+  private void fetch(List<String> hashes, Taker taker) throws IOException, InterruptedException {
+    int done = 0;
+    while (done < hashes.size()) {
+      List<byte[]> some = source.fetch(hashes.subList(done, hashes.size()));
+      for (byte[] bytes : some) {
+        keep(hashes.get(done), bytes);
+        done++;
+      }
+      taker.take(some);
+    }
+  }
+
+  private List<String> lacking(Collection<String> hashes) {
+    return hashes.stream().filter(h -> !Files.exists(directory.resolve(h))).toList();
+  }
+
+  /** What is done with some of many hashes. */
+  private interface Work {
+    void on(List<String> hashes) throws IOException, InterruptedException;
+  }
+
+  private static void inParts(Collection<String> hashes, Work work)
+      throws IOException, InterruptedException {
+    List<String> all = List.copyOf(new LinkedHashSet<>(hashes));
+    List<Callable<Boolean>> parts = new ArrayList<>();
+    for (int from = 0; from < all.size(); from += Agents.Blobs.MOST) {
+      List<String> part = all.subList(from, Math.min(from + Agents.Blobs.MOST, all.size()));
+      parts.add(
+          () -> {
+            work.on(part);
+            return true;
+          });
+    }
+    if (parts.isEmpty()) {
       return;
     }
-    List<Callable<Integer>> work = new ArrayList<>();
-    for (int from = 0; from < lacking.size(); from += Agents.Blobs.MOST) {
-      List<String> some = lacking.subList(from, Math.min(from + Agents.Blobs.MOST, lacking.size()));
-      work.add(() -> fetch(some));
-    }
     try (ExecutorService fetchers = Executors.newFixedThreadPool(FETCHERS)) {
-      for (Future<Integer> one : fetchers.invokeAll(work)) {
+      for (Future<Boolean> one : fetchers.invokeAll(parts)) {
         one.get();
       }
     } catch (ExecutionException e) {
@@ -111,17 +170,6 @@ final class Blobs {
         case null, default -> throw new IOException(e.getCause());
       }
     }
-  }
-
-  private int fetch(List<String> hashes) throws IOException, InterruptedException {
-    int done = 0;
-    while (done < hashes.size()) {
-      for (byte[] bytes : source.fetch(hashes.subList(done, hashes.size()))) {
-        keep(hashes.get(done), bytes);
-        done++;
-      }
-    }
-    return done;
   }
 
   /**

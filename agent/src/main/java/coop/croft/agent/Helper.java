@@ -21,9 +21,6 @@ import java.util.concurrent.locks.ReentrantLock;
 final class Helper implements Closeable {
   private static final int ANSWER_BYTES = 64 << 20;
 
-  /** What one request may carry; the helper takes a little more. */
-  private static final int BATCH_BYTES = 4 << 20;
-
   private final Path socket;
   private final ReentrantLock turn = new ReentrantLock();
   private Optional<UnixStream> stream = Optional.empty();
@@ -75,10 +72,13 @@ final class Helper implements Closeable {
     }
   }
 
-  /** Where blobs come from that the helper lacks. */
-  interface Blobs {
-    byte[] get(String hash) throws IOException, InterruptedException;
-  }
+  /**
+   * What came of {@link #stage}.
+   *
+   * @param lacking hashes of what has to be sent first; if there are any, nothing is laid out
+   * @param changed what differs from the live files
+   */
+  record Laid(List<String> lacking, List<Changed> changed) {}
 
   Status status() throws IOException, Refused {
     List<String> a = ask(List.of("status"));
@@ -105,13 +105,8 @@ final class Helper implements Closeable {
     }
   }
 
-  /**
-   * Has a manifest verified and laid out, and sends what that takes.
-   *
-   * @return what differs from the live files
-   */
-  List<Changed> stage(SignedManifest m, Blobs blobs)
-      throws IOException, Refused, InterruptedException {
+  /** Has a manifest verified, and laid out if the helper has all that it names. */
+  Laid stage(SignedManifest m) throws IOException, Refused {
     List<String> request =
         List.of(
             "stage",
@@ -121,37 +116,21 @@ final class Helper implements Closeable {
             m.generation() + "",
             m.root(),
             m.signature());
-    // Root, buckets, content: each round brings what the one before named.
-    for (int round = 0; round < 5; round++) {
-      List<String> answer = exchange(bytes(request));
-      if (answer.getFirst().equals("ok")) {
-        return rest(answer).stream().map(Changed::of).toList();
-      }
-      send(rest(answer), blobs);
-    }
-    throw new IOException("the helper does not keep what it is sent");
+    List<String> answer = exchange(bytes(request));
+    return answer.getFirst().equals("ok")
+        ? new Laid(List.of(), rest(answer).stream().map(Changed::of).toList())
+        : new Laid(rest(answer), List.of());
   }
 
-  private void send(List<String> hashes, Blobs blobs)
-      throws IOException, Refused, InterruptedException {
-    List<byte[]> batch = new ArrayList<>();
-    int size = 0;
-    for (String hash : hashes) {
-      byte[] blob = blobs.get(hash);
-      if (!batch.isEmpty() && size + blob.length > BATCH_BYTES) {
-        sendBatch(batch);
-        size = 0;
-      }
-      batch.add(blob);
-      size += blob.length;
+  /** Gives it blobs that {@link #stage} said are lacking; a request takes what one fetch brings. */
+  void send(List<byte[]> blobs) throws IOException {
+    List<byte[]> request = new ArrayList<>(blobs);
+    request.addFirst("blobs".getBytes(StandardCharsets.UTF_8));
+    try {
+      exchange(request);
+    } catch (Refused e) {
+      throw new IOException("the helper takes no content: " + e.sentence(), e);
     }
-    sendBatch(batch);
-  }
-
-  private void sendBatch(List<byte[]> batch) throws IOException, Refused {
-    batch.addFirst("blobs".getBytes(StandardCharsets.UTF_8));
-    exchange(batch);
-    batch.clear();
   }
 
   /** Runs a verb that looks at the staged files. */

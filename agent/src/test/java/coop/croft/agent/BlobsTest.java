@@ -1,12 +1,15 @@
 package coop.croft.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import coop.croft.core.manifest.Hash;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -36,6 +39,35 @@ class BlobsTest {
     assertThat(blobs().get(HASH)).isEqualTo(TEXT);
     blobs().fetchAll(List.copyOf(ALL.keySet()));
     assertThat(fetched).containsExactlyInAnyOrderElementsOf(ALL.keySet());
+  }
+
+  @Test
+  void whatIsHereIsBroughtWithWhatIsFetched() throws Exception {
+    blobs().get(HASH);
+    fetched.clear();
+    List<String> brought = Collections.synchronizedList(new ArrayList<>());
+    blobs()
+        .bring(List.copyOf(ALL.keySet()), some -> some.forEach(b -> brought.add(Hash.of(b).hex())));
+    assertThat(brought).containsExactlyInAnyOrderElementsOf(ALL.keySet());
+    assertThat(fetched).containsExactly(Hash.of(OTHER).hex());
+    assertThat(blobs().get(Hash.of(OTHER).hex())).isEqualTo(OTHER);
+  }
+
+  @Test
+  void whoCannotTakeIsNotAskedInVain() throws Exception {
+    Blobs blobs = blobs();
+    assertThatThrownBy(
+            () ->
+                blobs.bring(
+                    List.of(HASH),
+                    some -> {
+                      throw new IOException("the helper ended");
+                    }))
+        .isInstanceOf(IOException.class)
+        .hasMessage("the helper ended");
+    assertThat(fetched).containsExactly(HASH);
+    blobs.fetchAll(List.of(HASH));
+    assertThat(fetched).containsExactly(HASH);
   }
 
   @Test

@@ -7,8 +7,6 @@ import java.util.Set;
 
 /** Contents of files by their SHA-256, in a directory of its own. */
 public final class ContentStore {
-  private static final String NEW = "new";
-
   private final Directory directory;
 
   /** How many came since {@link #synced}; at first as many as a process before may have left. */
@@ -33,8 +31,28 @@ public final class ContentStore {
     String hash = Sha256.of(bytes);
     if (!has(hash)) {
       fresh++;
-      directory.write(NEW, bytes, 0, 0, 0600, isFew());
-      directory.rename(NEW, hash);
+      write(hash, bytes);
+    }
+  }
+
+  /** Under its own name at once: whoever reads it verifies it. */
+  private void write(String hash, byte[] bytes) throws IOException {
+    try (OpenFile file = directory.create(hash)) {
+      file.write(bytes);
+      if (isFew()) {
+        file.sync();
+      }
+    } catch (IOException e) {
+      removeTorn(hash, e);
+      throw e;
+    }
+  }
+
+  private void removeTorn(String hash, IOException why) {
+    try {
+      directory.remove(hash);
+    } catch (IOException e) {
+      why.addSuppressed(e);
     }
   }
 

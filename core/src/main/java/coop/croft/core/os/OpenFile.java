@@ -19,6 +19,10 @@ import java.lang.invoke.MethodHandle;
 public final class OpenFile implements Closeable {
   private static final int AT_EMPTY_PATH = 0x1000;
   private static final int CHUNK = 1 << 16;
+
+  /** What is read first: most files are small, and there are very many. */
+  private static final int SMALL = 1 << 12;
+
   private static final MethodHandle READ =
       Native.function("read", FunctionDescriptor.of(LONG, INT, POINTER, LONG));
   private static final MethodHandle WRITE =
@@ -49,8 +53,8 @@ public final class OpenFile implements Closeable {
    */
   public byte[] read(int maxBytes) throws IOException {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
-    while (true) {
-      byte[] some = new byte[Math.min(CHUNK, maxBytes - all.size() + 1)];
+    for (int chunk = SMALL; ; chunk = Math.min(2 * chunk, CHUNK)) {
+      byte[] some = new byte[Math.min(chunk, maxBytes - all.size() + 1)];
       int got = (int) (long) fd.use(n -> read(n, some));
       if (got == 0) {
         return all.toByteArray();
