@@ -111,7 +111,7 @@ final class DnsDriver implements Driver {
       added = Running.addedZones(hands);
     }
     if (Operations.isFlood(fresh(task, added.keySet()), added.size())) {
-      operations.store(Running.wantedZones(hands));
+      operations.store(Running.wantedZones(hands), added.size());
     }
     for (FileChange change : task.changes()) {
       Optional<String> served = Places.zoneOfStatement(change.path());

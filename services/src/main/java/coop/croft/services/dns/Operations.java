@@ -29,6 +29,7 @@ final class Operations {
 
   private final List<Operation> server = new ArrayList<>();
   private final SortedSet<String> store = new TreeSet<>();
+  private boolean storesCatalog;
   private final List<Operation> zones = new ArrayList<>();
   private final SortedSet<String> reloads = new TreeSet<>();
   private final SortedSet<String> joining = new TreeSet<>();
@@ -62,9 +63,14 @@ final class Operations {
     return fresh >= FLOOD && fresh > there;
   }
 
-  /** Makes named start with exactly these zones; they need not be added or changed then. */
-  void store(Collection<String> all) {
+  /**
+   * Makes named start with exactly these zones; they need not be added or changed then.
+   *
+   * @param there how many it has now: if none, nothing of the catalog can be worth keeping either
+   */
+  void store(Collection<String> all, int there) {
     store.addAll(all);
+    storesCatalog = there == 0;
   }
 
   void reload(String zone) {
@@ -95,8 +101,11 @@ final class Operations {
       all.addAll(zones);
     } else {
       // Whatever the server was to do, it starts now, and reads every statement and every text.
-      all.removeIf(o -> !o.verb().equals("seed"));
+      all.clear();
       all.add(operation("stop"));
+      if (anew) {
+        all.addAll(storesCatalog ? wholeCatalog() : List.of(operation("seed")));
+      }
       all.add(operation("store-drop"));
       all.add(operation("store", store.toArray(new String[0])));
       all.add(operation("start"));
@@ -115,6 +124,18 @@ final class Operations {
     }
     all.addAll(last);
     return all;
+  }
+
+  /**
+   * The secondaries begin with all zones then, instead of hearing of some more every few seconds.
+   */
+  private List<Operation> wholeCatalog() {
+    joining.clear();
+    leaving.clear();
+    List<String> members = new ArrayList<>();
+    store.forEach(z -> members.addAll(List.of(Names.catalogLabel(z), z)));
+    return List.of(
+        operation("catalog-drop"), operation("catalog-store", members.toArray(new String[0])));
   }
 
   private static List<Operation> batches(String verb, Collection<String> zones) {

@@ -76,7 +76,7 @@ final class Reconciliation {
     Map<String, String> added = Running.addedZones(hands);
     long fresh = wanted.keySet().stream().filter(z -> !added.containsKey(z)).count();
     if (Operations.isFlood(fresh, added.size())) {
-      operations.store(wanted.keySet());
+      operations.store(wanted.keySet(), added.size());
     }
     wanted.forEach(
         (zone, statement) ->
