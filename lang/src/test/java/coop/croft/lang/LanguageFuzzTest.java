@@ -32,7 +32,7 @@ class LanguageFuzzTest {
     require(again.diagnostics().equals(tree.diagnostics()), "parsing twice differs");
   }
 
-  /** Any text as a program. */
+  /** Any text as a program, and its layout. */
   @FuzzTest(maxDuration = "60s")
   void texts(byte[] bytes) {
     run(new SourceText("f.dtl", bytes));
@@ -47,7 +47,7 @@ class LanguageFuzzTest {
     require(LANGUAGE.check(text, MiniLibrary.ALICE).equals(first), "checking twice differs");
   }
 
-  /** What checks runs, and touches nothing that the member does not hold. */
+  /** What checks runs, touches nothing that the member does not hold, and has a layout. */
   @FuzzTest(maxDuration = "60s")
   void evaluator(FuzzedDataProvider data) {
     run(program(data));
@@ -59,6 +59,7 @@ class LanguageFuzzTest {
   }
 
   private static void run(SourceText text) {
+    LayoutLaws.check(text, SMALL, LANGUAGE);
     boolean checks = LANGUAGE.check(text, MiniLibrary.ALICE).isEmpty();
     switch (LANGUAGE.run(text, MiniLibrary.ALICE)) {
       case Outcome.Refused refused -> {

@@ -38,7 +38,7 @@ final class Cursor {
     this.source = source;
     this.faults = faults;
     this.nesting = nesting;
-    this.lexer = new Lexer(source, faults);
+    this.lexer = new Lexer(source, faults, false);
     lexer.advance();
     kind = lexer.kind();
     start = lexer.start();

@@ -1,12 +1,13 @@
 package coop.croft.lang.syntax;
 
-/** Kinds of tokens. */
+/** Kinds of tokens; comments are among them for {@link Tokens} alone. */
 public enum Kind {
   SYMBOL("a name"),
   CSYMBOL("a context or variable name"),
   INT("a number"),
   STRING("a string"),
   DOC("a doc string"),
+  COMMENT("a comment"),
   LET("let"),
   IN("in"),
   BEGIN("begin"),
@@ -52,7 +53,7 @@ public enum Kind {
   /** As messages show it: punctuation and keywords quoted, the others in words. */
   public String shown() {
     return switch (this) {
-      case SYMBOL, CSYMBOL, INT, STRING, DOC, EOF -> shown;
+      case SYMBOL, CSYMBOL, INT, STRING, DOC, COMMENT, EOF -> shown;
       default -> "'" + shown + "'";
     };
   }

@@ -7,6 +7,7 @@ import java.util.Map;
 final class Lexer {
   private final String text;
   private final SyntaxFaults faults;
+  private final boolean comments;
 
   /** One object for each name, so that later look-ups hash it once. */
   private final Map<String, String> names = new HashMap<>();
@@ -18,9 +19,13 @@ final class Lexer {
   private int end;
   private String value = "";
 
-  Lexer(Source source, SyntaxFaults faults) {
+  /**
+   * @param comments whether comments are tokens, too; they are stepped over else
+   */
+  Lexer(Source source, SyntaxFaults faults, boolean comments) {
     this.text = source.text();
     this.faults = faults;
+    this.comments = comments;
   }
 
   /** Reads the next token into the fields; {@link Kind#EOF} again and again at the end. */
@@ -247,12 +252,20 @@ final class Lexer {
   }
 
   private void lineComment() {
+    int begin = at;
     while (at < text.length() && text.charAt(at) != '\n') {
       if (text.charAt(at) == '\r') {
         carriageReturn();
       } else {
         at++;
       }
+    }
+    addComment(begin);
+  }
+
+  private void addComment(int begin) {
+    if (comments) {
+      add(Kind.COMMENT, begin, at, "");
     }
   }
 
@@ -286,6 +299,7 @@ final class Lexer {
         at++;
       }
     }
+    addComment(begin);
   }
 
   private void doc() {

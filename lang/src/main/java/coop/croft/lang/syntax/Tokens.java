@@ -1,0 +1,73 @@
+package coop.croft.lang.syntax;
+
+import java.util.Arrays;
+
+/**
+ * All tokens of a file as they are spelt, comments among them, in their order. For tools that deal
+ * with text; what is no token is skipped, so look at the faults of {@link FileParser} first.
+ */
+public final class Tokens {
+  private final String text;
+  private Kind[] kinds = new Kind[64];
+  private int[] starts = new int[64];
+  private int[] ends = new int[64];
+  private int size;
+
+  private Tokens(String text) {
+    this.text = text;
+  }
+
+  public static Tokens of(Source source) {
+    Tokens tokens = new Tokens(source.text());
+    Lexer lexer = new Lexer(source, new SyntaxFaults(source), true);
+    for (lexer.advance(); lexer.kind() != Kind.EOF; lexer.advance()) {
+      tokens.add(lexer.kind(), lexer.start(), lexer.end());
+    }
+    return tokens;
+  }
+
+  private void add(Kind kind, int start, int end) {
+    if (size == starts.length) {
+      kinds = Arrays.copyOf(kinds, size * 2);
+      starts = Arrays.copyOf(starts, size * 2);
+      ends = Arrays.copyOf(ends, size * 2);
+    }
+    kinds[size] = kind;
+    starts[size] = start;
+    ends[size++] = end;
+  }
+
+  /** How many there are; the end of the file is none. */
+  public int size() {
+    return size;
+  }
+
+  /** {@link Kind#EOF} behind the last one. */
+  public Kind kind(int i) {
+    return i < size ? kinds[i] : Kind.EOF;
+  }
+
+  /** Offset of the first character. */
+  public int start(int i) {
+    return i < size ? starts[i] : text.length();
+  }
+
+  /** Offset just behind the last character. */
+  public int end(int i) {
+    return i < size ? ends[i] : text.length();
+  }
+
+  /** As it is spelt. */
+  public String text(int i) {
+    return text.substring(start(i), end(i));
+  }
+
+  /** Line breaks between a token and the one before it, or the beginning of the file. */
+  public int lineBreaksBefore(int i) {
+    int breaks = 0;
+    for (int at = i == 0 ? 0 : end(i - 1); at < start(i); at++) {
+      breaks += text.charAt(at) == '\n' ? 1 : 0;
+    }
+    return breaks;
+  }
+}
