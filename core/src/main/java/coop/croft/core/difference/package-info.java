@@ -1,0 +1,3 @@
+/** How two texts differ, line by line. */
+@org.jspecify.annotations.NullMarked
+package coop.croft.core.difference;
