@@ -82,6 +82,7 @@ final class Training {
     expect(Exit.DONE, offline("check", good));
     expect(Exit.REFUSED, offline("check", bad));
     expect(Exit.REFUSED, offline("check", "--json", bad));
+    expect(Exit.DONE, List.of("format", "--diff", good));
     expect(Exit.DONE, offline("render", "--out", directory.resolve("out").toString(), good));
     expect(Exit.DONE, List.of("help"));
     expect(Exit.DONE, List.of("apply", "--help"));

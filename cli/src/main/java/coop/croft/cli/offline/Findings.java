@@ -26,7 +26,7 @@ public final class Findings {
   }
 
   /** Shows the errors of one file, in their order. */
-  void show(List<Diagnostic> diagnostics, SourceText text) {
+  public void show(List<Diagnostic> diagnostics, SourceText text) {
     for (Diagnostic d : diagnostics) {
       count++;
       if (json) {
@@ -37,7 +37,7 @@ public final class Findings {
     }
   }
 
-  boolean any() {
+  public boolean any() {
     return count > 0;
   }
 

@@ -42,10 +42,9 @@ public record ProgramFile(String name, SourceText text) {
     List<ProgramFile> programs = new ArrayList<>();
     Map<String, String> byName = new HashMap<>();
     for (String file : files) {
-      ProgramFile program =
-          file.equals("-")
-              ? new ProgramFile(givenName.orElse("stdin"), readInput(input))
-              : readFile(file, givenName);
+      SourceText text = textOf(file, input);
+      String usual = file.equals("-") ? "stdin" : nameOf(Path.of(file));
+      ProgramFile program = new ProgramFile(givenName.orElse(usual), text);
       String other = byName.putIfAbsent(program.name(), file);
       if (other != null) {
         throw Trouble.usage(
@@ -64,23 +63,24 @@ public record ProgramFile(String name, SourceText text) {
     return name.endsWith(ENDING) ? name.substring(0, name.length() - ENDING.length()) : name;
   }
 
-  private static SourceText readInput(InputStream input) throws Trouble {
-    try {
-      return new SourceText("-", input.readNBytes(MOST));
-    } catch (IOException e) {
-      throw Trouble.failed("standard input cannot be read: " + e.getMessage());
+  /**
+   * What a file holds, at most one byte more than the language takes.
+   *
+   * @param file a path; {@code -} is standard input
+   */
+  public static SourceText textOf(String file, InputStream input) throws Trouble {
+    if (file.equals("-")) {
+      try {
+        return new SourceText("-", input.readNBytes(MOST));
+      } catch (IOException e) {
+        throw Trouble.failed("standard input cannot be read: " + e.getMessage());
+      }
     }
-  }
-
-  private static ProgramFile readFile(String file, Optional<String> givenName) throws Trouble {
-    Path path;
     try {
-      path = Path.of(file);
+      return new SourceText(file, bytesOf(Path.of(file), file));
     } catch (InvalidPathException e) {
       throw Trouble.failed(file + " cannot be a file name here: " + e.getReason());
     }
-    return new ProgramFile(
-        givenName.orElseGet(() -> nameOf(path)), new SourceText(file, bytesOf(path, file)));
   }
 
   /**

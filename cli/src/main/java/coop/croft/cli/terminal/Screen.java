@@ -45,6 +45,14 @@ public final class Screen {
     out.println(printable(text));
   }
 
+  /**
+   * Text that a program reads on, so it is not changed by a character; only a terminal needs care.
+   */
+  public void text(String text) {
+    clear();
+    out.print(streams.outIsTerminal() ? printable(text) : text);
+  }
+
   /** A line of JSON, which escapes by itself. */
   public void json(String line) {
     clear();
