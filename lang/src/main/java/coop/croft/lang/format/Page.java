@@ -13,6 +13,11 @@ final class Page {
   private final int most;
   private int column;
 
+  /** Whether a comment of several lines ends on this line, and how far its lines moved. */
+  private boolean behindComment;
+
+  private int moved;
+
   /**
    * @param most how many bytes the text may have: blanks can make it many times as large as the
    *     program
@@ -28,6 +33,11 @@ final class Page {
   }
 
   void newline(int indent) {
+    behindComment = false;
+    lineBreak(indent);
+  }
+
+  private void lineBreak(int indent) {
     text.append('\n').repeat(' ', indent);
     column = indent;
     if (text.length() > most) {
@@ -56,7 +66,7 @@ final class Page {
 
   /**
    * A comment without the blanks at the ends of its lines. Where it has several, the others move as
-   * far as the first one did.
+   * far as the first one did; or, if it begins where another one ends, as far as the lines of that.
    */
   void comment(String source, int start, int end) {
     int lineBreak = source.indexOf('\n', start, end);
@@ -64,7 +74,9 @@ final class Page {
       verbatim(source, start, withoutBlanks(source, start, end));
       return;
     }
-    int moved = column - width(source, source.lastIndexOf('\n', start) + 1, start);
+    if (!behindComment) {
+      moved = column - width(source, source.lastIndexOf('\n', start) + 1, start);
+    }
     verbatim(source, start, withoutBlanks(source, start, lineBreak));
     while (lineBreak >= 0) {
       int first = lineBreak + 1;
@@ -74,9 +86,10 @@ final class Page {
       while (begin < behind && isBlank(source.charAt(begin))) {
         begin++;
       }
-      newline(begin == behind ? 0 : Math.max(0, width(source, first, begin) + moved));
+      lineBreak(begin == behind ? 0 : Math.max(0, width(source, first, begin) + moved));
       verbatim(source, begin, behind);
     }
+    behindComment = true;
   }
 
   private static int withoutBlanks(String source, int start, int end) {

@@ -15,15 +15,16 @@ final class SameText {
   static void require(Tokens before, Tokens after) {
     int size = Math.max(before.size(), after.size());
     for (int i = 0; i < size; i++) {
-      if (before.kind(i) != after.kind(i) || !same(before.kind(i), before.text(i), after.text(i))) {
+      if (before.kind(i) != after.kind(i) || !same(before, after, i)) {
         throw new IllegalStateException(
             "laying the file out would have changed the token at offset " + before.start(i));
       }
     }
   }
 
-  private static boolean same(Kind kind, String before, String after) {
-    return before.equals(after) || (kind == Kind.COMMENT && lines(before).equals(lines(after)));
+  private static boolean same(Tokens before, Tokens after, int i) {
+    return before.isSpeltAs(after, i)
+        || (before.kind(i) == Kind.COMMENT && lines(before.text(i)).equals(lines(after.text(i))));
   }
 
   private static List<String> lines(String comment) {

@@ -62,6 +62,13 @@ public final class Tokens {
     return text.substring(start(i), end(i));
   }
 
+  /** Whether the token at that place is spelt like the one at the same place there. */
+  public boolean isSpeltAs(Tokens other, int i) {
+    int length = end(i) - start(i);
+    return length == other.end(i) - other.start(i)
+        && text.regionMatches(start(i), other.text, other.start(i), length);
+  }
+
   /** Line breaks between a token and the one before it, or the beginning of the file. */
   public int lineBreaksBefore(int i) {
     int breaks = 0;
