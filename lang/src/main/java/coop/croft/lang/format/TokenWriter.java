@@ -160,23 +160,29 @@ final class TokenWriter {
   /**
    * A step further in, and a line.
    *
-   * @param blanks what is there if the line does not break: 0 or 1
+   * @param blanks what is there if the line does not break: 1 before statements, 0 before the parts
+   *     of an expression, where no blank lines stay
    */
   void open(int blanks) {
     document.nest();
     if (apart()) {
-      comments(Blanks.NOT_FIRST);
-      lineBehindComments(Blanks.NOT_FIRST);
+      Blanks kept = blanks == 1 ? Blanks.NOT_FIRST : Blanks.NONE;
+      comments(kept);
+      lineBehindComments(kept);
     } else {
       document.line(blanks);
     }
   }
 
-  /** A step back, behind the comments, and a line. */
+  /**
+   * A step back, behind the comments, and a line.
+   *
+   * @param blanks as for {@link #open}
+   */
   void close(int blanks) {
     boolean apart = apart();
     if (apart) {
-      comments(Blanks.NOT_LAST);
+      comments(blanks == 1 ? Blanks.NOT_LAST : Blanks.NONE);
     }
     document.unnest();
     if (apart) {
