@@ -28,7 +28,7 @@ final class Commands {
                   "diff",
                   "rollback")),
           new Group("You", List.of("whoami", "rights", "audit")),
-          new Group("Without a controller", List.of("format", "render", "init")),
+          new Group("Without a controller", List.of("format", "explain", "render", "init")),
           new Group(
               "Administrators",
               List.of(
@@ -113,6 +113,7 @@ final class Commands {
                   "what you hold: domains, paths, users, ports",
                   argument(0, "0..1", "MEMBER", "administrators: what this member holds"));
           case "format" -> new FormatCommand();
+          case "explain" -> new ExplainCommand();
           case "render" -> new RenderCommand();
           case "init" -> new InitCommand();
           case "member add" ->

@@ -1,6 +1,6 @@
 package coop.croft.cli;
 
-import java.util.Comparator;
+import coop.croft.lang.check.Suggestions;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
@@ -39,34 +39,14 @@ final class Help {
     return Commands.GROUPS.stream().flatMap(g -> g.commands().stream()).toList();
   }
 
-  /** The command that somebody may have meant: at most two letters away. */
+  /** The command that somebody may have meant. */
   static Optional<String> nearest(String typed) {
-    return words().stream()
-        .filter(w -> distance(typed, w) <= 2)
-        .min(Comparator.comparingInt(w -> distance(typed, w)));
+    return Suggestions.near(typed, words()).stream().findFirst();
   }
 
   private static String summary(String words) {
     return Commands.find(words)
         .map(c -> c.spec().usageMessage().description()[0])
         .orElseThrow(() -> new IllegalStateException("no such command: " + words));
-  }
-
-  /** Letters to insert, remove or exchange (Levenshtein). */
-  private static int distance(String a, String b) {
-    int[] row = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int corner = row[0];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int exchanged = corner + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        corner = row[j];
-        row[j] = Math.min(exchanged, 1 + Math.min(row[j], row[j - 1]));
-      }
-    }
-    return row[b.length()];
   }
 }

@@ -212,7 +212,7 @@ final class Complaints {
     if (!legal.isEmpty()) {
       return "did you mean " + String.join(" or ", legal) + "?";
     }
-    List<String> elsewhere = Suggestions.near(name, known.keySet(), n -> true);
+    List<String> elsewhere = Suggestions.near(name, known.keySet());
     if (elsewhere.isEmpty() || wanted.form() == Wanted.Form.VALUE) {
       return null;
     }

@@ -10,7 +10,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Names that somebody who mistyped may have meant. */
-final class Suggestions {
+public final class Suggestions {
   private static final int MOST = 3;
   private static final int LONGEST = 64;
 
@@ -20,8 +20,13 @@ final class Suggestions {
 
   /** A hint with the nearest of the known names, nearest first; null if none is near. */
   static @Nullable String of(String wanted, Collection<String> known) {
-    List<String> names = near(wanted, known, name -> true);
+    List<String> names = near(wanted, known);
     return names.isEmpty() ? null : "did you mean " + String.join(" or ", names) + "?";
+  }
+
+  /** The nearest of the known names, at most three, nearest first; empty if none is near. */
+  public static List<String> near(String wanted, Collection<String> known) {
+    return near(wanted, known, name -> true);
   }
 
   /** The nearest of the known names that are allowed, nearest first. */
