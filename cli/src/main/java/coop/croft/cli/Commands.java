@@ -17,6 +17,7 @@ final class Commands {
               "Your programs",
               List.of(
                   "check",
+                  "test",
                   "plan",
                   "apply",
                   "remove",
@@ -53,6 +54,7 @@ final class Commands {
     return Optional.ofNullable(
         switch (words) {
           case "check" -> new CheckCommand();
+          case "test" -> new TestCommand();
           case "plan" -> new Submission("plan", "shows what apply would do, and does nothing");
           case "apply" -> new Submission("apply", "makes programs live on all hosts concerned");
           case "remove" ->

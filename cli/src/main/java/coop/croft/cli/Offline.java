@@ -46,6 +46,12 @@ record Offline(Path site, Path rights, String member) {
 
   /** Checks programs and shows what is wrong; empty if anything is. */
   Optional<Checked> check(List<ProgramFile> programs, Findings findings, Desk desk) throws Trouble {
+    return checking(findings, desk)
+        .flatMap(c -> c.check(programs, findings).map(world -> new Checked(c.compiler(), world)));
+  }
+
+  /** What checks programs; empty if site or rights have errors, which have been shown then. */
+  Optional<Checking> checking(Findings findings, Desk desk) throws Trouble {
     Optional<Compiler> compiler = Premises.site(site, findings);
     Optional<Rights> held = Premises.rights(rights, findings);
     if (compiler.isEmpty() || held.isEmpty()) {
@@ -54,8 +60,6 @@ record Offline(Path site, Path rights, String member) {
     if (held.get().of(member).isEmpty()) {
       desk.screen().remark("croft: note: " + member + " holds nothing in " + rights);
     }
-    return new Checking(compiler.get(), held.get().in(compiler.get().site()), member)
-        .check(programs, findings)
-        .map(world -> new Checked(compiler.get(), world));
+    return Optional.of(new Checking(compiler.get(), held.get().in(compiler.get().site()), member));
   }
 }

@@ -59,7 +59,9 @@ class TranscriptTest {
       if (line.startsWith("@ ")) {
         int end = i + 1 + lines.subList(i + 1, lines.size()).indexOf("@");
         String text = String.join("\n", lines.subList(i + 1, end)) + "\n";
-        Files.writeString(directory.resolve(line.substring(2)), text);
+        Path file = directory.resolve(line.substring(2));
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
         lines.subList(i, end + 1).forEach(l -> said.append(l).append('\n'));
         i = end;
       } else if (line.startsWith("# ")) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import coop.croft.core.model.Rights;
 import coop.croft.core.model.SourceId;
 import coop.croft.lang.Diagnostic;
+import coop.croft.lang.Span;
 import coop.croft.services.Compiler.Compiled;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -81,10 +82,10 @@ class ProgramsTest {
   private static void print(Unit unit, StringBuilder out) {
     out.append(unit.domain()).append('\n');
     for (Unit.Asked asked : unit.resources()) {
-      out.append(
-          String.format(
-              "%5d:%-3d %s%n",
-              asked.origin().span().line(), asked.origin().span().column(), asked.resource()));
+      Span place = asked.origin().span();
+      List<String> lines = ResourceText.of(asked.resource());
+      out.append(String.format("%5d:%-3d %s%n", place.line(), place.column(), lines.getFirst()));
+      lines.stream().skip(1).forEach(l -> out.append(" ".repeat(10)).append(l).append('\n'));
     }
   }
 

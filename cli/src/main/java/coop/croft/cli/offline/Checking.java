@@ -31,6 +31,10 @@ public final class Checking {
     this.member = member;
   }
 
+  public Compiler compiler() {
+    return compiler;
+  }
+
   private record Checked(ProgramFile file, SourceId id, Compiler.Compiled compiled) {}
 
   /**
@@ -51,6 +55,25 @@ public final class Checking {
       findings.show(faults(c, world), c.file().text());
     }
     return findings.any() ? Optional.empty() : Optional.of(world);
+  }
+
+  /**
+   * What came of a program that is looked at alone.
+   *
+   * @param faults all that is wrong, in the order of their places
+   * @param units what it configures, if nothing is wrong
+   */
+  public record Alone(List<Diagnostic> faults, List<Unit> units) {}
+
+  /** Checks a program as if the member had no other one. Shows nothing. */
+  public Alone alone(ProgramFile file) {
+    Checked checked = compile(file);
+    List<Unit> units =
+        checked.compiled() instanceof Compiler.Compiled.Units(List<Unit> made) ? made : List.of();
+    TreeMap<String, Unit> byDomain = new TreeMap<>();
+    units.forEach(u -> byDomain.put(u.domain(), u));
+    List<Diagnostic> faults = faults(checked, new World(compiler.site(), rights, byDomain));
+    return new Alone(faults, faults.isEmpty() ? units : List.of());
   }
 
   private Checked compile(ProgramFile file) {

@@ -63,7 +63,8 @@ public final class Findings {
     }
   }
 
-  private static Calls.Problem problem(Diagnostic d) {
+  /** A diagnostic as it is on the wire. */
+  public static Calls.Problem problem(Diagnostic d) {
     return new Calls.Problem(
         d.span().file(),
         d.span().line(),

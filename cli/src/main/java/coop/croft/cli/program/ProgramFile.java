@@ -76,11 +76,21 @@ public record ProgramFile(String name, SourceText text) {
         throw Trouble.failed("standard input cannot be read: " + e.getMessage());
       }
     }
+    return new SourceText(file, bytesOf(path(file), file));
+  }
+
+  /** The path that was named on the command line. */
+  public static Path path(String file) throws Trouble {
     try {
-      return new SourceText(file, bytesOf(Path.of(file), file));
+      return Path.of(file);
     } catch (InvalidPathException e) {
       throw Trouble.failed(file + " cannot be a file name here: " + e.getReason());
     }
+  }
+
+  /** Whether the name of a file is that of a program. */
+  public static boolean isNamedSo(Path file) {
+    return file.toString().endsWith(ENDING);
   }
 
   /**

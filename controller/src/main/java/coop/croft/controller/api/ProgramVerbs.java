@@ -13,7 +13,10 @@ import coop.croft.core.model.SourceId;
 import coop.croft.core.plan.Plan;
 import coop.croft.core.wire.Calls;
 import coop.croft.core.wire.Calls.Call;
+import coop.croft.core.wire.Wire;
 import coop.croft.lang.SourceText;
+import coop.croft.services.ResourceText;
+import coop.croft.services.Unit;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,13 +54,21 @@ final class ProgramVerbs {
   }
 
   int check(String member, Call call, Reply reply) {
-    Outcome outcome =
-        engine.plan(submission(new Actor.Member(member, ""), member, call, reply), false);
+    Submission s = submission(new Actor.Member(member, ""), member, call, reply);
+    Outcome outcome = engine.plan(s, false);
     if (outcome instanceof Outcome.Refused(List<Complaint> complaints)) {
       reply.complain(complaints);
       return Reply.REFUSED;
     }
+    if ("true".equals(call.options().get("resources"))) {
+      engine.configured(s).forEach((id, units) -> configured(id, units, reply));
+    }
     return Reply.DONE;
+  }
+
+  private static void configured(SourceId id, List<Unit> units, Reply reply) {
+    List<String> lines = ResourceText.of(units);
+    reply.text(String.join("\n", lines), Wire.write(new Calls.Configured(id.name(), lines)));
   }
 
   int plan(Actor actor, String member, Call call, Reply reply) {

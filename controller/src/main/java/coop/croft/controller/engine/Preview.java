@@ -5,10 +5,13 @@ import coop.croft.lang.Code;
 import coop.croft.lang.Diagnostic;
 import coop.croft.lang.SourceText;
 import coop.croft.services.Compiler;
+import coop.croft.services.Unit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** What a submission would do, found without doing it. */
 final class Preview {
@@ -40,6 +43,28 @@ final class Preview {
           }
           return out;
         });
+  }
+
+  /** What each of its programs configures; nothing for those with errors. */
+  SortedMap<SourceId, List<Unit>> configured(Submission s) {
+    Current now = engine.current();
+    SortedMap<SourceId, List<Unit>> configured = new TreeMap<>();
+    now.wanted()
+        .ifPresent(
+            wanted ->
+                engine.evaluations.of(
+                    s,
+                    () -> {
+                      for (Change change : s.changes()) {
+                        if (change instanceof Change.Put(SourceId id, SourceText text)
+                            && wanted.compiler().compile(id, text, now.rights())
+                                instanceof Compiler.Compiled.Units(List<Unit> units)) {
+                          configured.put(id, units);
+                        }
+                      }
+                      return configured;
+                    }));
+    return configured;
   }
 
   /** Its plan; with {@code files} how each file changes, too. Waits for no host. */

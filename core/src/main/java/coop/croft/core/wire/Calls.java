@@ -47,7 +47,8 @@ public final class Calls {
    *     (administrators: the member to act for), {@code dry} (apply, remove, rollback, revoke,
    *     site: show the plan and change nothing; {@code plan} is {@code apply} so), {@code last}
    *     (history, audit, logs: how many), {@code errors after} (logs: its errors; only what came
-   *     since that mark), {@code about by since verify head} (audit), {@code anew check} (regen).
+   *     since that mark), {@code about by since verify head} (audit), {@code anew check} (regen),
+   *     {@code resources} (check: what programs without errors configure, as {@link Configured}).
    *     An option that is not wanted is left out; the others are {@code true} or their value
    */
   @Json
@@ -92,6 +93,20 @@ public final class Calls {
    */
   @Json
   public record Move(String host, String service, String path, String kind, String sentence) {}
+
+  /**
+   * What a program configures, as data of a TEXT event.
+   *
+   * @param program the source's name
+   * @param resources line by line
+   */
+  @Json
+  public record Configured(String program, List<String> resources) {
+    public Configured {
+      Objects.requireNonNull(program);
+      resources = List.copyOf(resources);
+    }
+  }
 
   /** One diagnostic as {@code --json} prints it. */
   @Json
