@@ -8,9 +8,11 @@ import coop.croft.lang.Diagnostic;
 import coop.croft.lang.Externs;
 import coop.croft.lang.eval.Definition;
 import coop.croft.lang.eval.Faulty;
+import coop.croft.lang.eval.FunctionCode;
 import coop.croft.lang.eval.Program;
 import coop.croft.lang.eval.Program.Initial;
 import coop.croft.lang.eval.Program.VariableDefault;
+import coop.croft.lang.eval.TakerCode;
 import coop.croft.lang.predicate.Pred;
 import coop.croft.lang.predicate.Predicates;
 import coop.croft.lang.syntax.Declaration;
@@ -171,6 +173,7 @@ public final class FileChecker {
       type = expressions.annotations().type(written);
       code = expressions.check(val.body(), type);
       session.constants.settleTheRest();
+      type = withRows(type, code);
     } else {
       code = expressions.synth(val.body());
       session.constants.settleTheRest();
@@ -184,6 +187,22 @@ public final class FileChecker {
     }
     if (isNew(val.name())) {
       define(val.name(), type, code, val.doc());
+    }
+  }
+
+  /** The annotation, and the rows that it need not name. */
+  private Type withRows(Type annotated, coop.croft.lang.eval.Code code) {
+    coop.croft.lang.eval.Code end = code;
+    while (true) {
+      session.meter.step();
+      switch (end) {
+        case FunctionCode function -> end = function.body();
+        case TakerCode taker -> end = taker.body();
+        default -> {
+          Type.Action found = session.walk.endsIn(end.type());
+          return found == null ? annotated : session.walk.withRows(annotated, found);
+        }
+      }
     }
   }
 

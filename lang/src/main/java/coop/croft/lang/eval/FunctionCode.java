@@ -13,6 +13,10 @@ public final class FunctionCode extends Code {
     this.slots = slots;
   }
 
+  public Code body() {
+    return body;
+  }
+
   @Override
   Object eval(Machine machine, Frame frame) {
     return (Applicable)

@@ -13,6 +13,10 @@ public final class TakerCode extends Code {
     this.slots = slots;
   }
 
+  public Code body() {
+    return body;
+  }
+
   @Override
   Object eval(Machine machine, Frame frame) {
     return (Taker)

@@ -1,5 +1,7 @@
 package coop.croft.lang.predicate;
 
+import coop.croft.lang.syntax.LinkedText;
+import coop.croft.lang.syntax.Uses.Space;
 import java.util.List;
 
 /**
@@ -68,45 +70,50 @@ public final class Pred {
   /** As it is written in programs; cut off where it gets long. */
   @Override
   public String toString() {
-    StringBuilder out = new StringBuilder();
+    LinkedText.Writer out = new LinkedText.Writer();
     write(out);
-    return out.toString();
+    return out.done().text();
   }
 
-  private void write(StringBuilder out) {
-    if (out.length() > LONGEST) {
-      if (out.charAt(out.length() - 1) != '…') {
-        out.append('…');
+  /** The same, behind what is there already; names of contexts are links. */
+  public void write(LinkedText.Writer out) {
+    write(out, out.length() + LONGEST);
+  }
+
+  private void write(LinkedText.Writer out, int most) {
+    if (out.length() > most) {
+      if (out.last() != '…') {
+        out.text("…");
       }
       return;
     }
     switch (form) {
-      case ROOT -> out.append("Root");
-      case CONTEXT -> out.append(name);
-      case SOMEWHERE -> parts.getFirst().atom(out.append('^'));
-      case NOT -> parts.getFirst().atom(out.append('!'));
+      case ROOT -> out.text("Root");
+      case CONTEXT -> out.name(Space.CONTEXT, name);
+      case SOMEWHERE -> parts.getFirst().atom(out.text("^"), most);
+      case NOT -> parts.getFirst().atom(out.text("!"), most);
       case ALL -> {
         String separator = "";
         for (Pred part : parts) {
-          part.atom(out.append(separator));
+          part.atom(out.text(separator), most);
           separator = " & ";
-          if (out.length() > LONGEST) {
-            out.append('…');
+          if (out.length() > most) {
+            out.text("…");
             return;
           }
         }
       }
-      case FAULTY -> out.append('?');
+      case FAULTY -> out.text("?");
     }
   }
 
-  private void atom(StringBuilder out) {
+  private void atom(LinkedText.Writer out, int most) {
     if (form == Form.ALL) {
-      out.append('(');
-      write(out);
-      out.append(')');
+      out.text("(");
+      write(out, most);
+      out.text(")");
     } else {
-      write(out);
+      write(out, most);
     }
   }
 }

@@ -3,6 +3,7 @@ package coop.croft.lang.types;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** All walks over whole types but subsumption; each visit of a part is a step. */
@@ -159,22 +160,40 @@ public final class TypeWalk {
 
   /** The type with more reads, and no writes, in the action that it ends in. */
   public Type withReads(Type type, Row more) {
-    return withReads(type, more, 0);
+    return withEnd(
+        type,
+        action ->
+            more.isEmpty() && action.writes().isEmpty()
+                ? action
+                : new Type.Action(action.pred(), union(action.reads(), more), Row.EMPTY),
+        0);
   }
 
-  private Type withReads(Type type, Row more, int depth) {
+  /** The type with the rows of another action in the action that it ends in. */
+  public Type withRows(Type type, Type.Action more) {
+    if (more.reads().isEmpty() && more.writes().isEmpty()) {
+      return type;
+    }
+    return withEnd(
+        type,
+        action ->
+            new Type.Action(
+                action.pred(),
+                union(action.reads(), more.reads()),
+                union(action.writes(), more.writes())),
+        0);
+  }
+
+  private Type withEnd(Type type, UnaryOperator<Type.Action> change, int depth) {
     meter.step();
     meter.deep(depth);
     Type resolved = Type.resolve(type);
     return switch (resolved) {
       case Type.Function function ->
-          new Type.Function(function.parameter(), withReads(function.result(), more, depth + 1));
+          new Type.Function(function.parameter(), withEnd(function.result(), change, depth + 1));
       case Type.Block block ->
-          new Type.Block(block.pred(), withReads(block.result(), more, depth + 1));
-      case Type.Action action ->
-          more.isEmpty() && action.writes().isEmpty()
-              ? action
-              : new Type.Action(action.pred(), union(action.reads(), more), Row.EMPTY);
+          new Type.Block(block.pred(), withEnd(block.result(), change, depth + 1));
+      case Type.Action action -> change.apply(action);
       case Type.Base base -> base;
       case Type.ListOf list -> list;
       case Type.Open open -> open;
