@@ -8,6 +8,8 @@ import coop.croft.lang.check.LibraryOrder;
 import coop.croft.lang.eval.Machine;
 import coop.croft.lang.eval.Program;
 import coop.croft.lang.eval.Program.VariableDefault;
+import coop.croft.lang.reference.Reference;
+import coop.croft.lang.reference.ReferenceBuilder;
 import coop.croft.lang.syntax.FileParser;
 import coop.croft.lang.syntax.Source;
 import coop.croft.lang.syntax.Tree;
@@ -26,14 +28,24 @@ import java.util.function.Function;
 public final class Language<S> {
   private final Library library;
   private final VariableDefault[] defaults;
-  private final List<Program> site;
+  private final List<Tree> libraryFiles;
+  private final Loaded site;
   private final Externs<Object> externs;
   private final Bounds bounds;
 
-  private Language(Library library, List<Program> site, Externs<Object> externs, Bounds bounds) {
+  /** Files in the order in which they use each other's names. */
+  private record Loaded(List<Tree> files, List<Program> bodies) {}
+
+  private Language(
+      Library library,
+      List<Tree> libraryFiles,
+      Loaded site,
+      Externs<Object> externs,
+      Bounds bounds) {
     this.library = library;
     this.defaults = library.defaults();
-    this.site = List.copyOf(site);
+    this.libraryFiles = libraryFiles;
+    this.site = site;
     this.externs = externs;
     this.bounds = bounds;
   }
@@ -74,15 +86,15 @@ public final class Language<S> {
     Externs<Object> given = (Externs<Object>) externs;
     Library loaded = new Library();
     List<Diagnostic> faults = new ArrayList<>();
-    loadAll(library, loaded, given, bounds, nobody, Trust.LIBRARY, faults);
-    List<Program> bodies = loadAll(site, loaded, given, bounds, nobody, Trust.SITE, faults);
+    Loaded files = loadAll(library, loaded, given, bounds, nobody, Trust.LIBRARY, faults);
+    Loaded ofSite = loadAll(site, loaded, given, bounds, nobody, Trust.SITE, faults);
     if (!faults.isEmpty()) {
       throw new LibraryFault(faults);
     }
-    return new Language<>(loaded, bodies, given, bounds);
+    return new Language<>(loaded, files.files(), ofSite, given, bounds);
   }
 
-  private static List<Program> loadAll(
+  private static Loaded loadAll(
       List<SourceText> texts,
       Library library,
       Externs<Object> externs,
@@ -98,14 +110,15 @@ public final class Language<S> {
     }
     List<Program> programs = new ArrayList<>();
     if (!faults.isEmpty()) {
-      return programs;
+      return new Loaded(List.of(), List.of());
     }
-    for (Tree tree : LibraryOrder.of(trees, faults)) {
+    List<Tree> ordered = LibraryOrder.of(trees, faults);
+    for (Tree tree : ordered) {
       Checked checked = FileChecker.check(tree, library, externs, bounds, nobody, trust);
       faults.addAll(checked.diagnostics());
       programs.add(checked.program());
     }
-    return programs;
+    return new Loaded(List.copyOf(ordered), List.copyOf(programs));
   }
 
   /** The diagnostics of a program for a subject, without running it; empty if it checks. */
@@ -147,7 +160,7 @@ public final class Language<S> {
 
   /** Runs the bodies of the site files, in their order, as one program. */
   public Outcome runSite(S subject) {
-    return execute(site, subject);
+    return execute(site.bodies(), subject);
   }
 
   private Outcome execute(List<Program> programs, Object subject) {
@@ -191,6 +204,11 @@ public final class Language<S> {
 
   private Machine machine(Source source, Object subject, boolean large) {
     return new Machine(subject, bounds, source, defaults, library.variables(), large);
+  }
+
+  /** What the library and the site offer, for people. */
+  public Reference reference() {
+    return ReferenceBuilder.build(library, libraryFiles, site.files(), bounds);
   }
 
   /** The default of a declared environment variable, evaluated for a subject. */

@@ -6,10 +6,12 @@ import coop.croft.core.model.Host;
 import coop.croft.core.model.Rights;
 import coop.croft.core.model.Site;
 import coop.croft.core.model.SourceId;
+import coop.croft.lang.Bounds;
 import coop.croft.lang.Diagnostic;
 import coop.croft.lang.Language;
 import coop.croft.lang.Outcome;
 import coop.croft.lang.SourceText;
+import coop.croft.lang.reference.Reference;
 import coop.croft.services.domain.Domain;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -48,6 +50,23 @@ public final class Compiler {
     Library library = Library.find();
     SiteReader.Read read = SiteReader.read(library, siteFiles);
     return new Compiler(library, read.site(), read.language());
+  }
+
+  /**
+   * What the services' libraries offer, without any site.
+   *
+   * @throws Language.LibraryFault if a library file does not check
+   */
+  public static Reference libraryReference() throws Language.LibraryFault {
+    Library library = Library.find();
+    Subject nobody = new Subject(Optional.empty(), Rights.NONE, Optional.empty());
+    return Language.load(library.files(), List.of(), library.externs(), Bounds.DEFAULT, nobody)
+        .reference();
+  }
+
+  /** What the services' libraries and the site offer. */
+  public Reference reference() {
+    return language.reference();
   }
 
   public Site site() {

@@ -66,7 +66,7 @@ public final class Library {
     return variables.keySet();
   }
 
-  Map<String, Definition> values() {
+  public Map<String, Definition> values() {
     return values;
   }
 
