@@ -29,7 +29,7 @@ final class Commands {
                   "diff",
                   "rollback")),
           new Group("You", List.of("whoami", "rights", "audit")),
-          new Group("Without a controller", List.of("format", "explain", "render", "init")),
+          new Group("Without a controller", List.of("format", "doc", "explain", "render", "init")),
           new Group(
               "Administrators",
               List.of(
@@ -115,6 +115,7 @@ final class Commands {
                   "what you hold: domains, paths, users, ports",
                   argument(0, "0..1", "MEMBER", "administrators: what this member holds"));
           case "format" -> new FormatCommand();
+          case "doc" -> new DocCommand();
           case "explain" -> new ExplainCommand();
           case "render" -> new RenderCommand();
           case "init" -> new InitCommand();

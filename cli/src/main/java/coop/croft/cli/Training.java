@@ -85,6 +85,7 @@ final class Training {
     expect(Exit.DONE, List.of("format", "--diff", good));
     expect(Exit.DONE, offline("render", "--out", directory.resolve("out").toString(), good));
     expect(Exit.DONE, List.of("explain", "not-held"));
+    expect(Exit.DONE, List.of("doc", "dnsMX"));
     expect(Exit.DONE, List.of("help"));
     expect(Exit.DONE, List.of("apply", "--help"));
     expect(Exit.USAGE, List.of("chekc"));

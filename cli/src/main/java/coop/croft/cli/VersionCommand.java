@@ -18,10 +18,15 @@ record VersionCommand() implements Command {
 
   @Override
   public Exit run(ParseResult given, Desk desk) throws Trouble {
+    desk.screen().result(version());
+    return Exit.DONE;
+  }
+
+  /** Such as {@code croft 0.1.0}. */
+  static String version() throws Trouble {
     try (InputStream in = VersionCommand.class.getResourceAsStream("version.txt")) {
       byte[] version = Objects.requireNonNull(in, "version.txt is in every build").readAllBytes();
-      desk.screen().result("croft " + new String(version, StandardCharsets.UTF_8).strip());
-      return Exit.DONE;
+      return "croft " + new String(version, StandardCharsets.UTF_8).strip();
     } catch (IOException e) {
       throw Trouble.failed("this installation is damaged: " + e.getMessage());
     }

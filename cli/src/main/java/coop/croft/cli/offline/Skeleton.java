@@ -38,7 +38,7 @@ public final class Skeleton {
   }
 
   /** What went wrong, in words; the JDK often says no more than the name of the file. */
-  static String reason(IOException e) {
+  public static String reason(IOException e) {
     return switch (e) {
       case java.nio.file.AccessDeniedException denied -> "permission denied";
       case java.nio.file.NotDirectoryException not -> "not a directory";

@@ -1,0 +1,18 @@
+package coop.croft.cli.reference;
+
+/** Which characters reach a page. */
+final class Characters {
+  private Characters() {}
+
+  /**
+   * Line breaks, tabs, and all but control characters, halves of characters, what is no character,
+   * and the marks that turn the direction of writing around.
+   */
+  static boolean isText(int point) {
+    return switch (Character.getType(point)) {
+      case Character.CONTROL -> point == '\n' || point == '\t';
+      case Character.SURROGATE, Character.UNASSIGNED -> false;
+      default -> !(point >= 0x202A && point <= 0x202E) && !(point >= 0x2066 && point <= 0x2069);
+    };
+  }
+}
