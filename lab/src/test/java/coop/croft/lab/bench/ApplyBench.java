@@ -26,6 +26,7 @@ public final class ApplyBench {
   private static final int FEW = 100;
   private static final int SECONDS = 60;
   private static final int SWARM = 200;
+  private static final int REBUILDS = 3;
 
   /** Between two changes, from answer to start. */
   private static final long SPACE_MILLIS = 3_000;
@@ -306,26 +307,43 @@ public final class ApplyBench {
 
   /**
    * The primary as after the loss of its disk, but for the controller's own state; the secondaries
-   * without their copies. Before it, the same with the daemons alone, all files laid ready.
+   * without their copies. Before it, the same with the daemons alone, all files laid ready. In turn,
+   * as a machine has its slower minutes: what counts is the median of either.
    */
   private void rebuild() throws Exception {
     List<String> names = Programs.names(domains - sites, sites);
     Rebuild rebuild = new Rebuild(main, List.of(dynamic, offsite));
     System.out.printf("rebuild of %d domains%n", names.size());
-    rebuild.bare();
-    double[] bare = served(names);
-    System.out.printf(
-        Locale.ROOT, "  daemons alone  primary %.1f s, last secondary %.1f s%n", bare[0], bare[1]);
-    rebuild.whole();
-    double[] croft = served(names);
+    Samples aloneSecondaries = new Samples();
+    Samples primary = new Samples();
+    Samples secondaries = new Samples();
+    for (int i = 0; i < REBUILDS; i++) {
+      rebuild.bare();
+      double[] bare = served(names);
+      aloneSecondaries.add(1000 * bare[1]);
+      told("daemons alone", bare);
+      rebuild.whole();
+      double[] croft = served(names);
+      primary.add(1000 * croft[0]);
+      secondaries.add(1000 * croft[1]);
+      told("through Croft", croft);
+    }
+    rebuild.end();
+    goal("rebuild: the primary serves everything, the slowest", primary.at(1) / 1000, 60);
+    goals.atMost(
+        "rebuild: secondaries to the bare cold start",
+        secondaries.median() / aloneSecondaries.median(),
+        1.3,
+        "times");
+  }
+
+  private static void told(String what, double[] seconds) {
     System.out.printf(
         Locale.ROOT,
-        "  through Croft  primary %.1f s, last secondary %.1f s%n",
-        croft[0],
-        croft[1]);
-    rebuild.end();
-    goal("rebuild: the primary serves everything", croft[0], 60);
-    goals.atMost("rebuild: secondaries to the bare cold start", croft[1] / bare[1], 1.3, "times");
+        "  %-14s primary %.1f s, last secondary %.1f s%n",
+        what,
+        seconds[0],
+        seconds[1]);
   }
 
   private double[] served(List<String> names) throws IOException, InterruptedException {

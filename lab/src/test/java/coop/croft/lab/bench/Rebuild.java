@@ -9,13 +9,9 @@ import java.util.List;
  * many have just been removed, which a new disk would not.
  */
 final class Rebuild {
-  /** What named itself keeps on a secondary. */
-  private static final String COPIES =
-      "mkdir -p /var/lib/gone && find /var/lib/bind/croft /var/cache/bind -type f"
-          + " ! -path '*/zones/*' -exec mv --backup=numbered -t /var/lib/gone {} +";
-
   private final Machine primary;
   private final List<Machine> secondaries;
+  private int times;
 
   Rebuild(Machine primary, List<Machine> secondaries) {
     this.primary = primary;
@@ -26,11 +22,29 @@ final class Rebuild {
     host.root("/bin/sh", "-c", line).expectSuccess();
   }
 
+  /** Where what is there now is moved to: a directory of each time. */
+  private String gone() {
+    return "/var/lib/gone/" + times;
+  }
+
+  /** Stops a secondary and takes away what named itself keeps there. */
+  private void withoutCopies(Machine secondary) throws IOException, InterruptedException {
+    sh(
+        secondary,
+        "systemctl stop croft-agent croft-helper named; mkdir -p "
+            + gone()
+            + " && find /var/lib/bind/croft /var/cache/bind -type f ! -path '*/zones/*'"
+            + " -exec mv --backup=numbered -t "
+            + gone()
+            + " {} +");
+  }
+
   /** Files, statements and catalog lie ready on the primary; only named starts, everywhere. */
   void bare() throws IOException, InterruptedException {
+    times++;
     sh(primary, "systemctl stop croft-agent croft-helper named");
     for (Machine s : secondaries) {
-      sh(s, "systemctl stop croft-agent croft-helper named; " + COPIES);
+      withoutCopies(s);
     }
     sh(
         primary,
@@ -44,19 +58,21 @@ final class Rebuild {
 
   /** What Croft and the daemons wrote is gone, and the host joins again. */
   void whole() throws IOException, InterruptedException {
+    times++;
     sh(primary, "systemctl stop croft-agent croft-helper named");
     for (Machine s : secondaries) {
-      sh(s, "systemctl stop croft-agent croft-helper named; " + COPIES);
+      withoutCopies(s);
     }
     sh(
         primary,
-        "mkdir -p /var/lib/gone && for place in etc/bind var/lib/bind var/cache/bind var/lib/croft/agent"
-            + " var/lib/croft/helper; do mkdir -p /var/lib/gone/$place; done"
-            + " && mv /etc/bind/croft /etc/bind/croft.conf /var/lib/gone/etc/bind"
-            + " && mv /var/lib/bind/croft /var/lib/gone/var/lib/bind"
-            + " && mv /var/cache/bind/* /var/lib/gone/var/cache/bind"
-            + " && mv /var/lib/croft/agent/* /var/lib/gone/var/lib/croft/agent"
-            + " && mv /var/lib/croft/helper/* /var/lib/gone/var/lib/croft/helper");
+        ("for place in etc/bind var/lib/bind var/cache/bind var/lib/croft/agent"
+                + " var/lib/croft/helper; do mkdir -p GONE/$place; done"
+                + " && mv /etc/bind/croft /etc/bind/croft.conf GONE/etc/bind"
+                + " && mv /var/lib/bind/croft GONE/var/lib/bind"
+                + " && mv /var/cache/bind/* GONE/var/cache/bind"
+                + " && mv /var/lib/croft/agent/* GONE/var/lib/croft/agent"
+                + " && mv /var/lib/croft/helper/* GONE/var/lib/croft/helper")
+            .replace("GONE", gone()));
     String token =
         primary
             .root("/usr/bin/croft", "host", "add", "main")
