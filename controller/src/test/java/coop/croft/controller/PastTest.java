@@ -1,9 +1,13 @@
 package coop.croft.controller;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import coop.croft.controller.engine.Engine;
 import coop.croft.controller.rights.Actor;
+import coop.croft.controller.store.Database;
 import coop.croft.core.wire.Calls.Call;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -205,6 +209,23 @@ class PastTest {
     assertThat(said.exit()).isEqualTo(1);
     assertThat(said.problems()).contains("unknown-name").contains("not right any more");
     assertThat(file("dynamic", PLAQUE)).isEqualTo("own words\n");
+  }
+
+  @Test
+  void aLibraryThatProgramsDoNotFitIsToldWithAllOfThem() throws Exception {
+    alice("one");
+    town.expect(town.apply("bob", "b", plaque("bob.example", "one")));
+    try (Database db = Database.open(directory.resolve("state/croft.db"))) {
+      db.write(
+          h ->
+              h.createUpdate("UPDATE sources SET text = :text")
+                  .bind("text", "plaqueOfOld".getBytes(StandardCharsets.UTF_8))
+                  .execute());
+    }
+    assertThatThrownBy(town::restart)
+        .isInstanceOf(Engine.StartFault.class)
+        .hasMessageContaining("alice/a: a.dtl:1:1: there is no value 'plaqueOfOld'")
+        .hasMessageContaining("bob/b: b.dtl:1:1: there is no value 'plaqueOfOld'");
   }
 
   @Test

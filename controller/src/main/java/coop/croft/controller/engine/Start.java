@@ -14,6 +14,7 @@ import coop.croft.services.Compiler;
 import coop.croft.services.SiteFault;
 import coop.croft.services.Unit;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -68,7 +69,7 @@ final class Start {
   /**
    * A program that was accepted once and is an error today means that this version's library is not
    * compatible with the site: nothing good can come of going on without it, so the controller says
-   * which and does not start; the hosts go on with what they have.
+   * which, all of them, and does not start; the hosts go on with what they have.
    */
   private static Wanted compile(Stored stored) throws Engine.StartFault {
     Compiler compiler = load(stored.site());
@@ -79,14 +80,14 @@ final class Start {
             .toList();
     SortedMap<SourceId, Wanted.Held> sources = new TreeMap<>();
     NavigableMap<String, Unit> units = new TreeMap<>();
+    List<String> broken = new ArrayList<>();
     for (Done d : all) {
       SourceId id = d.source().id();
       switch (d.compiled()) {
         case Compiler.Compiled.Refused(var diagnostics) ->
-            throw new Engine.StartFault(
-                "the program "
-                    + id
-                    + " was right when it was applied and is not now: "
+            broken.add(
+                id
+                    + ": "
                     + diagnostics.getFirst().span()
                     + ": "
                     + diagnostics.getFirst().message());
@@ -100,6 +101,11 @@ final class Start {
                   made.stream().map(Unit::domain).toList()));
         }
       }
+    }
+    if (!broken.isEmpty()) {
+      throw new Engine.StartFault(
+          "programs that were right when they were applied are not now:\n"
+              + String.join("\n", broken));
     }
     addDefaults(compiler, rights, units);
     return new Wanted(stored.site(), compiler, rights, sources, units, stored.issued());
