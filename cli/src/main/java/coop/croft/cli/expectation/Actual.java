@@ -32,13 +32,10 @@ public record Actual(List<Fault> faults, List<String> resources) {
   /** As it is by the site's files and a list of rights. */
   public static Actual offline(Checking checking, ProgramFile program) {
     Checking.Alone alone = checking.alone(program);
+    Rendering rendering = new Rendering(program.text());
     return new Actual(
         alone.faults().stream()
-            .map(
-                d ->
-                    new Fault(
-                        Optional.of(Findings.problem(d)),
-                        Rendering.of(d, program.text()).stripTrailing()))
+            .map(d -> new Fault(Optional.of(Findings.problem(d)), rendering.of(d).stripTrailing()))
             .toList(),
         ResourceText.of(alone.units()));
   }

@@ -27,12 +27,13 @@ public final class Findings {
 
   /** Shows the errors of one file, in their order. */
   public void show(List<Diagnostic> diagnostics, SourceText text) {
+    Rendering rendering = new Rendering(text);
     for (Diagnostic d : diagnostics) {
       count++;
       if (json) {
         screen.json(Wire.write(problem(d)));
       } else {
-        screen.problem(Rendering.of(d, text).stripTrailing());
+        screen.problem(rendering.of(d).stripTrailing());
       }
     }
   }

@@ -307,8 +307,8 @@ public final class ApplyBench {
 
   /**
    * The primary as after the loss of its disk, but for the controller's own state; the secondaries
-   * without their copies. Before it, the same with the daemons alone, all files laid ready. In turn,
-   * as a machine has its slower minutes: what counts is the median of either.
+   * without their copies. Before it, the same with the daemons alone, all files laid ready. In
+   * turn, as a machine has its slower minutes: what counts is the median of either.
    */
   private void rebuild() throws Exception {
     List<String> names = Programs.names(domains - sites, sites);

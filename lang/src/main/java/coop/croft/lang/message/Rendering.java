@@ -5,50 +5,77 @@ import coop.croft.lang.SourceText;
 import coop.croft.lang.Span;
 import java.nio.charset.StandardCharsets;
 
-/** Lays a message out, with the line that it is about. */
+/**
+ * Lays messages out, with the lines that they are about. Those of one file are best laid out in the
+ * order of their places, by one object: a line may be as long as a program, and a program may have
+ * thousands of errors.
+ */
 public final class Rendering {
   /** Widest part of a line that is shown, in code points. */
   private static final int WIDEST = 110;
 
   private static final int BEFORE = 40;
 
-  private Rendering() {}
+  private final byte[] bytes;
 
+  /** The line that was looked at last, from 1, and the offset of its first byte. */
+  private int line;
+
+  private int lineStart;
+
+  /** An offset in that line, and how many code points of the line come before it. */
+  private int at;
+
+  private int points;
+
+  /**
+   * @param text the file that the diagnostics are about
+   */
+  public Rendering(SourceText text) {
+    this.bytes = text.bytes();
+    toTheStart();
+  }
+
+  /** One message alone. */
   public static String of(Diagnostic diagnostic, SourceText text) {
+    return new Rendering(text).of(diagnostic);
+  }
+
+  /** A message; ends with a line break. */
+  public String of(Diagnostic diagnostic) {
     StringBuilder out = new StringBuilder();
     out.append(diagnostic.span()).append(": error[").append(diagnostic.code().label());
     out.append("]: ").append(clean(diagnostic.message())).append('\n');
-    source(diagnostic.span(), text, out);
+    source(diagnostic.span(), out);
     diagnostic.found().ifPresent(found -> out.append("  ").append(clean(found)).append('\n'));
     diagnostic.hint().ifPresent(hint -> out.append("  hint: ").append(clean(hint)).append('\n'));
     return out.toString();
   }
 
-  private static void source(Span span, SourceText text, StringBuilder out) {
-    Shown line = line(text.bytes(), span.line(), span.column() - 1);
-    if (line.points.length == 0) {
+  private void source(Span span, StringBuilder out) {
+    Shown shown = shown(span.line(), span.column() - 1);
+    if (shown.points.length == 0) {
       return;
     }
     int first = span.column() - 1;
-    int to = line.from + line.points.length;
+    int to = shown.from + shown.points.length;
     int last =
         span.endLine() == span.line()
             ? Math.min(to, Math.max(span.endColumn() - 1, first + 1))
             : to;
     String number = Integer.toString(span.line());
-    out.append(number).append(" | ").append(line.from > 0 ? "…" : "");
-    for (int point : line.points) {
-      out.appendCodePoint(shown(point));
+    out.append(number).append(" | ").append(shown.from > 0 ? "…" : "");
+    for (int point : shown.points) {
+      out.appendCodePoint(harmless(point));
     }
-    out.append(line.more ? "…" : "").append('\n');
-    out.append(" ".repeat(number.length())).append(" | ").append(line.from > 0 ? " " : "");
-    out.append(" ".repeat(Math.max(0, first - line.from)));
+    out.append(shown.more ? "…" : "").append('\n');
+    out.append(" ".repeat(number.length())).append(" | ").append(shown.from > 0 ? " " : "");
+    out.append(" ".repeat(Math.max(0, first - shown.from)));
     out.append("^".repeat(Math.max(1, last - first))).append('\n');
   }
 
   /**
-   * What is shown of a line: a line may be as long as a program, and a program may have thousands
-   * of errors.
+   * What is shown of a line.
    *
    * @param from how many code points of the line come before
    * @param more whether some come after
@@ -62,36 +89,49 @@ public final class Rendering {
    * @param number of the line, from 1
    * @param place in code points, from 0
    */
-  private static Shown line(byte[] bytes, int number, int place) {
-    int start = 0;
-    for (int line = 1; line < number; line++) {
-      while (start < bytes.length && bytes[start] != '\n') {
-        start++;
-      }
-      start++;
-    }
-    if (number == 1 && startsWithMark(bytes)) {
-      start = 3;
-    }
-    int end = start;
-    int points = 0;
-    while (end < bytes.length && bytes[end] != '\n') {
-      points += isFirst(bytes[end]) ? 1 : 0;
-      end++;
-    }
-    if (start < end && bytes[end - 1] == '\r') {
-      end--;
-      points--;
-    }
-    if (start >= end) {
-      return new Shown(0, new int[0], false);
-    }
-    int from = points <= WIDEST ? 0 : Math.max(0, place - BEFORE);
-    int first = skip(bytes, start, end, from);
-    int last = skip(bytes, first, end, WIDEST);
+  private Shown shown(int number, int place) {
+    toLine(number);
+    int all = skip(lineStart, WIDEST);
+    int from = isEnd(all) ? 0 : Math.max(0, place - BEFORE);
+    int first = from == 0 ? lineStart : toPoint(from);
+    int last = skip(first, WIDEST);
     int[] shown =
         new String(bytes, first, last - first, StandardCharsets.UTF_8).codePoints().toArray();
-    return new Shown(from, shown, last < end);
+    return new Shown(from, shown, !isEnd(last));
+  }
+
+  private void toTheStart() {
+    line = 1;
+    lineStart = startsWithMark(bytes) ? 3 : 0;
+    at = lineStart;
+    points = 0;
+  }
+
+  private void toLine(int number) {
+    if (number < line) {
+      toTheStart();
+    }
+    while (line < number) {
+      while (at < bytes.length && bytes[at] != '\n') {
+        at++;
+      }
+      at = Math.min(at + 1, bytes.length);
+      line++;
+      lineStart = at;
+      points = 0;
+    }
+  }
+
+  /** The offset of a code point of the line, or the line's end if it has not so many. */
+  private int toPoint(int place) {
+    if (place < points) {
+      at = lineStart;
+      points = 0;
+    }
+    int there = skip(at, place - points);
+    at = there;
+    points = place;
+    return there;
   }
 
   private static boolean startsWithMark(byte[] bytes) {
@@ -106,22 +146,28 @@ public final class Rendering {
     return (b & 0xc0) != 0x80;
   }
 
-  /** Where that many code points later begin. */
-  private static int skip(byte[] bytes, int start, int end, int points) {
-    int at = start;
-    for (int left = points; at < end; at++) {
-      if (isFirst(bytes[at])) {
+  /** Where that many code points later begin, or the line ends. */
+  private int skip(int start, int count) {
+    int there = start;
+    for (int left = count; !isEnd(there); there++) {
+      if (isFirst(bytes[there])) {
         if (left == 0) {
           break;
         }
         left--;
       }
     }
-    return at;
+    return there;
+  }
+
+  /** Whether a line ends there, its line break not counted. */
+  private boolean isEnd(int offset) {
+    int behind = offset < bytes.length && bytes[offset] == '\r' ? offset + 1 : offset;
+    return behind >= bytes.length || bytes[behind] == '\n';
   }
 
   /** Whatever a terminal might obey, or show in another place or in no place, is replaced. */
-  private static int shown(int point) {
+  private static int harmless(int point) {
     return switch (Character.getType(point)) {
       case Character.CONTROL -> point == '\t' ? ' ' : '\ufffd';
       case Character.FORMAT,
@@ -136,7 +182,7 @@ public final class Rendering {
 
   private static String clean(String text) {
     StringBuilder clean = new StringBuilder(text.length());
-    text.codePoints().forEach(point -> clean.appendCodePoint(shown(point)));
+    text.codePoints().forEach(point -> clean.appendCodePoint(harmless(point)));
     return clean.toString();
   }
 }
