@@ -263,6 +263,9 @@ final class DirectiveLibrary {
   }
 
   private static void authBasic(String realm, String file, Run<Subject> run) {
+    if (realm.isEmpty()) {
+      throw invalid("the realm is empty: say what the password is for");
+    }
     if (file.endsWith("/")) {
       throw invalid(Text.shown(file) + ": a password file is a file, not a directory");
     }
