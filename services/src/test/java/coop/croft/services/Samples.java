@@ -58,6 +58,16 @@ public final class Samples {
     }
   }
 
+  /** The language of the laboratory's site, to check a program without running it. */
+  public static Language<Subject> language() {
+    try {
+      return SiteReader.read(Library.find(), List.of(source(root().resolve("lab/site/site.dtl"))))
+          .language();
+    } catch (Language.LibraryFault | SiteFault e) {
+      throw new IllegalStateException(e.getMessage(), e);
+    }
+  }
+
   /** A file as if a member had submitted it. */
   public static SourceText source(Path file) {
     return new SourceText(

@@ -115,13 +115,13 @@ public sealed interface Directive {
      * @param test a string with variables
      * @param pattern a regular expression or a test of a file
      */
-    record Condition(String test, String pattern, List<RewriteFlag> flags, Span span) {}
+    public record Condition(String test, String pattern, List<RewriteFlag> flags, Span span) {}
   }
 
   /** Directives for a part of the site. */
   record Section(Kind kind, String path, List<Placed> body) implements Directive {
     /** A part of the URL space, or a tree of files. */
-    enum Kind {
+    public enum Kind {
       LOCATION,
       DIRECTORY
     }
