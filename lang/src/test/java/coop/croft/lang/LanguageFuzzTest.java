@@ -4,6 +4,8 @@ import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import coop.croft.lang.MiniLibrary.Member;
 import coop.croft.lang.syntax.FileParser;
+import coop.croft.lang.syntax.Source;
+import coop.croft.lang.syntax.Tokens;
 import coop.croft.lang.syntax.Tree;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -13,12 +15,25 @@ import java.util.regex.Pattern;
 /**
  * Fuzz targets. An ordinary test run tries the saved inputs; {@code JAZZER_FUZZ=1 mvn -pl lang -am
  * test -Dtest=LanguageFuzzTest#parser -Dsurefire.failIfNoSpecifiedTests=false} looks for new ones
- * for 60 seconds, and likewise {@code #checker}, {@code #evaluator} and {@code #texts}.
+ * for 60 seconds, and likewise {@code #checker}, {@code #evaluator}, {@code #formatter} and {@code
+ * #texts}. {@code bin/soak fuzz} looks for as long as one likes.
  */
 class LanguageFuzzTest {
   private static final Bounds SMALL =
       new Bounds(1 << 16, 100, 100_000, 100_000, 100_000, 500, 1_000);
   private static final Language<Member> LANGUAGE = MiniLibrary.language(SMALL);
+  private static final List<String> BETWEEN =
+      List.of(
+          " ",
+          "\n",
+          "\n\n\n",
+          "\r\n",
+          "\t\f ",
+          " # to the end \n",
+          "\n# alone\n\n",
+          " (* a *) ",
+          "\n(* a\n   (* b *) *)\n",
+          "(**)\n\n");
   private static final Pattern ZONE = Pattern.compile("zone (\\S+) .*");
   private static final Pattern ROOTED = Pattern.compile("(?:vhost .* root|alias \\S+) (\\S+)");
 
@@ -51,6 +66,19 @@ class LanguageFuzzTest {
   @FuzzTest(maxDuration = "60s")
   void evaluator(FuzzedDataProvider data) {
     run(program(data));
+  }
+
+  /** Comments, line breaks and blanks between any two tokens: the layout keeps what it must. */
+  @FuzzTest(maxDuration = "60s")
+  void formatter(FuzzedDataProvider data) {
+    int[] between = data.consumeInts(64);
+    Tokens tokens = Tokens.of(new Source("", new ProgramMaker(data).program()));
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < tokens.size(); i++) {
+      int any = between.length == 0 ? 0 : between[i % between.length];
+      text.append(BETWEEN.get(Math.floorMod(any, BETWEEN.size()))).append(tokens.text(i));
+    }
+    LayoutLaws.check(LayoutLaws.source(text.toString()), SMALL, LANGUAGE);
   }
 
   private static SourceText program(FuzzedDataProvider data) {
