@@ -96,7 +96,7 @@ final class Constants {
   private String host(String where) {
     return switch (where) {
       case "vhost", "web", "t" -> "S" + fresh++;
-      case "serverAliasHost" -> random.nextInt(9) == 0 ? "*" : "alias" + fresh++;
+      case "serverAliasHost" -> random.nextInt(2) == 0 ? "*" : "alias" + fresh++;
       case "dnsCNAME" -> "cname" + fresh++;
       case "dnsNSAt", "dnsDS" -> "zone" + random.nextInt(2);
       case "webAddress" -> "web" + random.nextInt(3);

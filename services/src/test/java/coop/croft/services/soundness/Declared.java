@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /** What the library files of all services declare. */
@@ -40,7 +39,6 @@ final class Declared {
   private final Map<String, Form> values = new LinkedHashMap<>();
   private final Map<String, Form> variables = new LinkedHashMap<>();
   private final List<String> variableNames = new ArrayList<>();
-  private final TreeSet<String> types = new TreeSet<>(List.of("string", "int", "bool"));
 
   Declared(Compiler compiler) {
     for (Service service : compiler.services()) {
@@ -62,7 +60,7 @@ final class Declared {
 
   private void declare(Declaration declaration) {
     switch (declaration) {
-      case Declaration.ExternType type -> type.names().forEach(n -> types.add(n.name()));
+      case Declaration.ExternType type -> {}
       case Declaration.ExternVal val -> {
         Form type = Form.of(val.type(), table);
         val.names().forEach(n -> values.put(n.name(), type));
@@ -87,10 +85,6 @@ final class Declared {
 
   List<String> variableNames() {
     return variableNames;
-  }
-
-  TreeSet<String> types() {
-    return types;
   }
 
   Predicates predicates() {

@@ -73,8 +73,8 @@ final class Grants {
     for (int i = 0; i < NUMBERS; i++) {
       for (String domain : domainsOf(i)) {
         lines.add(member(i) + " domain " + domain);
+        lines.add(next(member(i)) + " domain held." + domain);
       }
-      lines.add(next(member(i)) + " domain held.p" + i + ".example");
       lines.add(next(member(i)) + " domain n" + i + ".example");
     }
     return lines.stream();
@@ -124,6 +124,13 @@ final class Grants {
       }
     }
     return false;
+  }
+
+  /** Names below one that somebody else holds, and the member does not. */
+  List<String> foreignBelow(String member, String name) {
+    return domains.keySet().stream()
+        .filter(d -> d.endsWith("." + name) && !holdsDomain(member, d))
+        .toList();
   }
 
   boolean holdsPath(String member, String path) {

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
@@ -70,7 +71,7 @@ final class MutationTrial {
       case Compiled.Units units -> require(false, literal + " is accepted as " + type, mutant);
       case Compiled.Refused(List<Diagnostic> found) -> {
         Diagnostic first = found.getFirst();
-        boolean plain = PLAIN.get(type).matcher(literal).matches();
+        boolean plain = Objects.requireNonNull(PLAIN.get(type)).matcher(literal).matches();
         require(
             found.size() == 1
                 && (first.code() == Code.NOT_HELD

@@ -215,7 +215,7 @@ final class ProgramGenerator {
 
   private String statement(Pred given, int depth) {
     if (wrong(12)) {
-      return fault(given, depth);
+      return fault(depth);
     }
     return switch (depth >= DEEPEST || fuel-- < 0 ? 9 : random.nextInt(24)) {
       case 0 -> setting();
@@ -389,7 +389,7 @@ final class ProgramGenerator {
   }
 
   /** Something that does not fit here. */
-  private String fault(Pred given, int depth) {
+  private String fault(int depth) {
     return switch (random.nextInt(11)) {
       case 6 -> "dnssec with dnssec end";
       case 7 -> "dnssec " + expression(base("int"), "x", depth);

@@ -17,6 +17,7 @@ import coop.croft.services.Unit;
 import coop.croft.services.World;
 import coop.croft.services.dns.ZoneFiles;
 import coop.croft.services.web.SiteFiles;
+import coop.croft.services.web.VirtualHost;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -68,6 +70,7 @@ final class ProgramTrial {
   private long resources;
   private long rendered;
   private long files;
+  private long holes;
 
   Declared library() {
     return library;
@@ -88,11 +91,16 @@ final class ProgramTrial {
   }
 
   /** Names of the library that no accepted program has used. */
-  TreeSet<String> unused() {
+  Set<String> unused() {
     TreeSet<String> names = new TreeSet<>(library.values().keySet());
     names.addAll(library.variables().keySet());
     names.removeAll(used.keySet());
     return names;
+  }
+
+  /** Names that wildcards would have covered, had somebody else not held them. */
+  long holes() {
+    return holes;
   }
 
   String summary() {
@@ -105,7 +113,8 @@ final class ProgramTrial {
         + rendered
         + " to "
         + files
-        + " files";
+        + " files, held back from wildcards "
+        + holes;
   }
 
   Generated program(long seed) {
@@ -207,6 +216,36 @@ final class ProgramTrial {
           ZoneFiles.refusal(own.resolve("zones"), fragments)
               .or(() -> SiteFiles.refusal(own.resolve("sites"), fragments));
       require(refusal.isEmpty(), "programs from seed " + firstSeed, refusal.orElse(""));
+    }
+    byDomain.values().forEach(unit -> requireHoles(unit, byHost));
+  }
+
+  /** In the file of a site's wildcard what others hold comes first, so that they are not served. */
+  private void requireHoles(Unit unit, Map<String, List<Fragment>> byHost) {
+    unit.of(VirtualHost.class)
+        .map(Unit.Of::resource)
+        .forEach(site -> requireHoles(unit, site, byHost));
+  }
+
+  private void requireHoles(Unit unit, VirtualHost site, Map<String, List<Fragment>> byHost) {
+    for (String name : site.names()) {
+      for (String node : name.startsWith("*.") ? site.nodes() : List.<String>of()) {
+        String file =
+            Objects.requireNonNull(byHost.get(node)).stream()
+                .filter(f -> f.path().contains("/wild/"))
+                .map(f -> new String(f.content(), StandardCharsets.UTF_8))
+                .filter(text -> text.contains("ServerAlias " + name + "\n"))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no file for " + name + " on " + node));
+        for (String other : grants.foreignBelow(unit.source().member(), name.substring(2))) {
+          int hole = file.indexOf("ServerName " + other + "\n");
+          require(
+              hole >= 0 && hole < file.indexOf("ServerAlias " + name + "\n"),
+              file,
+              name + " covers " + other);
+          holes++;
+        }
+      }
     }
   }
 

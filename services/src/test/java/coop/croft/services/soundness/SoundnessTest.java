@@ -28,6 +28,7 @@ class SoundnessTest {
     assertThat(trial.results().get(Result.ACCEPTED)).isGreaterThan(8_000);
     assertThat(trial.results().get(Result.FAULT)).isGreaterThan(2_000);
     assertThat(trial.results().get(Result.REFUSED)).isGreaterThan(4_000);
+    assertThat(trial.holes()).isGreaterThan(10);
     // At the border the checker has all kinds of faults to tell from what is right.
     Map<String, Long> codes = trial.codes();
     assertThat(codes)
