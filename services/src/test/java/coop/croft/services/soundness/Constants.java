@@ -56,7 +56,7 @@ final class Constants {
       case "your_group" -> quoted(random.nextInt(4) == 0 ? "staff" : member);
       case "your_port" -> "" + (Grants.ports(member) + one(10, 50));
       case "email" -> quoted(one(List.of("a.b+c@p.example", "x@" + member + ".test")));
-      case "ip" -> quoted("203.0.113." + random.nextInt(256));
+      case "ip" -> quoted(address());
       case "ipv6" -> quoted("2001:DB8::" + Integer.toHexString(1 + random.nextInt(65_535)));
       case "url" -> quoted(one(List.of("https://x.example/", "http://GRÜN.example:81/a%20b?c#e")));
       case "port" -> "" + random.nextInt(65_536);
@@ -74,6 +74,13 @@ final class Constants {
       case "php_version" -> quoted("8.2");
       default -> throw new IllegalArgumentException("no constant of type " + type);
     };
+  }
+
+  /** Now and then one that no member's primary has. */
+  private String address() {
+    return random.nextInt(8) == 0
+        ? one(List.of("127.0.0.1", "192.0.2.11", "10.1.2.3", "169.254.0.1", "224.0.0.1"))
+        : "203.0.113." + random.nextInt(256);
   }
 
   private int one(int range, int single) {

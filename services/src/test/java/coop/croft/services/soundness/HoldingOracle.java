@@ -1,15 +1,21 @@
 package coop.croft.services.soundness;
 
+import coop.croft.core.model.Host;
+import coop.croft.core.model.Site;
 import coop.croft.services.Resource;
 import coop.croft.services.dns.Signed;
 import coop.croft.services.dns.ZoneRecord;
 import coop.croft.services.domain.Address;
+import coop.croft.services.domain.DnsKind;
 import coop.croft.services.domain.Domain;
 import coop.croft.services.web.Directive;
 import coop.croft.services.web.Tls;
 import coop.croft.services.web.VirtualHost;
+import java.net.InetAddress;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -25,12 +31,18 @@ final class HoldingOracle {
 
   private final Grants grants;
   private final String member;
-  private final List<String> webHosts;
+  private final Site site;
+  private final Set<String> webHosts = new HashSet<>();
 
-  HoldingOracle(Grants grants, String member, List<String> webHosts) {
+  HoldingOracle(Grants grants, String member, Site site) {
     this.grants = grants;
     this.member = member;
-    this.webHosts = webHosts;
+    this.site = site;
+    for (Host host : site.hosts()) {
+      if (host.has("web") || host.has("web-static")) {
+        webHosts.add(host.name());
+      }
+    }
   }
 
   /** What the resource touches without right, in words. */
@@ -61,7 +73,13 @@ final class HoldingOracle {
     domain(resource.domain());
     require(!resource.domain().startsWith("*"), "a wildcard as a domain");
     switch (resource) {
-      case Domain(String domain, var dns, long ttl) -> domain(domain);
+      case Domain(String domain, DnsKind dns, long ttl) -> {
+        switch (dns) {
+          case DnsKind.Use use -> {}
+          case DnsKind.None none -> {}
+          case DnsKind.Secondary(List<String> masters) -> masters.forEach(this::master);
+        }
+      }
       case Address(String domain, String name, List<String> nodes, long ttl, boolean fallback) -> {
         inside(domain, name);
         hosts(nodes);
@@ -201,6 +219,20 @@ final class HoldingOracle {
 
   private void hosts(List<String> nodes) {
     require(!nodes.isEmpty() && webHosts.containsAll(nodes), "hosts " + nodes);
+  }
+
+  /** The site's name servers ask no machine of the site's own, nor of the networks behind it. */
+  private void master(String address) {
+    require(
+        site.hosts().stream().noneMatch(h -> h.ipv4().contains(address)), "the site's " + address);
+    InetAddress parsed = InetAddress.ofLiteral(address);
+    require(
+        !parsed.isLoopbackAddress()
+            && !parsed.isSiteLocalAddress()
+            && !parsed.isLinkLocalAddress()
+            && !parsed.isMulticastAddress()
+            && !parsed.isAnyLocalAddress(),
+        "primary " + address);
   }
 
   private void path(String path) {

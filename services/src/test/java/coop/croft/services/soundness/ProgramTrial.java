@@ -58,12 +58,6 @@ final class ProgramTrial {
   private final Declared library = new Declared(compiler);
   private final Grants grants = new Grants();
   private final Rights rights = grants.rights();
-  private final List<String> webHosts =
-      compiler.site().hosts().stream()
-          .filter(h -> h.has("web") || h.has("web-static"))
-          .map(h -> h.name())
-          .toList();
-
   private final Map<Result, Long> results = new TreeMap<>();
   private final Map<String, Long> codes = new TreeMap<>();
   private final Map<String, Long> used = new HashMap<>();
@@ -171,7 +165,7 @@ final class ProgramTrial {
 
   /** That a member holds all that units ask for. */
   void requireHeld(String member, List<Unit> units, String text) {
-    HoldingOracle oracle = new HoldingOracle(grants, member, webHosts);
+    HoldingOracle oracle = new HoldingOracle(grants, member, compiler.site());
     for (Unit unit : units) {
       for (Unit.Asked asked : unit.resources()) {
         resources++;

@@ -82,7 +82,7 @@ class SampleMutationTest {
       }
       case Compiled.Units(List<Unit> units) -> {
         assertThat(needsRight).as(literal + " is accepted in\n" + mutant).isFalse();
-        HoldingOracle oracle = new HoldingOracle(GRANTS, member, List.of("main", "dynamic"));
+        HoldingOracle oracle = new HoldingOracle(GRANTS, member, COMPILER.site());
         ProgramTrial.resources(units)
             .forEach(r -> assertThat(oracle.excess(r)).as(literal + " in\n" + mutant).isEmpty());
       }
