@@ -27,8 +27,11 @@ class MutationTest {
         trial.run(PROGRAMS.program(seed));
       }
     }
-    System.out.println("mutants: " + trial.mutants() + ", constants by their way " + trial.ways());
+    System.out.printf(
+        "mutants: %d, constants by their type %s, by their way %s%n",
+        trial.mutants(), trial.types(), trial.ways());
     assertThat(trial.mutants()).isGreaterThan(5_000);
+    assertThat(trial.types()).containsOnlyKeys(Constants.HELD);
     assertThat(trial.ways()).containsOnlyKeys(Way.values());
   }
 

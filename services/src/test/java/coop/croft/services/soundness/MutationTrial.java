@@ -10,6 +10,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
@@ -28,6 +29,7 @@ final class MutationTrial {
 
   private final ProgramTrial programs;
   private final Map<Way, Long> ways = new EnumMap<>(Way.class);
+  private final Map<String, Long> types = new TreeMap<>();
   private long mutants;
 
   MutationTrial(ProgramTrial programs) {
@@ -44,11 +46,17 @@ final class MutationTrial {
     return ways;
   }
 
+  /** How many constants of which type were exchanged. */
+  Map<String, Long> types() {
+    return types;
+  }
+
   /** Exchanges each constant of something held for each thing that is not. */
   void run(Generated accepted) {
     for (int i = 0; i < accepted.constants().size(); i++) {
       Constant constant = accepted.constants().get(i);
       if (Constants.HELD.contains(constant.type()) && accepted.has(i)) {
+        types.merge(constant.type(), 1L, Long::sum);
         constant.ways().forEach(way -> ways.merge(way, 1L, Long::sum));
         for (String literal : Constants.notHeld(constant.type(), accepted.number())) {
           refused(accepted, i, literal);
