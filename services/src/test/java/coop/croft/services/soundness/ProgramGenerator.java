@@ -4,50 +4,16 @@ import coop.croft.lang.predicate.Pred;
 import coop.croft.services.soundness.Declared.Named;
 import coop.croft.services.soundness.Generated.Way;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Objects;
-import java.util.Random;
 import java.util.Set;
-import java.util.function.Supplier;
-import java.util.regex.Pattern;
 
 /**
  * Draws programs from what the library declares: at each place something whose declared type fits
  * there. In one program of three some things do not fit, on purpose.
  */
-final class ProgramGenerator {
-  /** Types that no constant has. */
-  private static final Set<String> OPAQUE =
-      Set.of(
-          "bool",
-          "dns_kind",
-          "dnsRecord",
-          "ssl",
-          "plain_http",
-          "proxy_prefix",
-          "web_option",
-          "rewrite_flag");
-
-  private static final Pattern ATOM = Pattern.compile("\\w+|\\[.*|\\u0001[0-9]+\\u0002");
-  private static final int DEEPEST = 5;
-
-  private final Declared library;
-  private final Random random;
-  private final Generated program;
-  private final Constants constants;
-  private final Scope scope = new Scope();
-  private final Set<Way> ways = EnumSet.noneOf(Way.class);
-  private final boolean faulty;
-  private int names;
-  private int fuel = 40;
-
+final class ProgramGenerator extends Expressions {
   private ProgramGenerator(Declared library, long seed, int number) {
-    this.library = library;
-    this.random = new Random(seed);
-    this.program = new Generated(number);
-    this.constants = new Constants(random, number);
-    this.faulty = random.nextInt(3) == 0;
+    super(library, seed, number);
   }
 
   /** The program of a seed, which uses the domains of a number. */
@@ -55,27 +21,6 @@ final class ProgramGenerator {
     ProgramGenerator generator = new ProgramGenerator(library, seed, number);
     generator.program.finish(generator.file());
     return generator.program;
-  }
-
-  private boolean oneIn(int n) {
-    return random.nextInt(n) == 0;
-  }
-
-  /** Whether this is a place for something that does not fit. */
-  private boolean wrong(int rarity) {
-    return faulty && oneIn(rarity);
-  }
-
-  private <T> T one(List<T> of) {
-    return of.get(random.nextInt(of.size()));
-  }
-
-  private String fresh(String start) {
-    return start + names++;
-  }
-
-  private Form base(String name) {
-    return new Form.Base(name);
   }
 
   private String file() {
@@ -89,8 +34,6 @@ final class ProgramGenerator {
     }
     return text.append(String.join(";\n", domains)).append('\n').toString();
   }
-
-  // Declarations
 
   private String declaration() {
     return switch (random.nextInt(6)) {
@@ -108,8 +51,6 @@ final class ProgramGenerator {
     ownVariables.add(new Named(name, type));
     return "val " + name + " : " + type.text() + " = " + value;
   }
-
-  private final List<Named> ownVariables = new ArrayList<>();
 
   private List<Form> constantTypes() {
     List<Form> types = new ArrayList<>();
@@ -190,19 +131,8 @@ final class ProgramGenerator {
     return "val " + name + " : " + type.text() + " = " + value;
   }
 
-  private String under(Way way, Supplier<String> inner) {
-    boolean added = ways.add(way);
-    String text = inner.get();
-    if (added) {
-      ways.remove(way);
-    }
-    return text;
-  }
-
-  // Statements
-
-  /** At least one statement, without a semicolon behind. */
-  private String statements(Pred given, int depth) {
+  @Override
+  String statements(Pred given, int depth) {
     int entered = scope.enter();
     List<String> all = new ArrayList<>();
     int count = 1 + random.nextInt(depth > 2 ? 2 : 4);
@@ -260,23 +190,6 @@ final class ProgramGenerator {
         + under(Way.SETTING, () -> application(set.type(), set.name(), DEEPEST - 1));
   }
 
-  private Named anyVariable() {
-    int at = random.nextInt(ownVariables.size() + library.variables().size());
-    return at < ownVariables.size()
-        ? ownVariables.get(at)
-        : pick(library.variableNames().get(at - ownVariables.size()));
-  }
-
-  private void use(Named variable) {
-    if (library.variables().containsKey(variable.name())) {
-      program.used().add(variable.name());
-    }
-  }
-
-  private Named pick(String variable) {
-    return new Named(variable, Objects.requireNonNull(library.variables().get(variable)));
-  }
-
   private String bound(Pred given, int depth) {
     Named variable = anyVariable();
     use(variable);
@@ -332,10 +245,6 @@ final class ProgramGenerator {
     program.used().add(chosen.name());
     String text = call(chosen, depth);
     return oneIn(8) ? text : accompanied(chosen.name(), text);
-  }
-
-  private List<Named> visible(List<Named> of) {
-    return of.stream().filter(n -> !scope.hides(n.name())).toList();
   }
 
   /** Records are what most programs are made of; a domain has one site of its own name. */
@@ -406,117 +315,5 @@ final class ProgramGenerator {
         yield call(any, depth);
       }
     };
-  }
-
-  // Expressions
-
-  /** An atom of that type, for an argument of {@code where} or a variable of that name. */
-  private String expression(Form type, String where, int depth) {
-    String text = application(type, where, depth);
-    boolean atom =
-        type instanceof Form.ListOf
-            || ATOM.matcher(text).matches()
-            || (text.startsWith("begin ") && type instanceof Form.Action);
-    return atom ? text : "(" + text + ")";
-  }
-
-  private String application(Form type, String where, int depth) {
-    List<Named> own = scope.those(type::equals);
-    if (!own.isEmpty() && oneIn(3)) {
-      return one(own).name();
-    }
-    return switch (type) {
-      case Form.Base(String name) -> baseValue(name, where, depth);
-      case Form.ListOf(Form element) -> list(element, where, depth);
-      case Form.Function function -> function(function, where, depth);
-      case Form.Action(Pred pred) -> "begin " + statements(pred, depth + 1) + " end";
-      case Form.Taker taker -> "\\\\b : (" + taker.pred() + ") -> b";
-    };
-  }
-
-  private String list(Form element, String where, int depth) {
-    List<Named> makers = visible(library.lists(element));
-    if (!makers.isEmpty() && oneIn(4)) {
-      Named maker = one(makers);
-      program.used().add(maker.name());
-      return maker.name();
-    }
-    List<String> items = new ArrayList<>();
-    under(
-        Way.LIST,
-        () -> {
-          for (int i = random.nextInt(3); i >= 0; i--) {
-            items.add(expression(element, where, depth + 1));
-          }
-          return "";
-        });
-    return "[" + String.join(", ", items) + "]";
-  }
-
-  private String function(Form.Function type, String where, int depth) {
-    String name = fresh("x");
-    int entered = scope.enter();
-    scope.add(name, type.parameter());
-    String body = expression(type.result(), where, depth + 1);
-    scope.leave(entered);
-    return "\\" + name + (oneIn(2) ? " : (" + type.parameter().text() + ")" : "") + " -> " + body;
-  }
-
-  private String baseValue(String type, String where, int depth) {
-    if (depth < DEEPEST && fuel > 0) {
-      switch (random.nextInt(16)) {
-        case 0 -> {
-          fuel--;
-          return "if %s then %s else %s end"
-              .formatted(
-                  expression(base("bool"), "if", depth + 1),
-                  under(Way.BRANCH, () -> expression(base(type), where, depth + 1)),
-                  under(Way.BRANCH, () -> expression(base(type), where, depth + 1)));
-        }
-        case 1 -> {
-          fuel--;
-          String name = fresh("x");
-          String annotation = oneIn(2) ? " : (" + type + ")" : "";
-          String argument = under(Way.FUNCTION, () -> expression(base(type), where, depth + 1));
-          return "(\\" + name + annotation + " -> " + name + ") " + argument;
-        }
-        default -> {}
-      }
-    }
-    List<Named> makers = visible(library.makers(type));
-    boolean constant = !OPAQUE.contains(type);
-    if (!makers.isEmpty() && (!constant || oneIn(10))) {
-      Named maker = one(makers);
-      program.used().add(maker.name());
-      return applied(maker, depth);
-    }
-    if (!constant) {
-      throw new IllegalStateException("the library makes no " + type);
-    }
-    String literal = wrong(10) ? constants.bad(type) : constants.good(type, where);
-    return program.constant(type, literal, ways);
-  }
-
-  /** A value with all its arguments. */
-  private String applied(Named value, int depth) {
-    String tied = Ranges.arguments(value.name(), random);
-    int given = tied.isEmpty() || oneIn(12) ? 0 : Ranges.count(value.name());
-    List<Form> parameters = value.type().parameters();
-    StringBuilder text = new StringBuilder(value.name());
-    for (Form parameter : parameters.subList(0, parameters.size() - given)) {
-      text.append(' ').append(expression(parameter, value.name(), depth + 1));
-    }
-    if (given > 0) {
-      text.append(' ').append(tied);
-      for (String word : tied.split("\\W+")) {
-        if (scope.hides(word)) {
-          return "begin end";
-        }
-        if (library.values().containsKey(word)) {
-          program.used().add(word);
-        }
-      }
-    }
-    return text.toString();
   }
 }
