@@ -7,9 +7,11 @@ import coop.croft.lang.Code;
 import coop.croft.lang.Diagnostic;
 import coop.croft.lang.Language;
 import coop.croft.lang.SourceText;
+import coop.croft.services.Certificate;
 import coop.croft.services.Compiler;
 import coop.croft.services.Compiler.Compiled;
 import coop.croft.services.Facts;
+import coop.croft.services.Given;
 import coop.croft.services.Resource;
 import coop.croft.services.Samples;
 import coop.croft.services.Subject;
@@ -21,6 +23,7 @@ import coop.croft.services.web.VirtualHost;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -52,6 +55,21 @@ final class ProgramTrial {
   /** What is documented to show in evaluation only. */
   private static final Set<Code> FAULTS =
       EnumSet.of(Code.CONFLICT, Code.INVALID_VALUE, Code.NOT_HELD, Code.BOUND);
+
+  /** Half of the names have a certificate of their own, half of those ask a responder. */
+  private static final Facts FACTS =
+      new Given(
+          name ->
+              name.length() % 2 == 0
+                  ? Optional.of(
+                      new Certificate(
+                          List.of(name),
+                          "of " + name,
+                          Instant.EPOCH,
+                          Instant.parse("2100-01-01T00:00:00Z"),
+                          name.length() % 4 == 0))
+                  : Optional.empty(),
+          List.of());
 
   private final Compiler compiler = Samples.compiler();
   private final Language<Subject> language = Samples.language();
@@ -201,7 +219,7 @@ final class ProgramTrial {
     World world = compiler.world(rights, byDomain.values());
     byDomain.values().removeIf(u -> !compiler.conflicts(u, world).isEmpty());
     Map<String, List<Fragment>> byHost =
-        compiler.renderAll(compiler.world(rights, byDomain.values()), Facts.OFFLINE);
+        compiler.renderAll(compiler.world(rights, byDomain.values()), FACTS);
     for (Map.Entry<String, List<Fragment>> host : byHost.entrySet()) {
       List<Fragment> fragments = new ArrayList<>(host.getValue());
       files += fragments.size();

@@ -35,9 +35,22 @@ public final class SiteFiles {
             // The accounts need not be there, and the users are not what is tested.
             String text =
                 Programs.text(fragment)
+                    .replace(SiteNames.COPIES, directory + "/")
                     .replaceAll("SuexecUserGroup \\S+ \\S+", "SuexecUserGroup www-data www-data");
             Files.writeString(folder.resolve(fragment.path().substring(kind.length())), text);
           }
+        }
+      }
+      // Relative to the server's root, and no more than looked for by Apache's own test.
+      Path certificates = Files.createDirectories(directory.resolve("certificates"));
+      Path fallback = Files.createDirectories(directory.resolve("fallback"));
+      Files.writeString(fallback.resolve("cert.pem"), "certificate");
+      Files.writeString(fallback.resolve("key.pem"), "key");
+      for (Fragment fragment : fragments) {
+        if (fragment.path().startsWith(SiteNames.ISSUED)) {
+          Files.write(
+              certificates.resolve(fragment.path().substring(SiteNames.ISSUED.length())),
+              fragment.content());
         }
       }
       Path main = new Apache(directory).main(global.get().content(), includes.toString());
