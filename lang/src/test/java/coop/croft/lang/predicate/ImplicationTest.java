@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The automaton agrees with the definition of predicates, tried on all stacks that matter. */
@@ -37,6 +38,7 @@ class ImplicationTest {
 
   /** {@code bin/soak predicates} goes on from here. */
   @Test
+  @Tag("thorough")
   void agreesWithBruteForceForRandomPairsOfSizeSeven() throws Exception {
     BruteForce tried = new BruteForce();
     PredicateSoak.run(tried, -1, 400_000);
@@ -85,5 +87,31 @@ class ImplicationTest {
     }
     assertThatThrownBy(() -> Implication.decide(TABLE.all(parts), A, 2_000_000))
         .isInstanceOf(Implication.TooMuchWork.class);
+  }
+
+  @Test
+  void theBoundIsTheMostThatMayBeDone() throws Exception {
+    Pred premise = TABLE.somewhere(A);
+    long work = Implication.decide(premise, B, 1_000).work();
+    assertThat(work).isPositive();
+    assertThat(Implication.decide(premise, B, work).holds()).isFalse();
+    assertThatThrownBy(() -> Implication.decide(premise, B, work - 1))
+        .isInstanceOf(Implication.TooMuchWork.class);
+  }
+
+  @Test
+  void isShownAsItIsWritten() {
+    Pred both = TABLE.all(List.of(A, TABLE.not(B)));
+    assertThat(both).hasToString("A & !B");
+    assertThat(TABLE.not(both)).hasToString("!(A & !B)");
+    assertThat(TABLE.somewhere(TABLE.not(TABLE.root()))).hasToString("^!Root");
+    assertThat(TABLE.all(List.of(TABLE.somewhere(both), TABLE.root())))
+        .hasToString("^(A & !B) & Root");
+    List<Pred> many = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      many.add(TABLE.context("Context" + i));
+    }
+    assertThat(TABLE.all(many).toString()).startsWith("Context0 & Context1 & ").endsWith("…");
+    assertThat(TABLE.all(many).toString().length()).isBetween(100, 200);
   }
 }
