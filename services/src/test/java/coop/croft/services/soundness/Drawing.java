@@ -21,7 +21,10 @@ abstract class Drawing {
   final Constants constants;
   final Scope scope = new Scope();
   final Set<Way> ways = EnumSet.noneOf(Way.class);
-  private final boolean faulty;
+
+  /** How many things that do not fit may still be drawn. */
+  private int faults;
+
   private int names;
   int fuel = 40;
   final List<Named> ownVariables = new ArrayList<>();
@@ -31,7 +34,12 @@ abstract class Drawing {
     this.random = new Random(seed);
     this.program = new Generated(number);
     this.constants = new Constants(random, number);
-    this.faulty = random.nextInt(3) == 0;
+    this.faults =
+        switch (random.nextInt(8)) {
+          case 0 -> Integer.MAX_VALUE;
+          case 1, 2 -> 1;
+          default -> 0;
+        };
   }
 
   boolean oneIn(int n) {
@@ -40,7 +48,9 @@ abstract class Drawing {
 
   /** Whether this is a place for something that does not fit. */
   boolean wrong(int rarity) {
-    return faulty && oneIn(rarity);
+    boolean wrong = faults > 0 && oneIn(rarity);
+    faults -= wrong ? 1 : 0;
+    return wrong;
   }
 
   <T> T one(List<T> of) {

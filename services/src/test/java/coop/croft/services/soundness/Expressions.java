@@ -114,7 +114,10 @@ abstract class Expressions extends Drawing {
     if (!constant) {
       throw new IllegalStateException("the library makes no " + type);
     }
-    String literal = wrong(10) ? constants.bad(type) : constants.good(type, where);
+    String literal =
+        wrong(Constants.HELD.contains(type) ? 4 : 16)
+            ? constants.bad(type)
+            : constants.good(type, where);
     return program.constant(type, literal, ways);
   }
 

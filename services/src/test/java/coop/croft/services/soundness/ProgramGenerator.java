@@ -9,7 +9,8 @@ import java.util.Set;
 
 /**
  * Draws programs from what the library declares: at each place something whose declared type fits
- * there. In one program of three some things do not fit, on purpose.
+ * there. In three of eight programs one thing does not fit, or several, on purpose: most often
+ * something that is not held.
  */
 final class ProgramGenerator extends Expressions {
   private ProgramGenerator(Declared library, long seed, int number) {
