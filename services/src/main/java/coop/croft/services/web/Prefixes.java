@@ -21,9 +21,9 @@ final class Prefixes {
     }
     int longest = six ? IPV6_BITS : IPV4_BITS;
     String length = text.substring(slash + 1);
-    if (!length.matches("0|[1-9][0-9]{0,2}") || Integer.parseInt(length) > longest) {
+    if (!length.matches("[1-9][0-9]{0,2}") || Integer.parseInt(length) > longest) {
       return Verdict.invalid(
-          Text.shown(text) + ": behind \"/\" stands a number from 0 to " + longest);
+          Text.shown(text) + ": behind \"/\" stands a number from 1 to " + longest);
     }
     return Verdict.accepted(normal + "/" + length);
   }
