@@ -29,7 +29,9 @@ final class Commands {
                   "diff",
                   "rollback")),
           new Group("You", List.of("whoami", "rights", "audit")),
-          new Group("Without a controller", List.of("format", "doc", "explain", "render", "init")),
+          new Group(
+              "Without a controller",
+              List.of("format", "doc", "explain", "import zone", "render", "init")),
           new Group(
               "Administrators",
               List.of(
@@ -117,6 +119,7 @@ final class Commands {
           case "format" -> new FormatCommand();
           case "doc" -> new DocCommand();
           case "explain" -> new ExplainCommand();
+          case "import zone" -> new ImportZoneCommand();
           case "render" -> new RenderCommand();
           case "init" -> new InitCommand();
           case "member add" ->

@@ -37,6 +37,17 @@ final class Training {
       end
       """;
 
+  private static final String ZONE =
+      """
+      $ORIGIN training.example.
+      $TTL 1h
+      @ IN SOA ns.elsewhere.test. hostmaster 1 3h 15m 4w 5m
+        IN NS ns.elsewhere.test.
+      @ IN A 203.0.113.80
+      @ IN MX 10 mail ; so far
+      @ IN TXT "v=spf1 -all"
+      """;
+
   private static final String RIGHTS =
       """
       # MEMBER CLASS VALUE
@@ -78,6 +89,7 @@ final class Training {
                 directory.resolve("bad.dtl"),
                 PROGRAM.replace("dom \"training", "dom \"bank").replace("404", "lost"))
             .toString();
+    String zone = Files.writeString(directory.resolve("training.zone"), ZONE).toString();
     expect(Exit.DONE, List.of("init", directory.resolve("site").toString()));
     expect(Exit.DONE, offline("check", good));
     expect(Exit.REFUSED, offline("check", bad));
@@ -86,6 +98,7 @@ final class Training {
     expect(Exit.DONE, offline("render", "--out", directory.resolve("out").toString(), good));
     expect(Exit.DONE, List.of("explain", "not-held"));
     expect(Exit.DONE, List.of("doc", "dnsMX"));
+    expect(Exit.DONE, List.of("import", "zone", zone));
     expect(Exit.DONE, List.of("help"));
     expect(Exit.DONE, List.of("apply", "--help"));
     expect(Exit.USAGE, List.of("chekc"));

@@ -14,11 +14,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A page of the documentation as tests read it. A block {@code ```dtl NAME} is a file of that name.
- * In blocks {@code ```console offline} each {@code $ croft …} is run beside the lab's {@code site}
- * and {@code rights}, in {@code ```console lab alice} as that member on the login host, in {@code
- * ```console lab root} as root on the controller's host. In {@code ```console web alice} other
- * commands stand too, for the host that serves the site.
+ * A page of the documentation as tests read it. A block {@code ```dtl NAME} or {@code ```text NAME}
+ * is a file of that name. In blocks {@code ```console offline} each {@code $ croft …} is run beside
+ * the lab's {@code site} and {@code rights}, in {@code ```console lab alice} as that member on the
+ * login host, in {@code ```console lab root} as root on the controller's host. In {@code ```console
+ * web alice} other commands stand too, for the host that serves the site.
  *
  * <p>Below a command stands what it says: a line {@code …} for any lines, {@code …} at the end for
  * the rest of the line, {@code = N} for an exit status that is not 0. In the lab, where nothing
@@ -37,11 +37,11 @@ record Manual(Path page, List<Block> blocks) {
   /** A fenced block: what stands behind the opening fence, and its lines. */
   record Block(String tag, List<String> lines) {
     boolean isFile() {
-      return tag.startsWith("dtl ");
+      return tag.startsWith("dtl ") || tag.startsWith("text ");
     }
 
     String fileName() {
-      return tag.substring("dtl ".length());
+      return tag.substring(tag.indexOf(' ') + 1);
     }
 
     String text() {

@@ -42,6 +42,11 @@ final class Bind {
    * Reads a file with records of many zones as named reads it, and writes it in named's own form.
    */
   static Ran compile(Path in, Path out) {
+    return compile(".", in, out);
+  }
+
+  /** The same with records of one zone. */
+  static Ran compile(String zone, Path in, Path out) {
     return run(
         List.of(
             "named-compilezone",
@@ -65,7 +70,7 @@ final class Bind {
             "full",
             "-o",
             out.toString(),
-            ".",
+            zone,
             in.toString()));
   }
 }
