@@ -12,9 +12,21 @@ import java.util.Optional;
  * @param message what is wrong, one sentence without the place
  * @param found what was expected and what was found, where that helps
  * @param hint what to do
+ * @param fixes changes of the text that would do it, the likeliest first
  */
 public record Diagnostic(
-    Span span, Code code, String message, Optional<String> found, Optional<String> hint) {
+    Span span,
+    Code code,
+    String message,
+    Optional<String> found,
+    Optional<String> hint,
+    List<Fix> fixes) {
+
+  /** An error whose remedy is more than a change of the text. */
+  public Diagnostic(
+      Span span, Code code, String message, Optional<String> found, Optional<String> hint) {
+    this(span, code, message, found, hint, List.of());
+  }
 
   public static Diagnostic of(Span span, Code code, String message) {
     return new Diagnostic(span, code, message, Optional.empty(), Optional.empty());

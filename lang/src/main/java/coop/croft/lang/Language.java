@@ -1,22 +1,28 @@
 package coop.croft.lang;
 
+import coop.croft.lang.check.Constants;
 import coop.croft.lang.check.FileChecker;
 import coop.croft.lang.check.FileChecker.Checked;
 import coop.croft.lang.check.FileChecker.Trust;
 import coop.croft.lang.check.Library;
 import coop.croft.lang.check.LibraryOrder;
+import coop.croft.lang.check.Observer;
 import coop.croft.lang.eval.Machine;
 import coop.croft.lang.eval.Program;
 import coop.croft.lang.eval.Program.VariableDefault;
 import coop.croft.lang.reference.Reference;
 import coop.croft.lang.reference.ReferenceBuilder;
+import coop.croft.lang.study.Gap;
+import coop.croft.lang.study.Study;
 import coop.croft.lang.syntax.FileParser;
 import coop.croft.lang.syntax.Source;
 import coop.croft.lang.syntax.Tree;
+import coop.croft.lang.types.Type;
 import coop.croft.lang.types.Variable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /**
@@ -114,7 +120,8 @@ public final class Language<S> {
     }
     List<Tree> ordered = LibraryOrder.of(trees, faults);
     for (Tree tree : ordered) {
-      Checked checked = FileChecker.check(tree, library, externs, bounds, nobody, trust);
+      Checked checked =
+          FileChecker.check(tree, library, externs, bounds, nobody, trust, Observer.NONE);
       faults.addAll(checked.diagnostics());
       programs.add(checked.program());
     }
@@ -142,8 +149,51 @@ public final class Language<S> {
   private Checked checked(SourceText text, Object subject) {
     Tree tree = FileParser.parse(text, bounds);
     return tree.diagnostics().isEmpty()
-        ? FileChecker.check(tree, library, externs, bounds, subject, Trust.MEMBER)
+        ? FileChecker.check(tree, library, externs, bounds, subject, Trust.MEMBER, Observer.NONE)
         : Checked.unreadable(tree);
+  }
+
+  /**
+   * Checks a program, faulty or not, and keeps what the checker finds out about it, for tools.
+   *
+   * @param cancelled whether nobody wants to know any more; asked often
+   * @throws java.util.concurrent.CancellationException if so
+   */
+  public Study study(SourceText text, S subject, BooleanSupplier cancelled) {
+    return study(text, "", subject, cancelled);
+  }
+
+  /** The same with a hole in the text, to know what would be legal in its place. */
+  public Study study(Gap gap, S subject, BooleanSupplier cancelled) {
+    return study(gap.text(), gap.hole(), subject, cancelled);
+  }
+
+  private Study study(SourceText text, String hole, S subject, BooleanSupplier cancelled) {
+    Study.Notes notes = new Study.Notes(hole, cancelled);
+    Tree tree = FileParser.parse(text, bounds);
+    List<Diagnostic> faults = tree.diagnostics();
+    Tree readable = faults.isEmpty() ? tree : FileParser.tolerant(tree.source(), bounds);
+    try {
+      Checked checked =
+          FileChecker.check(readable, library, externs, bounds, subject, Trust.MEMBER, notes);
+      return new Study(readable, faults.isEmpty() ? checked.diagnostics() : faults, notes);
+    } catch (OutOfMemoryError noRoom) {
+      return new Study(readable, List.of(outOfMemory(text.file())), notes);
+    }
+  }
+
+  /**
+   * What the membership test of a type says of a constant.
+   *
+   * @param constant a {@code String} or a {@code Long}
+   */
+  public Verdict verdict(Type.Base type, Object constant, S subject) {
+    return Constants.verdict(type, constant, subject);
+  }
+
+  /** What the library and the site declare; only to be read. */
+  public Library library() {
+    return library;
   }
 
   /** Checks and, if there is no error, runs a program. Pure: nothing outside is touched. */

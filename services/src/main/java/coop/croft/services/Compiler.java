@@ -12,6 +12,10 @@ import coop.croft.lang.Language;
 import coop.croft.lang.Outcome;
 import coop.croft.lang.SourceText;
 import coop.croft.lang.reference.Reference;
+import coop.croft.lang.Verdict;
+import coop.croft.lang.study.Gap;
+import coop.croft.lang.study.Study;
+import coop.croft.lang.types.Type;
 import coop.croft.services.domain.Domain;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -22,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /**
@@ -96,12 +101,40 @@ public final class Compiler {
    * {@link #faults} and {@link #conflicts}.
    */
   public Compiled compile(SourceId id, SourceText text, Rights rights) {
-    Subject subject = new Subject(Optional.of(id.member()), rights, Optional.of(site));
-    return switch (language.run(text, subject)) {
+    return switch (language.run(text, subject(id.member(), rights))) {
       case Outcome.Refused(List<Diagnostic> diagnostics) -> new Compiled.Refused(diagnostics);
       case Outcome.Resources(List<Outcome.Emitted> resources) ->
           new Compiled.Units(byDomain(id, resources));
     };
+  }
+
+  private Subject subject(String member, Rights rights) {
+    return new Subject(Optional.of(member), rights, Optional.of(site));
+  }
+
+  /**
+   * What the checker finds out about a member's program, faulty or not, for an editor.
+   *
+   * @param cancelled whether nobody wants to know any more; asked often
+   * @throws java.util.concurrent.CancellationException if so
+   */
+  public Study study(SourceText text, String member, Rights rights, BooleanSupplier cancelled) {
+    return language.study(text, subject(member, rights), cancelled);
+  }
+
+  /** The same with a hole in the text, to know what would be legal in its place. */
+  public Study study(Gap gap, String member, Rights rights, BooleanSupplier cancelled) {
+    return language.study(gap, subject(member, rights), cancelled);
+  }
+
+  /** Whether a constant of a member's program would belong to a type. */
+  public boolean accepts(Type.Base type, Object constant, String member, Rights rights) {
+    return language.verdict(type, constant, subject(member, rights)) instanceof Verdict.Accepted;
+  }
+
+  /** What the services and the site declare; only to be read. */
+  public coop.croft.lang.check.Library declared() {
+    return language.library();
   }
 
   private static List<Unit> byDomain(SourceId id, List<Outcome.Emitted> resources) {

@@ -6,6 +6,7 @@ import coop.croft.lang.predicate.Predicates;
 import coop.croft.lang.syntax.PredExpr;
 import coop.croft.lang.syntax.TypeExpr;
 import coop.croft.lang.types.Row;
+import coop.croft.lang.types.Symbol;
 import coop.croft.lang.types.Type;
 import coop.croft.lang.types.TypeText;
 import coop.croft.lang.types.Variable;
@@ -38,14 +39,21 @@ final class Annotations {
   private Type named(TypeExpr.Named named) {
     Type.Base base = session.names.library().type(named.name());
     if (base != null) {
+      Symbol symbol = session.names.library().typeSymbol(named.name());
+      if (symbol != null) {
+        session.observer.named(named.start(), named.end(), symbol);
+      }
       return base;
     }
-    session.problems.report(
+    if (session.observer.isHole(named.name())) {
+      session.observer.hole(named.start(), new Choices(session).types());
+    }
+    session.complaints.unknown(
         named.start(),
         named.end(),
         Code.UNKNOWN_NAME,
         "there is no type '" + named.name() + "'",
-        Suggestions.of(named.name(), session.names.library().typeNames()));
+        Suggestions.near(named.name(), session.names.library().typeNames()));
     return Type.Faulty.FAULTY;
   }
 
@@ -69,6 +77,7 @@ final class Annotations {
             "expected " + TypeText.of(variable.type()) + ", found " + TypeText.of(type),
             null);
       } else {
+        session.observer.named(entry.start(), end, variable.symbol());
         variables.add(variable);
       }
     }
@@ -78,12 +87,12 @@ final class Annotations {
   void undeclared(int start, int end, String name) {
     Set<String> known = new LinkedHashSet<>(session.names.library().variableNames());
     known.addAll(session.names.ownVariables().keySet());
-    session.problems.report(
+    session.complaints.unknown(
         start,
         end,
         Code.UNDECLARED_VARIABLE,
         "there is no variable '" + name + "'",
-        Suggestions.of(name, known));
+        Suggestions.near(name, known));
   }
 
   Pred pred(PredExpr written) {
@@ -104,15 +113,20 @@ final class Annotations {
   }
 
   private Pred context(PredExpr.In in) {
-    if (session.names.library().hasContext(in.context())) {
+    Symbol symbol = session.names.library().contextSymbol(in.context());
+    if (symbol != null) {
+      session.observer.named(in.start(), in.end(), symbol);
       return session.predicates.context(in.context());
     }
-    session.problems.report(
+    if (session.observer.isHole(in.context())) {
+      session.observer.hole(in.start(), new Choices(session).contexts());
+    }
+    session.complaints.unknown(
         in.start(),
         in.end(),
         Code.UNKNOWN_NAME,
         "there is no context '" + in.context() + "'",
-        Suggestions.of(in.context(), session.names.library().contextNames()));
+        Suggestions.near(in.context(), session.names.library().contextNames()));
     return Predicates.FAULTY;
   }
 }

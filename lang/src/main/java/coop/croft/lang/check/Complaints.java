@@ -1,6 +1,7 @@
 package coop.croft.lang.check;
 
 import coop.croft.lang.Code;
+import coop.croft.lang.Fix;
 import coop.croft.lang.message.Wording;
 import coop.croft.lang.syntax.Expr;
 import coop.croft.lang.types.Literals;
@@ -32,9 +33,30 @@ final class Complaints {
     session.problems.report(start, end, code, message, found, hint);
   }
 
-  void misfit(Misfit misfit, int start, int end, Type found, Type expected, @Nullable String hint) {
+  /** A name that means nothing, with those near it that would mean something. */
+  void unknown(int start, int end, Code code, String message, List<String> near) {
+    session.problems.report(
+        start, end, code, message, null, Suggestions.hint(near), replacements(start, end, near));
+  }
+
+  private List<Fix> replacements(int start, int end, List<String> names) {
+    return names.stream().map(n -> session.problems.fix("write " + n, start, end, n)).toList();
+  }
+
+  void misfit(Misfit misfit, int start, int end, Type found, Type expected) {
+    misfit(misfit, start, end, found, expected, null, List.of());
+  }
+
+  void misfit(
+      Misfit misfit,
+      int start,
+      int end,
+      Type found,
+      Type expected,
+      @Nullable String hint,
+      List<Fix> fixes) {
     switch (misfit) {
-      case Misfit.Mismatch mismatch -> mismatch(start, end, found, expected, hint);
+      case Misfit.Mismatch mismatch -> mismatch(start, end, found, expected, hint, fixes);
       case Misfit.Context context ->
           report(
               start,
@@ -51,14 +73,16 @@ final class Complaints {
     }
   }
 
-  void mismatch(int start, int end, Type found, Type expected, @Nullable String hint) {
-    report(
+  private void mismatch(
+      int start, int end, Type found, Type expected, @Nullable String hint, List<Fix> fixes) {
+    session.problems.report(
         start,
         end,
         Code.TYPE_MISMATCH,
         described(found) + " does not fit where " + described(expected) + " is needed",
         "expected " + TypeText.of(expected) + ", found " + TypeText.of(found),
-        hint);
+        hint,
+        fixes);
   }
 
   void badConstant(int start, int end, Object value, Type expected) {
@@ -121,13 +145,14 @@ final class Complaints {
     int end = expr.end();
     switch (Type.resolve(type)) {
       case Type.Block block ->
-          report(
+          session.problems.report(
               start,
               end,
               Code.NEEDS_BLOCK,
               called(expr) + " needs a block",
               "found " + TypeText.of(block),
-              "write: … with … end; an empty block is 'with end'");
+              "write: … with … end; an empty block is 'with end'",
+              List.of(session.problems.fix("add an empty block", end, end, " with end")));
       case Type.Open open when open.literals() == Literals.NONE -> {
         open.bind(Type.Faulty.FAULTY);
         report(
@@ -157,7 +182,8 @@ final class Complaints {
     }
   }
 
-  void takesNoBlock(Expr head, Type type) {
+  void takesNoBlock(Expr.With with, Type type) {
+    Expr head = with.head();
     if (Type.resolve(type) instanceof Type.Open open && open.literals() == Literals.NONE) {
       open.bind(Type.Faulty.FAULTY);
       report(
@@ -168,26 +194,32 @@ final class Complaints {
           null,
           "give the parameter a type: \\x : (Context => [Context]) -> …");
     } else {
-      report(
+      boolean empty = with.settings() == null && with.block().statements().isEmpty();
+      session.problems.report(
           head.start(),
           head.end(),
           Code.TAKES_NO_BLOCK,
           called(head) + " takes no block",
           "found " + TypeText.of(type),
-          "leave out 'with … end'");
+          "leave out 'with … end'",
+          empty
+              ? List.of(session.problems.fix("leave out the block", head.end(), with.end(), ""))
+              : List.of());
     }
   }
 
   void notAFunction(int start, int end, Type type) {
-    report(
+    boolean action = Type.resolve(type) instanceof Type.Action;
+    session.problems.report(
         start,
         end,
         Code.NOT_A_FUNCTION,
         described(type) + " is not a function and takes no argument",
         "found " + TypeText.of(type),
-        Type.resolve(type) instanceof Type.Action
+        action
             ? "statements are separated by ';'"
-            : "arguments that are applications stand in parentheses");
+            : "arguments that are applications stand in parentheses",
+        action ? List.of(session.problems.fix("add ';'", end, end, ";")) : List.of());
   }
 
   void unknownValue(Expr.Name name, Wanted wanted) {
@@ -196,22 +228,22 @@ final class Complaints {
     session.names.own().forEach((n, d) -> known.put(n, d.type()));
     session.names.locals().forEach((n, l) -> known.put(n, l.type()));
     session.meter.steps(known.size());
-    report(
+    List<String> legal =
+        Suggestions.near(
+            name.name(),
+            known.keySet(),
+            n -> wanted.allows(known.getOrDefault(n, FAULTY), session));
+    session.problems.report(
         name.start(),
         name.end(),
         Code.UNKNOWN_NAME,
         "there is no value '" + name.name() + "'",
         null,
-        nearest(name.name(), known, wanted));
+        legal.isEmpty() ? elsewhere(name.name(), known, wanted) : Suggestions.hint(legal),
+        replacements(name.start(), name.end(), legal));
   }
 
-  private @Nullable String nearest(String name, Map<String, Type> known, Wanted wanted) {
-    List<String> legal =
-        Suggestions.near(
-            name, known.keySet(), n -> wanted.allows(known.getOrDefault(n, FAULTY), session));
-    if (!legal.isEmpty()) {
-      return "did you mean " + String.join(" or ", legal) + "?";
-    }
+  private @Nullable String elsewhere(String name, Map<String, Type> known, Wanted wanted) {
     List<String> elsewhere = Suggestions.near(name, known.keySet());
     if (elsewhere.isEmpty() || wanted.form() == Wanted.Form.VALUE) {
       return null;

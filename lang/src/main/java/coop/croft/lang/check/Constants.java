@@ -12,13 +12,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Literals: open until their first use, tested when it settles them. */
-final class Constants {
+public final class Constants {
   private final Problems problems;
   private final Meter meter;
   private final Object subject;
+  private final Observer observer;
   private final List<Type.Open> pending = new ArrayList<>();
 
-  Constants(Problems problems, Meter meter, Object subject) {
+  Constants(Problems problems, Meter meter, Object subject, Observer observer) {
+    this.observer = observer;
     this.problems = problems;
     this.meter = meter;
     this.subject = subject;
@@ -42,22 +44,28 @@ final class Constants {
     pending.clear();
   }
 
+  /** What the membership test of a type says of a literal of its kind. */
+  public static Verdict verdict(Type.Base type, Object literal, Object subject) {
+    TypeTest<Object> test = type.test();
+    if (test == null) {
+      return Verdict.accepted(literal);
+    }
+    return switch (test) {
+      case TypeTest.OverStrings<Object> strings -> strings.test().test((String) literal, subject);
+      case TypeTest.OverInts<Object> ints -> ints.test().test((Long) literal, subject);
+      case TypeTest.Opaque<Object> opaque ->
+          throw new IllegalStateException("no constant settles to " + type.name());
+    };
+  }
+
   /** Tests a constant against the type that settled it. */
   void test(Constant constant, Type.Base type) {
     meter.step();
-    TypeTest<Object> test = type.test();
-    if (test == null) {
+    observer.settled(constant, type);
+    if (type.test() == null) {
       return;
     }
-    Verdict verdict =
-        switch (test) {
-          case TypeTest.OverStrings<Object> strings ->
-              strings.test().test((String) constant.value(), subject);
-          case TypeTest.OverInts<Object> ints -> ints.test().test((Long) constant.value(), subject);
-          case TypeTest.Opaque<Object> opaque ->
-              throw new IllegalStateException("no constant settles to " + type.name());
-        };
-    switch (verdict) {
+    switch (verdict(type, constant.value(), subject)) {
       case Verdict.Accepted accepted -> constant.normalise(accepted.normal());
       case Verdict.Invalid invalid ->
           problems.report(

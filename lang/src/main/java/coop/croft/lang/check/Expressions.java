@@ -1,5 +1,6 @@
 package coop.croft.lang.check;
 
+import coop.croft.lang.Fix;
 import coop.croft.lang.eval.Call;
 import coop.croft.lang.eval.Code;
 import coop.croft.lang.eval.Definition;
@@ -18,6 +19,7 @@ import coop.croft.lang.types.Constant;
 import coop.croft.lang.types.Literals;
 import coop.croft.lang.types.Misfit;
 import coop.croft.lang.types.Row;
+import coop.croft.lang.types.Symbol;
 import coop.croft.lang.types.Type;
 import java.util.List;
 import java.util.Objects;
@@ -117,13 +119,15 @@ final class Expressions {
     if (misfit == null) {
       return code;
     }
+    Annotation annotation = annotation(expr, code.type(), expected);
     session.complaints.misfit(
         misfit,
         expr.start(),
         expr.end(),
         code.type(),
         expected,
-        annotationHint(expr, code.type(), expected));
+        annotation == null ? null : annotation.hint(),
+        annotation == null ? List.of() : List.of(annotation.fix(session.problems)));
     return new Faulty(Type.Faulty.FAULTY);
   }
 
@@ -146,11 +150,16 @@ final class Expressions {
   private Code name(Expr.Name name, Wanted here) {
     Names.Local local = session.names.local(name.name());
     if (local != null) {
+      session.observer.named(name.start(), name.end(), local.symbol());
       return new Local(local.type(), session.names.hopsTo(local.scope()), local.slot());
     }
     Definition definition = session.names.value(name.name());
     if (definition != null) {
+      session.observer.named(name.start(), name.end(), definition.symbol());
       return new Global(definition);
+    }
+    if (session.observer.isHole(name.name())) {
+      session.observer.hole(name.start(), new Choices(session).of(here));
     }
     session.complaints.unknownValue(name, here);
     return new Faulty(Type.Faulty.FAULTY);
@@ -215,6 +224,7 @@ final class Expressions {
     List<Expr> written = apply.arguments();
     Code[] arguments = new Code[written.size()];
     Type type = function.type();
+    session.observer.applied(apply, type);
     for (int i = 0; i < arguments.length; i++) {
       Expr argument = written.get(i);
       type = Type.resolve(type);
@@ -256,12 +266,16 @@ final class Expressions {
         Misfit misfit = session.subsumption.fits(parameter, type);
         if (misfit != null) {
           session.complaints.misfit(
-              misfit, lambda.type().start(), lambda.type().end(), type, parameter, null);
+              misfit, lambda.type().start(), lambda.type().end(), type, parameter);
         }
       }
     }
     Scope scope = session.names.enterFunction();
-    Names.Local before = session.names.bind(lambda.name(), type, scope.newSlot(), null);
+    Symbol symbol = session.binds(Symbol.Kind.PARAMETER, lambda.name(), lambda.nameStart(), type);
+    if (lambda.type() == null) {
+      session.observer.inferred(symbol);
+    }
+    Names.Local before = session.names.bind(symbol, scope.newSlot(), null);
     Code body = expected == null ? synth(lambda.body()) : check(lambda.body(), expected.result());
     session.names.unbind(lambda.name(), before);
     session.names.leaveFunction();
@@ -290,7 +304,11 @@ final class Expressions {
     }
     Scope scope = session.names.enterFunction();
     Type.Action taken = new Type.Action(pred, Row.EMPTY, Row.EMPTY);
-    Names.Local before = session.names.bind(lambda.name(), taken, scope.newSlot(), null);
+    Symbol symbol = session.binds(Symbol.Kind.BLOCK, lambda.name(), lambda.nameStart(), taken);
+    if (lambda.pred() == null) {
+      session.observer.inferred(symbol);
+    }
+    Names.Local before = session.names.bind(symbol, scope.newSlot(), null);
     Code body = expected == null ? synth(lambda.body()) : check(lambda.body(), expected.result());
     session.names.unbind(lambda.name(), before);
     session.names.leaveFunction();
@@ -302,7 +320,18 @@ final class Expressions {
   }
 
   /** What to write where a value is declared whose constants are plain, and are to be refined. */
-  private @Nullable String annotationHint(Expr expr, Type found, Type expected) {
+  private record Annotation(Definition origin, String type) {
+    String hint() {
+      return "say what it is where it is declared: val " + origin.name() + " : " + type + " = …";
+    }
+
+    Fix fix(Problems problems) {
+      int end = origin.symbol().end();
+      return problems.fix("declare " + origin.name() + " as " + type, end, end, " : " + type);
+    }
+  }
+
+  private @Nullable Annotation annotation(Expr expr, Type found, Type expected) {
     Definition origin = origin(expr);
     if (origin == null
         || !session.names.isOwn(origin.name())
@@ -314,7 +343,7 @@ final class Expressions {
       return null;
     }
     String type = origin.type() instanceof Type.ListOf ? "[" + base.name() + "]" : base.name();
-    return "say what it is where it is declared: val " + origin.name() + " : " + type + " = …";
+    return new Annotation(origin, type);
   }
 
   /** The declared value that a name stands for, directly or element by element. */

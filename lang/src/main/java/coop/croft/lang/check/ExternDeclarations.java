@@ -8,6 +8,7 @@ import coop.croft.lang.eval.Definition;
 import coop.croft.lang.eval.PrimitiveCode;
 import coop.croft.lang.syntax.Declaration;
 import coop.croft.lang.types.Literals;
+import coop.croft.lang.types.Symbol;
 import coop.croft.lang.types.Type;
 import coop.croft.lang.types.TypeText;
 
@@ -39,22 +40,30 @@ final class ExternDeclarations {
     if (library.hasContext(context.name().name())) {
       twice(context.name());
     }
-    library.declareContext(context.name().name());
+    Symbol symbol = symbol(Symbol.Kind.CONTEXT, context.name(), Type.Faulty.FAULTY, context.doc());
+    library.declareContext(symbol);
+    session.observer.named(symbol.start(), symbol.end(), symbol);
   }
 
   void types(Declaration.ExternType declared) {
     for (Declaration.Named name : declared.names()) {
-      type(name);
+      type(name, declared.doc());
     }
   }
 
-  private void type(Declaration.Named name) {
+  private Symbol symbol(Symbol.Kind kind, Declaration.Named name, Type type, String doc) {
+    return new Symbol(kind, name.name(), type, session.source, name.start(), doc);
+  }
+
+  private void type(Declaration.Named name, String doc) {
     Type.Base known = library.type(name.name());
     TypeTest<Object> test = externs.types().get(name.name());
     if (known != null) {
       // The library may document the built-in types.
       boolean documents = test == null && isBuiltIn(known);
-      if (!documents) {
+      if (documents) {
+        library.document(symbol(Symbol.Kind.TYPE, name, known, doc));
+      } else {
         twice(name);
       }
       return;
@@ -69,7 +78,10 @@ final class ExternDeclarations {
           case TypeTest.OverInts<Object> ints -> Literals.INTS;
           case TypeTest.Opaque<Object> opaque -> Literals.NONE;
         };
-    library.declare(new Type.Base(name.name(), literals, test));
+    Type.Base type = new Type.Base(name.name(), literals, test);
+    Symbol symbol = symbol(Symbol.Kind.TYPE, name, type, doc);
+    library.declare(type, symbol);
+    session.observer.named(symbol.start(), symbol.end(), symbol);
   }
 
   @SuppressWarnings("ReferenceEquality") // one object for each base type
@@ -126,13 +138,9 @@ final class ExternDeclarations {
           "declared " + TypeText.of(type),
           null);
     }
+    Symbol symbol = symbol(Symbol.Kind.VALUE, name, type, doc);
     library.declare(
-        new Definition(
-            name.name(),
-            library.valueCount(),
-            type,
-            new PrimitiveCode(type, primitive, arity),
-            0,
-            doc));
+        new Definition(symbol, library.valueCount(), new PrimitiveCode(type, primitive, arity), 0));
+    session.observer.named(symbol.start(), symbol.end(), symbol);
   }
 }

@@ -20,6 +20,7 @@ import coop.croft.lang.syntax.Expr;
 import coop.croft.lang.syntax.Tree;
 import coop.croft.lang.syntax.TypeExpr;
 import coop.croft.lang.types.Misfit;
+import coop.croft.lang.types.Symbol;
 import coop.croft.lang.types.Type;
 import coop.croft.lang.types.TypeText;
 import coop.croft.lang.types.Variable;
@@ -67,26 +68,32 @@ public final class FileChecker {
       Externs<Object> externs,
       Bounds bounds,
       Object subject,
-      Trust trust) {
+      Trust trust,
+      Observer observer) {
     this.tree = tree;
     this.library = library;
     this.trust = trust;
     Predicates predicates =
         trust == Trust.MEMBER ? new Predicates(library.predicates()) : library.predicates();
-    this.session = new Session(tree.source(), library, predicates, bounds, subject);
+    this.session = new Session(tree.source(), library, predicates, bounds, subject, observer);
     this.expressions = new Expressions(session);
     this.externs = new ExternDeclarations(session, library, externs, expressions.annotations());
   }
 
-  /** Checks a file; what a trusted one declares goes into the library at once. */
+  /**
+   * Checks a file; what a trusted one declares goes into the library at once.
+   *
+   * @param observer hears of everything on the way
+   */
   public static Checked check(
       Tree tree,
       Library library,
       Externs<Object> externs,
       Bounds bounds,
       Object subject,
-      Trust trust) {
-    FileChecker checker = new FileChecker(tree, library, externs, bounds, subject, trust);
+      Trust trust,
+      Observer observer) {
+    FileChecker checker = new FileChecker(tree, library, externs, bounds, subject, trust, observer);
     return tree.depth() > DeepStack.LEVELS_ON_CALLER
         ? DeepStack.call(2L * bounds.nesting(), checker::run)
         : checker.run();
@@ -160,7 +167,7 @@ public final class FileChecker {
   /** Their names are known from here on, so that their uses are no further errors. */
   private void forbiddenValues(Declaration.ExternVal val) {
     for (Declaration.Named name : val.names()) {
-      define(name, Type.Faulty.FAULTY, new Faulty(Type.Faulty.FAULTY), val.doc());
+      define(name, Type.Faulty.FAULTY, new Faulty(Type.Faulty.FAULTY), val.doc(), false);
     }
   }
 
@@ -186,7 +193,7 @@ public final class FileChecker {
       everLegal(val.name(), end);
     }
     if (isNew(val.name())) {
-      define(val.name(), type, code, val.doc());
+      define(val.name(), type, code, val.doc(), written == null);
     }
   }
 
@@ -246,17 +253,29 @@ public final class FileChecker {
   }
 
   private void define(
-      Declaration.Named name, Type type, coop.croft.lang.eval.Code code, String doc) {
+      Declaration.Named name,
+      Type type,
+      coop.croft.lang.eval.Code code,
+      String doc,
+      boolean untyped) {
     int slots = session.names.scope().slots();
+    Symbol symbol = symbol(Symbol.Kind.VALUE, name, type, doc);
+    session.observer.named(symbol.start(), symbol.end(), symbol);
+    if (untyped) {
+      session.observer.inferred(symbol);
+    }
     if (trust == Trust.MEMBER) {
       Definition definition =
-          new Definition(
-              name.name(), library.valueCount() + valuesDeclared++, type, code, slots, doc);
+          new Definition(symbol, library.valueCount() + valuesDeclared++, code, slots);
       session.names.declare(definition);
       initials.add(new Initial.Value(definition));
     } else {
-      library.declare(new Definition(name.name(), library.valueCount(), type, code, slots, doc));
+      library.declare(new Definition(symbol, library.valueCount(), code, slots));
     }
+  }
+
+  private Symbol symbol(Symbol.Kind kind, Declaration.Named name, Type type, String doc) {
+    return new Symbol(kind, name.name(), type, tree.source(), name.start(), doc);
   }
 
   private void variable(Declaration.VariableVal declared) {
@@ -276,14 +295,19 @@ public final class FileChecker {
     session.constants.settleTheRest();
     Declaration.Named name = declared.name();
     Variable known = library.variable(name.name());
+    Symbol symbol = symbol(Symbol.Kind.VARIABLE, name, type, declared.doc());
+    session.observer.named(
+        symbol.start(),
+        symbol.end(),
+        known == null || trust == Trust.MEMBER ? symbol : known.symbol());
     if (trust == Trust.MEMBER) {
-      ownVariable(declared, known, type, code);
+      ownVariable(declared, symbol, known, code);
     } else if (known == null) {
-      declare(new Variable(name.name(), library.variableCount(), type), code, declared.doc());
+      declare(new Variable(symbol, library.variableCount()), code, symbol, body);
     } else if (trust == Trust.LIBRARY) {
       externs.twice(name);
     } else if (session.walk.sameData(type, known.type())) {
-      declare(known, code, declared.doc());
+      declare(known, code, symbol, body);
     } else {
       session.problems.report(
           declared.type().start(),
@@ -297,22 +321,31 @@ public final class FileChecker {
 
   private void ownVariable(
       Declaration.VariableVal declared,
+      Symbol symbol,
       @Nullable Variable known,
-      Type type,
       coop.croft.lang.eval.Code code) {
     Declaration.Named name = declared.name();
     if (known != null || session.names.isOwnVariable(name.name())) {
       externs.twice(name);
       return;
     }
-    Variable own = new Variable(name.name(), library.variableCount() + variablesDeclared++, type);
+    Variable own = new Variable(symbol, library.variableCount() + variablesDeclared++);
     session.names.declare(own);
-    initials.add(
-        new Initial.Default(
-            new VariableDefault(own, code, session.names.scope().slots(), declared.doc())));
+    initials.add(new Initial.Default(variableDefault(own, code, symbol, declared.body())));
   }
 
-  private void declare(Variable variable, coop.croft.lang.eval.Code code, String doc) {
-    library.declare(new VariableDefault(variable, code, session.names.scope().slots(), doc));
+  private void declare(
+      Variable variable, coop.croft.lang.eval.Code code, Symbol symbol, Expr body) {
+    library.declare(variableDefault(variable, code, symbol, body));
+  }
+
+  private VariableDefault variableDefault(
+      Variable variable, coop.croft.lang.eval.Code code, Symbol symbol, Expr body) {
+    return new VariableDefault(
+        variable,
+        code,
+        session.names.scope().slots(),
+        symbol,
+        tree.source().text().substring(body.start(), body.end()));
   }
 }

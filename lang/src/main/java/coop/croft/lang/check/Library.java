@@ -3,13 +3,15 @@ package coop.croft.lang.check;
 import coop.croft.lang.eval.Definition;
 import coop.croft.lang.eval.Program.VariableDefault;
 import coop.croft.lang.predicate.Predicates;
+import coop.croft.lang.syntax.Source;
 import coop.croft.lang.types.Literals;
+import coop.croft.lang.types.Symbol;
 import coop.croft.lang.types.Type;
 import coop.croft.lang.types.Variable;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,16 +24,18 @@ public final class Library {
   static final Type.Base BOOL = new Type.Base("bool", Literals.NONE, null);
 
   private final Map<String, Type.Base> types = new LinkedHashMap<>();
-  private final Set<String> contexts = new LinkedHashSet<>();
+  private final Map<String, Symbol> typeSymbols = new LinkedHashMap<>();
+  private final Map<String, Symbol> contexts = new LinkedHashMap<>();
   private final Map<String, Variable> variables = new HashMap<>();
   private final List<VariableDefault> defaults = new ArrayList<>();
   private final Map<String, Definition> values = new LinkedHashMap<>();
   private final Predicates predicates = new Predicates(null);
 
   public Library() {
-    types.put("string", STRING);
-    types.put("int", INT);
-    types.put("bool", BOOL);
+    Source nowhere = new Source("", "");
+    for (Type.Base type : List.of(STRING, INT, BOOL)) {
+      declare(type, new Symbol(Symbol.Kind.TYPE, type.name(), type, nowhere, 0, ""));
+    }
   }
 
   Predicates predicates() {
@@ -43,7 +47,7 @@ public final class Library {
   }
 
   public boolean hasContext(String name) {
-    return contexts.contains(name);
+    return contexts.containsKey(name);
   }
 
   public @Nullable Variable variable(String name) {
@@ -59,7 +63,7 @@ public final class Library {
   }
 
   Set<String> contextNames() {
-    return contexts;
+    return contexts.keySet();
   }
 
   Set<String> variableNames() {
@@ -86,12 +90,34 @@ public final class Library {
     return defaults.size();
   }
 
-  void declare(Type.Base type) {
+  void declare(Type.Base type, Symbol symbol) {
     types.put(type.name(), type);
+    typeSymbols.put(type.name(), symbol);
   }
 
-  void declareContext(String name) {
-    contexts.add(name);
+  /** A declaration that says more of a type that is there already. */
+  void document(Symbol type) {
+    typeSymbols.put(type.name(), type);
+  }
+
+  void declareContext(Symbol context) {
+    contexts.put(context.name(), context);
+  }
+
+  public @Nullable Symbol typeSymbol(String name) {
+    return typeSymbols.get(name);
+  }
+
+  public @Nullable Symbol contextSymbol(String name) {
+    return contexts.get(name);
+  }
+
+  public Collection<Symbol> typeSymbols() {
+    return typeSymbols.values();
+  }
+
+  public Collection<Symbol> contextSymbols() {
+    return contexts.values();
   }
 
   void declare(Definition definition) {

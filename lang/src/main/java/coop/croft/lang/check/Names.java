@@ -1,6 +1,7 @@
 package coop.croft.lang.check;
 
 import coop.croft.lang.eval.Definition;
+import coop.croft.lang.types.Symbol;
 import coop.croft.lang.types.Type;
 import coop.croft.lang.types.Variable;
 import java.util.HashMap;
@@ -14,7 +15,11 @@ final class Names {
    *
    * @param origin the declared value that it goes through, element by element; for hints
    */
-  record Local(Type type, Scope scope, int slot, @Nullable Definition origin) {}
+  record Local(Symbol symbol, Scope scope, int slot, @Nullable Definition origin) {
+    Type type() {
+      return symbol.type();
+    }
+  }
 
   private final Library library;
   private final Map<String, Local> locals = new HashMap<>();
@@ -50,8 +55,8 @@ final class Names {
   }
 
   /** Binds a name; what it meant before is to be given to {@link #unbind}. */
-  @Nullable Local bind(String name, Type type, int slot, @Nullable Definition origin) {
-    return locals.put(name, new Local(type, scope, slot, origin));
+  @Nullable Local bind(Symbol symbol, int slot, @Nullable Definition origin) {
+    return locals.put(symbol.name(), new Local(symbol, scope, slot, origin));
   }
 
   void unbind(String name, @Nullable Local before) {

@@ -2,6 +2,7 @@ package coop.croft.lang.check;
 
 import coop.croft.lang.Code;
 import coop.croft.lang.Diagnostic;
+import coop.croft.lang.Fix;
 import coop.croft.lang.syntax.Source;
 import coop.croft.lang.types.Meter;
 import java.util.ArrayList;
@@ -34,18 +35,35 @@ final class Problems {
       String message,
       @Nullable String expectedAndFound,
       @Nullable String hint) {
+    report(start, end, code, message, expectedAndFound, hint, List.of());
+  }
+
+  void report(
+      int start,
+      int end,
+      Code code,
+      String message,
+      @Nullable String expectedAndFound,
+      @Nullable String hint,
+      List<Fix> fixes) {
     found.add(
         new Diagnostic(
             source.span(start, end),
             code,
             message,
             Optional.ofNullable(expectedAndFound),
-            Optional.ofNullable(hint)));
+            Optional.ofNullable(hint),
+            fixes));
     meter.steps(STEPS_PER_MESSAGE);
   }
 
   void add(Diagnostic diagnostic) {
     found.add(diagnostic);
+  }
+
+  /** A change of the text between two offsets. */
+  Fix fix(String title, int start, int end, String text) {
+    return new Fix(title, source.span(start, end), text);
   }
 
   int count() {

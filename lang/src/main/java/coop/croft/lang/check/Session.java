@@ -6,6 +6,8 @@ import coop.croft.lang.predicate.Predicates;
 import coop.croft.lang.syntax.Source;
 import coop.croft.lang.types.Meter;
 import coop.croft.lang.types.Subsumption;
+import coop.croft.lang.types.Symbol;
+import coop.croft.lang.types.Type;
 import coop.croft.lang.types.TypeWalk;
 
 /** What all parts of the checker share while they check one file. */
@@ -20,8 +22,16 @@ final class Session {
   final Constants constants;
   final Subsumption subsumption;
   final Complaints complaints;
+  final Observer observer;
 
-  Session(Source source, Library library, Predicates predicates, Bounds bounds, Object subject) {
+  Session(
+      Source source,
+      Library library,
+      Predicates predicates,
+      Bounds bounds,
+      Object subject,
+      Observer observer) {
+    this.observer = observer;
     this.source = source;
     this.bounds = bounds;
     this.meter = new Meter(source, bounds);
@@ -29,9 +39,16 @@ final class Session {
     this.names = new Names(library);
     this.predicates = predicates;
     this.walk = new TypeWalk(meter);
-    this.constants = new Constants(problems, meter, subject);
+    this.constants = new Constants(problems, meter, subject, observer);
     this.subsumption =
         new Subsumption(meter, walk, new Implications(bounds.implicationWork()), constants::test);
     this.complaints = new Complaints(this);
+  }
+
+  /** A name that is bound inside an expression or a sequence. */
+  Symbol binds(Symbol.Kind kind, String name, int start, Type type) {
+    Symbol symbol = new Symbol(kind, name, type, source, start, "");
+    observer.named(start, symbol.end(), symbol);
+    return symbol;
   }
 }

@@ -19,6 +19,7 @@ import coop.croft.lang.syntax.Stmt;
 import coop.croft.lang.types.Literals;
 import coop.croft.lang.types.Misfit;
 import coop.croft.lang.types.Row;
+import coop.croft.lang.types.Symbol;
 import coop.croft.lang.types.Type;
 import coop.croft.lang.types.Variable;
 import java.util.ArrayList;
@@ -98,10 +99,14 @@ final class Statements {
     session.meter.at(assign.start(), assign.end());
     Variable variable = session.names.variable(assign.variable());
     if (variable == null) {
+      if (session.observer.isHole(assign.variable())) {
+        session.observer.hole(assign.start(), new Choices(session).variables(null));
+      }
       expressions.annotations().undeclared(assign.start(), assign.nameEnd(), assign.variable());
       expressions.synth(assign.value());
       return new Faulty(FAULTY);
     }
+    session.observer.named(assign.start(), assign.nameEnd(), variable.symbol());
     Code value = expressions.check(assign.value(), variable.type());
     effects.write(variable);
     return new AssignCode(FAULTY, variable, value);
@@ -111,13 +116,18 @@ final class Statements {
     session.meter.at(bind.start(), bind.end());
     Variable variable = session.names.variable(bind.variable());
     int slot = session.names.scope().newSlot();
+    Type type = variable == null ? Type.Faulty.FAULTY : variable.type();
+    Symbol symbol = session.binds(Symbol.Kind.READ, bind.name(), bind.start(), type);
+    before.add(session.names.bind(symbol, slot, null));
     if (variable == null) {
+      if (session.observer.isHole(bind.variable())) {
+        session.observer.hole(bind.variableStart(), new Choices(session).variables(null));
+      }
       expressions.annotations().undeclared(bind.variableStart(), bind.end(), bind.variable());
-      before.add(session.names.bind(bind.name(), Type.Faulty.FAULTY, slot, null));
       return new Faulty(FAULTY);
     }
+    session.observer.named(bind.variableStart(), bind.end(), variable.symbol());
     effects.read(variable);
-    before.add(session.names.bind(bind.name(), variable.type(), slot, null));
     return new BindCode(FAULTY, variable, slot);
   }
 
@@ -206,8 +216,9 @@ final class Statements {
           }
         };
     int slot = session.names.scope().newSlot();
-    Names.Local before =
-        session.names.bind(loop.name(), element, slot, expressions.origin(loop.list()));
+    Symbol symbol = session.binds(Symbol.Kind.ELEMENT, loop.name(), loop.nameStart(), element);
+    session.observer.inferred(symbol);
+    Names.Local before = session.names.bind(symbol, slot, expressions.origin(loop.list()));
     Code body = sequence(loop.body(), around);
     session.names.unbind(loop.name(), before);
     Type.Action action = actionOf(body);
@@ -235,7 +246,7 @@ final class Statements {
       return new WithCode(result, session.source, at.start(), at.end(), head, block);
     }
     if (!(type instanceof Type.Faulty)) {
-      session.complaints.takesNoBlock(with.head(), type);
+      session.complaints.takesNoBlock(with, type);
     }
     sequence(with.block(), null);
     return new Faulty(Type.Faulty.FAULTY);
@@ -339,7 +350,7 @@ final class Statements {
     Misfit misfit = session.subsumption.fits(second.type(), then.type());
     if (misfit != null) {
       session.complaints.misfit(
-          misfit, otherwise.start(), otherwise.end(), second.type(), then.type(), null);
+          misfit, otherwise.start(), otherwise.end(), second.type(), then.type());
       return new Faulty(Type.Faulty.FAULTY);
     }
     return new IfCode(then.type(), condition, then, second);

@@ -18,9 +18,8 @@ public final class Suggestions {
 
   private record Candidate(String name, int distance) {}
 
-  /** A hint with the nearest of the known names, nearest first; null if none is near. */
-  static @Nullable String of(String wanted, Collection<String> known) {
-    List<String> names = near(wanted, known);
+  /** A hint with these names; null if there is none. */
+  static @Nullable String hint(List<String> names) {
     return names.isEmpty() ? null : "did you mean " + String.join(" or ", names) + "?";
   }
 

@@ -1,6 +1,7 @@
 package coop.croft.lang.check;
 
 import coop.croft.lang.predicate.Pred;
+import coop.croft.lang.types.Literals;
 import coop.croft.lang.types.Type;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +57,41 @@ record Wanted(Form form, @Nullable Pred around, @Nullable Type type, int argumen
           session.walk.withoutArguments(result) instanceof Type.Block
               && isLegal(session.walk.endsIn(result), session);
       case VALUE -> type == null || resembles(result, Type.resolve(type));
+    };
+  }
+
+  /**
+   * Whether something of that type would do with what may be written behind it: arguments, a block.
+   */
+  boolean offers(Type candidate, Session session) {
+    Type result = session.walk.withoutArguments(candidate);
+    return switch (form) {
+      case ANYTHING -> true;
+      case ACTION ->
+          (result instanceof Type.Action || result instanceof Type.Block)
+              && isLegal(session.walk.endsIn(result), session);
+      case TAKER -> result instanceof Type.Block && isLegal(session.walk.endsIn(result), session);
+      case VALUE -> type == null || fits(candidate, result, Type.resolve(type));
+    };
+  }
+
+  private static boolean fits(Type candidate, Type result, Type wanted) {
+    return switch (wanted) {
+      case Type.Function function -> Type.resolve(candidate) instanceof Type.Function;
+      // What fits everywhere is behind a fault, where nothing is known.
+      case Type.Faulty faulty -> false;
+      case Type.ListOf list -> result instanceof Type.ListOf of && sameElement(of, list);
+      case Type.Base base when result instanceof Type.Open open ->
+          open.literals() == Literals.NONE || open.literals() == base.literals();
+      default -> resembles(result, wanted);
+    };
+  }
+
+  private static boolean sameElement(Type.ListOf found, Type.ListOf wanted) {
+    Type inner = Type.resolve(wanted.element());
+    return switch (inner) {
+      case Type.Faulty faulty -> true;
+      default -> resembles(Type.resolve(found.element()), inner);
     };
   }
 

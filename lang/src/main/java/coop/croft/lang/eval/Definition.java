@@ -1,5 +1,6 @@
 package coop.croft.lang.eval;
 
+import coop.croft.lang.types.Symbol;
 import coop.croft.lang.types.Type;
 
 /**
@@ -7,9 +8,16 @@ import coop.croft.lang.types.Type;
  *
  * @param index its place among the values of a run; those of the library come first
  * @param slots size of the frame that its code needs
- * @param doc doc string, or empty
  */
-public record Definition(String name, int index, Type type, Code code, int slots, String doc) {
+public record Definition(Symbol symbol, int index, Code code, int slots) {
+  public String name() {
+    return symbol.name();
+  }
+
+  public Type type() {
+    return symbol.type();
+  }
+
   @Override
   public boolean equals(@org.jspecify.annotations.Nullable Object other) {
     return this == other;

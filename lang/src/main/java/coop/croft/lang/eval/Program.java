@@ -1,6 +1,7 @@
 package coop.croft.lang.eval;
 
 import coop.croft.lang.syntax.Source;
+import coop.croft.lang.types.Symbol;
 import coop.croft.lang.types.Variable;
 import java.util.List;
 
@@ -23,6 +24,9 @@ public record Program(Source source, List<Initial> initials, Code body, int slot
    * A variable with the code of its default.
    *
    * @param slots size of the frame that the code needs
+   * @param declared where the default is said; a site may say another one than the library
+   * @param text of the default, as it is written there
    */
-  public record VariableDefault(Variable variable, Code code, int slots, String doc) {}
+  public record VariableDefault(
+      Variable variable, Code code, int slots, Symbol declared, String text) {}
 }

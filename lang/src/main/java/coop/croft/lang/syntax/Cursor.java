@@ -29,12 +29,15 @@ final class Cursor {
   private int depth;
   private int deepest;
   private final boolean large;
+  private final boolean tolerant;
 
   /**
    * @param large whether the stack bears the full depth
+   * @param tolerant whether what is missing is taken as if it were there
    */
-  Cursor(Source source, SyntaxFaults faults, int nesting, boolean large) {
+  Cursor(Source source, SyntaxFaults faults, int nesting, boolean large, boolean tolerant) {
     this.large = large;
+    this.tolerant = tolerant;
     this.source = source;
     this.faults = faults;
     this.nesting = nesting;
@@ -93,8 +96,27 @@ final class Cursor {
     return false;
   }
 
+  /** Whether what is missing is taken as if it were there. */
+  boolean isTolerant() {
+    return tolerant;
+  }
+
+  /** Whether the token is the first one of its line. */
+  boolean beginsLine() {
+    return source.lineOf(start) > source.lineOf(lastEnd);
+  }
+
+  /** How far the token stands from the left edge. */
+  int indentation() {
+    return start - source.lineStart(source.lineOf(start));
+  }
+
   void expect(Kind wanted, String where) {
     if (!accept(wanted)) {
+      if (tolerant) {
+        report("expected " + wanted.shown(), null);
+        return;
+      }
       throw fault("expected " + wanted.shown() + " " + where + ", found " + found(), null);
     }
   }

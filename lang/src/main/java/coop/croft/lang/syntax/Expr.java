@@ -21,7 +21,7 @@ public sealed interface Expr extends Stmt {
   record If(int start, int end, Expr condition, Seq then, @Nullable Seq otherwise)
       implements Expr {}
 
-  record For(int start, int end, String name, Expr list, Seq body) implements Expr {}
+  record For(int start, int end, int nameStart, String name, Expr list, Seq body) implements Expr {}
 
   record Apply(int start, int end, Expr function, List<Expr> arguments) implements Expr {}
 

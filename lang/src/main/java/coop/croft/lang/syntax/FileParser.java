@@ -16,8 +16,9 @@ public final class FileParser {
   private final Parser parser;
   private final List<Declaration> declarations = new ArrayList<>();
 
-  private FileParser(Source source, SyntaxFaults faults, Bounds bounds, boolean large) {
-    this.cursor = new Cursor(source, faults, bounds.nesting(), large);
+  private FileParser(
+      Source source, SyntaxFaults faults, Bounds bounds, boolean large, boolean tolerant) {
+    this.cursor = new Cursor(source, faults, bounds.nesting(), large, tolerant);
     this.parser = new Parser(cursor);
   }
 
@@ -36,17 +37,30 @@ public final class FileParser {
       return broken(decoding.source(), List.of(decoding.fault()));
     }
     Source source = decoding.source();
+    return parse(source, bounds, false);
+  }
+
+  /**
+   * Reads a file that has faults for a tool that is of use meanwhile: what is missing is taken as
+   * if it were there, so that as much as possible of what is written is in the tree. An expression
+   * that is missing is a name without letters. What the diagnostics say is of no use to people.
+   */
+  public static Tree tolerant(Source source, Bounds bounds) {
+    return parse(source, bounds, true);
+  }
+
+  private static Tree parse(Source source, Bounds bounds, boolean tolerant) {
     try {
-      return parse(source, bounds, false);
+      return parse(source, bounds, false, tolerant);
     } catch (DeepStack.TooSmall tooSmall) {
-      return DeepStack.call(bounds.nesting(), () -> parse(source, bounds, true));
+      return DeepStack.call(bounds.nesting(), () -> parse(source, bounds, true, tolerant));
     }
   }
 
-  private static Tree parse(Source source, Bounds bounds, boolean large) {
+  private static Tree parse(Source source, Bounds bounds, boolean large, boolean tolerant) {
     SyntaxFaults faults = new SyntaxFaults(source);
     try {
-      return new FileParser(source, faults, bounds, large).file(source, faults);
+      return new FileParser(source, faults, bounds, large, tolerant).file(source, faults);
     } catch (BoundBroken broken) {
       List<Diagnostic> all = new ArrayList<>(faults.found());
       all.add(broken.diagnostic());
@@ -184,6 +198,10 @@ public final class FileParser {
 
   private int semicolon() {
     if (!cursor.is(Kind.SEMICOLON)) {
+      if (cursor.isTolerant()) {
+        cursor.report("expected ';'", null);
+        return cursor.lastEnd();
+      }
       throw cursor.fault("expected ';' after a declaration, found " + cursor.found(), null);
     }
     int end = cursor.end();

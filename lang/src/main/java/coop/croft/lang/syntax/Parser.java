@@ -12,6 +12,9 @@ final class Parser {
   private final TypeParser types;
   private final Recovery recovery;
 
+  /** How far the statement that is read stands from the left edge. */
+  private int indentation;
+
   Parser(Cursor cursor) {
     this.cursor = cursor;
     this.types = new TypeParser(cursor);
@@ -36,14 +39,23 @@ final class Parser {
     int heads = recovery.heads();
     List<Stmt> statements = new ArrayList<>(4);
     while (!recovery.endsSeq(cursor.kind())) {
+      int outer = indentation;
       try {
+        int first = cursor.start();
+        indentation = cursor.isTolerant() ? cursor.indentation() : 0;
         statements.add(statement());
         if (!recovery.endsSeq(cursor.kind()) && !cursor.is(Kind.SEMICOLON)) {
-          throw unexpected();
+          Cursor.Stop stop = unexpected();
+          if (cursor.isTolerant() && cursor.beginsLine() && cursor.start() > first) {
+            continue;
+          }
+          throw stop;
         }
       } catch (Cursor.Stop stop) {
         cursor.backTo(depth);
         recovery.toStatementEnd(heads);
+      } finally {
+        indentation = outer;
       }
       if (!cursor.accept(Kind.SEMICOLON)) {
         break;
@@ -146,14 +158,19 @@ final class Parser {
 
   private Expr application() {
     Expr function = atom();
-    if (!beginsAtom(cursor.kind())) {
+    if (!beginsAtom(cursor.kind()) || beginsStatement()) {
       return function;
     }
     List<Expr> arguments = new ArrayList<>(4);
-    while (beginsAtom(cursor.kind())) {
+    while (beginsAtom(cursor.kind()) && !beginsStatement()) {
       arguments.add(atom());
     }
     return new Expr.Apply(function.start(), cursor.lastEnd(), function, List.copyOf(arguments));
+  }
+
+  /** Where a semicolon is missing, the layout still tells where the next statement begins. */
+  private boolean beginsStatement() {
+    return cursor.isTolerant() && cursor.beginsLine() && cursor.indentation() <= indentation;
   }
 
   private static boolean beginsAtom(Kind kind) {
@@ -169,7 +186,11 @@ final class Parser {
     String text = cursor.text();
     Kind kind = cursor.kind();
     if (!beginsAtom(kind)) {
-      throw noExpression(kind);
+      Cursor.Stop stop = noExpression(kind);
+      if (cursor.isTolerant()) {
+        return new Expr.Name(cursor.lastEnd(), cursor.lastEnd(), "");
+      }
+      throw stop;
     }
     cursor.advance();
     return switch (kind) {
@@ -217,7 +238,7 @@ final class Parser {
   }
 
   private Expr parenthesis(int start) {
-    if (cursor.is(Kind.CLOSE_PAREN)) {
+    if (cursor.is(Kind.CLOSE_PAREN) && !cursor.isTolerant()) {
       throw cursor.fault("there is nothing between these parentheses", null);
     }
     Seq body = seq(Kind.CLOSE_PAREN);
@@ -248,6 +269,7 @@ final class Parser {
 
   private Expr loop(int start) {
     recovery.enterHead();
+    int nameStart = cursor.start();
     String name = cursor.name(Kind.SYMBOL, "after 'for'");
     cursor.expect(Kind.IN, "after the name of 'for'");
     Expr list = expression();
@@ -255,6 +277,6 @@ final class Parser {
     recovery.leaveHead();
     Seq body = seq();
     cursor.expect(Kind.END, "at the end of 'for'");
-    return new Expr.For(start, cursor.lastEnd(), name, list, body);
+    return new Expr.For(start, cursor.lastEnd(), nameStart, name, list, body);
   }
 }

@@ -39,6 +39,29 @@ public final class Source {
     return found >= 0 ? found : -found - 2;
   }
 
+  /** Offset of the first character of a line, from 0. */
+  public int lineStart(int line) {
+    index();
+    return lineStarts[line];
+  }
+
+  /**
+   * The offset of a place as messages name it; the nearest one if there is no such place.
+   *
+   * @param line from 1
+   * @param column in code points, from 1
+   */
+  public int offset(int line, int column) {
+    index();
+    if (line > lineStarts.length) {
+      return text.length();
+    }
+    int start = lineStarts[line - 1];
+    int end = line < lineStarts.length ? lineStarts[line] : text.length();
+    int points = Math.min(column - 1, text.codePointCount(start, end));
+    return text.offsetByCodePoints(start, points);
+  }
+
   private int column(int line, int offset) {
     int from = lineStarts[line];
     if (pairs.length == 0) {

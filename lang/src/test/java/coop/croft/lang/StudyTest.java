@@ -1,0 +1,191 @@
+package coop.croft.lang;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import coop.croft.lang.check.Choice;
+import coop.croft.lang.study.Gap;
+import coop.croft.lang.study.Study;
+import coop.croft.lang.syntax.FileParser;
+import coop.croft.lang.syntax.Source;
+import coop.croft.lang.syntax.Tokens;
+import coop.croft.lang.syntax.Tree;
+import coop.croft.lang.types.Symbol;
+import coop.croft.lang.types.TypeText;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * What tools can know. Each file below {@code studies} is a program with a mark where somebody
+ * writes; beside it stands what would be legal there. {@code -Dcroft.update=true} writes that anew.
+ */
+class StudyTest {
+  private static final Path STUDIES = Path.of("src/test/resources/studies");
+  private static final Path SNIPPETS = Path.of("src/test/resources/snippets");
+  private static final char MARK = '‸';
+  private static final Language<MiniLibrary.Member> LANGUAGE = MiniLibrary.language();
+
+  static Stream<Path> studies() throws IOException {
+    return files(STUDIES);
+  }
+
+  static Stream<Path> snippets() throws IOException {
+    return files(SNIPPETS);
+  }
+
+  private static Stream<Path> files(Path directory) throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      return files.filter(f -> f.toString().endsWith(".dtl")).sorted().toList().stream();
+    }
+  }
+
+  private static SourceText text(String program) {
+    return new SourceText("program.dtl", program.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static Study study(String program) {
+    return LANGUAGE.study(text(program), MiniLibrary.ALICE, () -> false);
+  }
+
+  private static Study study(String program, int offset) {
+    Source source = new Source("program.dtl", program);
+    Gap gap = Gap.at(source, Tokens.of(source), offset);
+    return LANGUAGE.study(gap, MiniLibrary.ALICE, () -> false);
+  }
+
+  @ParameterizedTest
+  @MethodSource("studies")
+  void saysWhatWouldBeLegal(Path file) throws IOException {
+    String marked = Files.readString(file);
+    int offset = marked.indexOf(MARK);
+    String program = marked.replace(String.valueOf(MARK), "");
+    Study study = study(program, offset);
+    Source source = new Source("program.dtl", program);
+    Gap gap = Gap.at(source, Tokens.of(source), offset);
+    String shown =
+        study.hole().map(h -> shown(h.choice())).orElse("no hole\n")
+            + (gap.hole().isEmpty()
+                ? study
+                    .constantAt(gap.start())
+                    .map(c -> "constant " + c.type().name() + "\n")
+                    .orElse("")
+                : "");
+    Path golden = Path.of(file.toString().replace(".dtl", ".out"));
+    if (Boolean.getBoolean("croft.update")) {
+      Files.writeString(golden, shown);
+    }
+    assertThat(shown).isEqualTo(Files.readString(golden));
+  }
+
+  private static String shown(Choice choice) {
+    return choice.place()
+        + choice.around().map(p -> " around " + p).orElse("")
+        + choice.type().map(t -> " type " + TypeText.of(t)).orElse("")
+        + "\n"
+        + choice.symbols().stream().map(Symbol::name).sorted().collect(Collectors.joining(" "))
+        + "\n";
+  }
+
+  @ParameterizedTest
+  @MethodSource("snippets")
+  void whatHasNoFaultOfSyntaxReadsTheSame(Path file) throws IOException {
+    Tree tree = FileParser.parse(new SourceText("x.dtl", Files.readAllBytes(file)), Bounds.DEFAULT);
+    if (tree.diagnostics().isEmpty()) {
+      Tree tolerant = FileParser.tolerant(tree.source(), Bounds.DEFAULT);
+      assertThat(tolerant.diagnostics()).isEmpty();
+      assertThat(tolerant.declarations()).isEqualTo(tree.declarations());
+      assertThat(tolerant.body()).isEqualTo(tree.body());
+    }
+  }
+
+  /** Somebody types a program: at no moment does it go wrong, and what is above is known. */
+  @Test
+  void everyBeginningCanBeStudied() throws IOException {
+    String program =
+        """
+        val office : ip = "192.0.2.1"; {{ Where we are. }}
+        val each = \\name -> dns (dnsA name office);
+        dom "alice.example" with
+          TTL = 600;
+          website with index ["a", "b"]; location "/x" with inLocation end end;
+          for name in ["www", "ftp"] do each name end;
+          if true then note "x" else begin note "y"; note "z" end end;
+          let DNS = useDns in defaultAddress end;
+          x <- DocumentRoot; (* done *) note "😀"
+        end
+        """;
+    assertThat(study(program).diagnostics()).isEmpty();
+    for (int end = 0; end <= program.length(); end++) {
+      Study study = study(program.substring(0, end));
+      if (end > program.indexOf("val each")) {
+        assertThat(study.names()).as("at %s", end).isNotEmpty();
+      }
+      study(program.substring(0, end), end);
+      study(program, end);
+    }
+  }
+
+  @Test
+  void namesLeadToWhatTheyMean() {
+    String program =
+        """
+        val office : ip = "192.0.2.1";
+        dom "alice.example" with
+          for name in ["www"] do dns (dnsA name office) end
+        end
+        """;
+    Study study = study(program);
+    Study.Named use = study.nameAt(program.indexOf("office)") + 2).orElseThrow();
+    assertThat(use.symbol().start()).isEqualTo(program.indexOf("office"));
+    assertThat(use.symbol().source()).isSameAs(study.source());
+    assertThat(study.placesOf(use.symbol())).hasSize(2);
+    Study.Named element = study.nameAt(program.indexOf("name office")).orElseThrow();
+    assertThat(element.symbol().kind()).isEqualTo(Symbol.Kind.ELEMENT);
+    assertThat(TypeText.of(element.symbol().type())).isEqualTo("host");
+    Symbol record = study.nameAt(program.indexOf("dnsA")).orElseThrow().symbol();
+    assertThat(record.source().file()).isEqualTo("dns.dtl");
+    assertThat(record.source().text().substring(0, record.end())).endsWith("extern val dnsA");
+    Symbol type = study.nameAt(program.indexOf("ip =")).orElseThrow().symbol();
+    assertThat(type.kind()).isEqualTo(Symbol.Kind.TYPE);
+    assertThat(study.constantAt(program.indexOf("\"www")))
+        .hasValueSatisfying(c -> assertThat(c.type().name()).isEqualTo("host"));
+  }
+
+  @Test
+  void whoeverDoesNotWantToKnowAnyMoreIsHeard() {
+    assertThatThrownBy(() -> LANGUAGE.study(text("note \"x\""), MiniLibrary.ALICE, () -> true))
+        .isInstanceOf(CancellationException.class);
+  }
+
+  /** Each fix, done, leaves a program without that error. */
+  @Test
+  void fixesPutRightWhatTheyAreFor() {
+    for (String program :
+        List.of(
+            "dom \"alice.example\" with websit with end end",
+            "dom \"alice.example\"",
+            "note \"x\" with end",
+            "note \"x\" note \"y\"",
+            "dom \"alice.example\" with TTTL = 5 end",
+            "val a : strng = \"x\"; note a",
+            "val h = \"www\"; dom \"alice.example\" with dns (dnsA h \"192.0.2.1\") end",
+            "val f = \\\\b : (Vhst) -> website with b end;")) {
+      Diagnostic found = study(program).diagnostics().getFirst();
+      Fix fix = found.fixes().getFirst();
+      Source source = new Source("program.dtl", program);
+      int start = source.offset(fix.span().line(), fix.span().column());
+      int end = source.offset(fix.span().endLine(), fix.span().endColumn());
+      String fixed = program.substring(0, start) + fix.text() + program.substring(end);
+      assertThat(study(fixed).diagnostics()).as(fixed).noneMatch(d -> d.code() == found.code());
+    }
+  }
+}
