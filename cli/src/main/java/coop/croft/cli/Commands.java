@@ -31,7 +31,14 @@ final class Commands {
           new Group("You", List.of("whoami", "rights", "audit")),
           new Group(
               "Without a controller",
-              List.of("format", "doc", "explain", "import zone", "render", "init")),
+              List.of(
+                  "format",
+                  "doc",
+                  "explain",
+                  "lsp",
+                  "import zone",
+                  "render",
+                  "init")),
           new Group(
               "Administrators",
               List.of(
@@ -120,6 +127,7 @@ final class Commands {
           case "doc" -> new DocCommand();
           case "explain" -> new ExplainCommand();
           case "import zone" -> new ImportZoneCommand();
+          case "lsp" -> new LspCommand();
           case "render" -> new RenderCommand();
           case "init" -> new InitCommand();
           case "member add" ->

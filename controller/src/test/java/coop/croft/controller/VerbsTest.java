@@ -90,6 +90,7 @@ class VerbsTest {
             with(Verb.AUDIT, Map.of("head", "0".repeat(64)))));
     out.put(Verb.WHOAMI, List.of(with(Verb.WHOAMI, bob), with(Verb.WHOAMI, Map.of("as", "root"))));
     out.put(Verb.RIGHTS, List.of(call(Verb.RIGHTS, "bob"), with(Verb.RIGHTS, bob)));
+    out.put(Verb.PREMISES, List.of(with(Verb.PREMISES, bob)));
     out.put(Verb.MEMBER_ADD, List.of(call(Verb.MEMBER_ADD, "eve")));
     out.put(Verb.MEMBER_LIST, List.of(call(Verb.MEMBER_LIST)));
     out.put(Verb.GRANT, List.of(call(Verb.GRANT, "alice", "domain", "bob.example")));
@@ -184,10 +185,21 @@ class VerbsTest {
             with(Verb.AUDIT, Map.of("about", "bob.example")),
             with(Verb.AUDIT, Map.of("by", "bob")),
             call(Verb.WHOAMI),
-            call(Verb.RIGHTS))) {
+            call(Verb.RIGHTS),
+            call(Verb.PREMISES))) {
       Town.Said said = say("shell", 1001, "alice", call);
       assertThat(said.toString()).as("%s", call).doesNotContain("bob");
     }
+  }
+
+  /** That a name inside of one's own is somebody else's a check tells too; whose it is, nothing. */
+  @Test
+  void premisesTellWhatIsHeldInsideAndNotByWhom() throws Exception {
+    town.expect(town.admin("grant", "bob", "domain", "inner.alice.example"));
+    Town.Said said = say("shell", 1001, "alice", call(Verb.PREMISES));
+    assertThat(said.toString())
+        .contains("inner.alice.example", "alice.example")
+        .doesNotContain("bob", "carol");
   }
 
   @Test

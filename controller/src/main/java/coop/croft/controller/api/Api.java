@@ -31,6 +31,7 @@ public final class Api {
   private final Engine engine;
   private final ProgramVerbs programs;
   private final RightVerbs rights;
+  private final PremisesVerb premises;
   private final HostVerbs hosts;
   private final LookVerbs looks;
   private final HistoryVerbs history;
@@ -58,6 +59,7 @@ public final class Api {
     this.retirement = new RetirementVerbs(engine, db, clock, hosts);
     this.programs = new ProgramVerbs(engine, certifier, new FirstLook(engine, questions));
     this.rights = new RightVerbs(engine, programs);
+    this.premises = new PremisesVerb(engine);
   }
 
   /** Answers a call; the last event is DONE, whatever happens. */
@@ -181,6 +183,7 @@ public final class Api {
       case AUDIT -> audit.show(actor, call, reply);
       case WHOAMI -> rights.whoami(actor, reply);
       case RIGHTS -> rights.rights(actor, call, reply);
+      case PREMISES -> premises.tell(member(actor, call), reply);
       case MEMBER_ADD -> rights.memberAdd(actor, one(call, "NAME"), reply);
       case MEMBER_LIST -> rights.memberList(reply);
       case GRANT -> rights.grant(actor, call, reply);

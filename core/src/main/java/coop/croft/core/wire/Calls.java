@@ -38,7 +38,7 @@ public final class Calls {
 
   /**
    * @param verb {@code check plan apply remove status logs statistics doctor history diff rollback
-   *     audit rights whoami member-add member-list grant revoke whohas host-add host-list regen
+   *     audit rights whoami premises member-add member-list grant revoke whohas host-add host-list regen
    *     site}
    * @param arguments of the verb, as on the command line
    * @param programs for check, plan, apply; the site's files for site
@@ -61,6 +61,26 @@ public final class Calls {
       options = Map.copyOf(options);
     }
   }
+
+  /**
+   * What the checks of a member's programs rest on, as data of the one TEXT event of {@code
+   * premises}: with it they can be made elsewhere. It tells nothing that checks would not.
+   *
+   * @param site the site's files, without their comments
+   * @param rights what the member was granted; and what somebody else holds inside of that, where
+   *     nobody is named
+   */
+  @Json
+  public record Premises(String member, List<Program> site, List<Held> rights) {}
+
+  /**
+   * A right.
+   *
+   * @param member who holds it; empty: somebody else
+   * @param kind as a file of rights names it: {@code domain}
+   */
+  @Json
+  public record Held(String member, String kind, String value) {}
 
   /**
    * PROGRESS: transient, for a terminal. TEXT: a line of the result. PROBLEM: an error. DONE: the

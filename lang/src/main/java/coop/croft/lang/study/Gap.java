@@ -80,9 +80,7 @@ public record Gap(int start, int end, String hole, int token, SourceText text) {
         high = middle;
       }
     }
-    boolean touchesNext =
-        tokens.end(low) == offset && !isWord(tokens, low) && tokens.start(low + 1) == offset;
-    return touchesNext || ends(tokens, low, offset) ? low + 1 : low;
+    return ends(tokens, low, offset) ? low + 1 : low;
   }
 
   /** Behind a closed string, a mark or a comment in brackets something else begins. */
@@ -93,6 +91,7 @@ public record Gap(int start, int end, String hole, int token, SourceText text) {
           case STRING ->
               tokens.end(token) - tokens.start(token) > 1 && tokens.text(token).endsWith("\"");
           case COMMENT -> !tokens.text(token).startsWith("#");
+          // More digits may come, and a string that is not closed goes on.
           case INT -> false;
           default -> !isWord(tokens, token);
         };

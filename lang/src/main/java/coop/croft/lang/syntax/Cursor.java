@@ -106,9 +106,14 @@ final class Cursor {
     return source.lineOf(start) > source.lineOf(lastEnd);
   }
 
-  /** How far the token stands from the left edge. */
+  /** How far the line of the token stands from the left edge. */
   int indentation() {
-    return start - source.lineStart(source.lineOf(start));
+    int from = source.lineStart(source.lineOf(start));
+    int at = from;
+    while (at < start && source.text().charAt(at) == ' ') {
+      at++;
+    }
+    return at - from;
   }
 
   void expect(Kind wanted, String where) {

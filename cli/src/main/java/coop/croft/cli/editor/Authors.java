@@ -1,0 +1,13 @@
+package coop.croft.cli.editor;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Where the server learns whose programs it looks at, and what these may say by now. */
+public interface Authors {
+  /** As it is now; the same object as before if nothing has changed. Asked often. */
+  Author current();
+
+  /** The directory of the site's own files, if they are here: these are no programs. */
+  Optional<Path> site();
+}

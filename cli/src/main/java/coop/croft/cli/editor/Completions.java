@@ -1,0 +1,262 @@
+package coop.croft.cli.editor;
+
+import coop.croft.lang.check.Choice;
+import coop.croft.lang.study.Gap;
+import coop.croft.lang.study.Study;
+import coop.croft.lang.syntax.Kind;
+import coop.croft.lang.syntax.Tokens;
+import coop.croft.lang.types.Literals;
+import coop.croft.lang.types.Symbol;
+import coop.croft.lang.types.Type;
+import coop.croft.lang.types.TypeText;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.eclipse.lsp4j.CompletionItem;
+import org.eclipse.lsp4j.CompletionItemKind;
+import org.eclipse.lsp4j.InsertTextFormat;
+import org.eclipse.lsp4j.MarkupContent;
+import org.eclipse.lsp4j.MarkupKind;
+import org.eclipse.lsp4j.Position;
+import org.eclipse.lsp4j.Range;
+import org.eclipse.lsp4j.TextEdit;
+import org.eclipse.lsp4j.jsonrpc.messages.Either;
+
+/**
+ * What may be written at a place, and nothing else: the checker is asked what it would accept there
+ * (see {@link Gap}).
+ */
+final class Completions {
+  /** Forms of statements, as snippets. */
+  private static final Map<String, String> FORMS =
+      Map.of(
+          "if", "if ${1:condition} then\n  $0\nend",
+          "for", "for ${1:x} in [$2] do\n  $0\nend",
+          "let", "let\n  $1\nin\n  $0\nend",
+          "begin", "begin\n  $0\nend");
+
+  private final Snapshot document;
+  private final Gap gap;
+  private final boolean snippets;
+  private final List<CompletionItem> items = new ArrayList<>();
+
+  private Completions(Snapshot document, Gap gap, boolean snippets) {
+    this.document = document;
+    this.gap = gap;
+    this.snippets = snippets;
+  }
+
+  /**
+   * @param snippets whether the editor takes texts with places to fill in
+   */
+  static List<CompletionItem> at(
+      Snapshot document, Position position, boolean snippets, BooleanSupplier cancelled) {
+    Gap gap = document.gapAt(document.text().offset(position));
+    Completions completions = new Completions(document, gap, snippets);
+    Study study = document.study(gap, cancelled);
+    if (gap.hole().isEmpty()) {
+      completions.inString(study);
+    } else {
+      study.hole().ifPresentOrElse(h -> completions.choice(h.choice()), completions::nowhere);
+    }
+    return completions.items;
+  }
+
+  private void inString(Study study) {
+    Tokens tokens = document.tokens();
+    if (tokens.kind(gap.token()) != Kind.STRING) {
+      return;
+    }
+    String text = document.source().text();
+    boolean closed = gap.end() - gap.start() > 1 && text.charAt(gap.end() - 1) == '"';
+    study
+        .constantAt(gap.start() + 1)
+        .ifPresent(
+            constant -> {
+              Range inside =
+                  document.text().range(gap.start() + 1, closed ? gap.end() - 1 : gap.end());
+              for (String value : Holdings.of(constant.type(), document.author())) {
+                constant(value, value + (closed ? "" : "\""), inside, constant.type());
+              }
+            });
+  }
+
+  private void constant(String label, String text, Range range, Type.Base type) {
+    CompletionItem item = item(label, CompletionItemKind.Constant, "0");
+    item.setDetail(type.name());
+    edit(item, range, text, false);
+  }
+
+  /** Where the checker never comes to: a word of the language may go on. */
+  private void nowhere() {
+    for (String word : List.of("with", "where", "end", "then", "else", "do", "in")) {
+      keyword(word, word, false);
+    }
+  }
+
+  private void choice(Choice choice) {
+    for (Symbol symbol : choice.symbols()) {
+      symbol(symbol, choice);
+    }
+    switch (choice.place()) {
+      case STATEMENT -> statement(choice);
+      case VALUE -> value(choice);
+      case ANYTHING, TAKER, VARIABLE, TYPE, CONTEXT -> {}
+    }
+  }
+
+  private void statement(Choice choice) {
+    for (Symbol variable : variables()) {
+      CompletionItem item = item(variable.name(), CompletionItemKind.Property, "4");
+      describe(item, variable);
+      edit(item, word(), variable.name() + " = ", false);
+    }
+    FORMS.forEach((word, form) -> keyword(word, form, true));
+    keyword("end", "end", false);
+    boolean top =
+        choice
+            .around()
+            .filter(p -> p.form() == coop.croft.lang.predicate.Pred.Form.ROOT)
+            .isPresent();
+    if (top) {
+      keyword("val", "val ${1:name} = $0;", true);
+    }
+  }
+
+  private List<Symbol> variables() {
+    List<Symbol> all = new ArrayList<>();
+    document.author().compiler().declared().variables().values().forEach(v -> all.add(v.symbol()));
+    all.sort(java.util.Comparator.comparing(Symbol::name));
+    return all;
+  }
+
+  private void value(Choice choice) {
+    Type wanted = choice.type().orElse(Type.Faulty.FAULTY);
+    switch (wanted) {
+      case Type.Base base -> {
+        for (String value : Holdings.of(base, document.author())) {
+          String text = base.literals() == Literals.INTS ? value : "\"" + value + "\"";
+          constant(text, text, word(), base);
+        }
+      }
+      case Type.Faulty faulty -> nowhere();
+      case Type.ListOf list -> {}
+      case Type.Function function -> {}
+      case Type.Block block -> {}
+      case Type.Action action -> {}
+      case Type.Open open -> {}
+    }
+  }
+
+  private void symbol(Symbol symbol, Choice choice) {
+    String order = symbol.kind().isLocal() ? "1" : isOwn(symbol) ? "2" : "3";
+    CompletionItem item = item(symbol.name(), kind(symbol), order);
+    describe(item, symbol);
+    boolean asStatement = choice.place() == Choice.Place.STATEMENT;
+    String form =
+        asStatement || choice.place() == Choice.Place.VALUE ? form(symbol) : symbol.name();
+    boolean needsBrackets =
+        choice.place() == Choice.Place.VALUE && !form.equals(symbol.name()) && isArgument();
+    edit(item, word(), needsBrackets ? "(" + form + ")" : form, true);
+  }
+
+  private boolean isOwn(Symbol symbol) {
+    return symbol.source().file().equals(document.sourceText().file());
+  }
+
+  /** Whether something that is applied stands in front. */
+  private boolean isArgument() {
+    int before = document.tokens().size() == 0 ? -1 : tokenBefore();
+    if (before < 0) {
+      return false;
+    }
+    return switch (document.tokens().kind(before)) {
+      case SYMBOL, STRING, INT, CLOSE_PAREN, CLOSE_BRACKET -> true;
+      default -> false;
+    };
+  }
+
+  private int tokenBefore() {
+    boolean word = gap.end() > gap.start();
+    return gap.token() - (word ? 2 : 1);
+  }
+
+  /** The name with places for its arguments and its block. */
+  private String form(Symbol symbol) {
+    if (!snippets) {
+      return symbol.name();
+    }
+    StringBuilder form = new StringBuilder(symbol.name());
+    Type type = Type.resolve(symbol.type());
+    int place = 1;
+    while (type instanceof Type.Function function) {
+      form.append(" ${").append(place++).append(':');
+      form.append(placeholder(function.parameter())).append('}');
+      type = Type.resolve(function.result());
+    }
+    boolean block = type instanceof Type.Block && document.tokens().kind(gap.token()) != Kind.WITH;
+    return block ? form.append(" with\n  $0\nend").toString() : form.toString();
+  }
+
+  private static String placeholder(Type type) {
+    String text = TypeText.of(type).replaceAll("[\\\\$}]", "\\\\$0");
+    return Type.resolve(type) instanceof Type.Base base && base.literals() == Literals.STRINGS
+        ? "\"" + text + "\""
+        : text;
+  }
+
+  private static CompletionItemKind kind(Symbol symbol) {
+    return switch (symbol.kind()) {
+      case VALUE ->
+          switch (Type.resolve(symbol.type())) {
+            case Type.Function function -> CompletionItemKind.Function;
+            case Type.Block block -> CompletionItemKind.Module;
+            case Type.Action action -> CompletionItemKind.Function;
+            case Type.Base base -> CompletionItemKind.Value;
+            case Type.ListOf list -> CompletionItemKind.Value;
+            case Type.Open open -> CompletionItemKind.Value;
+            case Type.Faulty faulty -> CompletionItemKind.Value;
+          };
+      case VARIABLE -> CompletionItemKind.Property;
+      case TYPE -> CompletionItemKind.Class;
+      case CONTEXT -> CompletionItemKind.Module;
+      case PARAMETER, BLOCK, ELEMENT, READ -> CompletionItemKind.Variable;
+    };
+  }
+
+  private void describe(CompletionItem item, Symbol symbol) {
+    if (symbol.kind() != Symbol.Kind.TYPE && symbol.kind() != Symbol.Kind.CONTEXT) {
+      item.setDetail(TypeText.of(symbol.type()));
+    }
+    if (!symbol.doc().isEmpty()) {
+      item.setDocumentation(new MarkupContent(MarkupKind.MARKDOWN, Words.paragraph(symbol.doc())));
+    }
+  }
+
+  private void keyword(String word, String form, boolean snippet) {
+    CompletionItem item = item(word, CompletionItemKind.Keyword, "5");
+    edit(item, word(), snippets && snippet ? form : word, snippet);
+  }
+
+  private CompletionItem item(String label, CompletionItemKind kind, String order) {
+    CompletionItem item = new CompletionItem(label);
+    item.setKind(kind);
+    item.setSortText(order + label);
+    items.add(item);
+    return item;
+  }
+
+  private void edit(CompletionItem item, Range range, String text, boolean snippet) {
+    item.setTextEdit(Either.forLeft(new TextEdit(range, text)));
+    item.setFilterText(item.getLabel());
+    if (snippets && snippet) {
+      item.setInsertTextFormat(InsertTextFormat.Snippet);
+    }
+  }
+
+  /** What the item comes instead of. */
+  private Range word() {
+    return document.text().range(gap.start(), gap.end());
+  }
+}

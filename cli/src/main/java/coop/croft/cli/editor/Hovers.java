@@ -1,0 +1,52 @@
+package coop.croft.cli.editor;
+
+import coop.croft.cli.explanation.Explanation;
+import coop.croft.lang.Code;
+import coop.croft.lang.check.Library;
+import coop.croft.lang.study.Study;
+import coop.croft.lang.types.Symbol;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.eclipse.lsp4j.Hover;
+import org.eclipse.lsp4j.MarkupContent;
+import org.eclipse.lsp4j.MarkupKind;
+import org.eclipse.lsp4j.Position;
+
+/** What stands under the pointer. */
+final class Hovers {
+  private Hovers() {}
+
+  static Optional<Hover> at(Snapshot document, Position position, BooleanSupplier cancelled) {
+    Study study = document.study(cancelled);
+    Library library = document.author().compiler().declared();
+    int offset = document.text().offset(position);
+    Optional<Study.Named> name = study.nameAt(offset);
+    if (name.isPresent()) {
+      Study.Named at = name.get();
+      return Optional.of(hover(document, at.start(), at.end(), Words.of(at.symbol(), library)));
+    }
+    return study
+        .constantAt(offset)
+        .map(c -> hover(document, c.start(), c.end(), constant(c, library)));
+  }
+
+  private static String constant(Study.Settled constant, Library library) {
+    Symbol type = library.typeSymbol(constant.type().name());
+    StringBuilder text =
+        new StringBuilder("A constant of type `").append(constant.type().name()).append("`\n");
+    if (type != null) {
+      Words.doc(type.doc(), text);
+    }
+    return text.toString().stripTrailing();
+  }
+
+  private static Hover hover(Snapshot document, int start, int end, String markdown) {
+    return new Hover(
+        new MarkupContent(MarkupKind.MARKDOWN, markdown), document.text().range(start, end));
+  }
+
+  /** The page of an error's code. */
+  static String explanation(Code code) {
+    return Explanation.of(code).text();
+  }
+}

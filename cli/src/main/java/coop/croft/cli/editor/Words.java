@@ -1,0 +1,129 @@
+package coop.croft.cli.editor;
+
+import coop.croft.lang.check.Library;
+import coop.croft.lang.eval.Program.VariableDefault;
+import coop.croft.lang.message.Wording;
+import coop.croft.lang.predicate.Pred;
+import coop.croft.lang.types.Symbol;
+import coop.croft.lang.types.Type;
+import coop.croft.lang.types.TypeText;
+import coop.croft.lang.types.Variable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What is said of a name: its type, its doc string, where it is legal, what a variable is for. */
+final class Words {
+  private static final int MOST_READERS = 12;
+
+  private Words() {}
+
+  /** In Markdown. */
+  static String of(Symbol symbol, Library library) {
+    StringBuilder text =
+        new StringBuilder("```dtl\n").append(declaration(symbol)).append("\n```\n");
+    doc(symbol.doc(), text);
+    switch (symbol.kind()) {
+      case VARIABLE -> variable(symbol, library, text);
+      case VALUE, PARAMETER, BLOCK, ELEMENT, READ -> legal(symbol.type(), text);
+      case TYPE, CONTEXT -> {}
+    }
+    return text.toString().stripTrailing();
+  }
+
+  static void doc(String doc, StringBuilder text) {
+    if (!doc.isEmpty()) {
+      text.append('\n').append(paragraph(doc)).append('\n');
+    }
+  }
+
+  /** A doc string as one paragraph, in which nothing is a mark of Markdown. */
+  static String paragraph(String doc) {
+    return doc.replaceAll("\\s+", " ").replaceAll("([\\\\`*_\\[\\]<>#|])", "\\\\$1");
+  }
+
+  private static String declaration(Symbol symbol) {
+    return switch (symbol.kind()) {
+      case TYPE -> "type " + symbol.name();
+      case CONTEXT -> "context " + symbol.name();
+      case VALUE, VARIABLE, PARAMETER, BLOCK, ELEMENT, READ ->
+          symbol.name() + " : " + TypeText.withRows(symbol.type());
+    };
+  }
+
+  /** The action that a type comes to with arguments and blocks; null if it comes to a value. */
+  static Type.@Nullable Action end(Type type) {
+    Type at = Type.resolve(type);
+    while (true) {
+      switch (at) {
+        case Type.Function function -> at = Type.resolve(function.result());
+        case Type.Block block -> at = Type.resolve(block.result());
+        case Type.Action action -> {
+          return action;
+        }
+        case Type.Base base -> {
+          return null;
+        }
+        case Type.ListOf list -> {
+          return null;
+        }
+        case Type.Open open -> {
+          return null;
+        }
+        case Type.Faulty faulty -> {
+          return null;
+        }
+      }
+    }
+  }
+
+  private static void legal(Type type, StringBuilder text) {
+    Type.Action action = end(type);
+    if (action != null && action.pred().form() != Pred.Form.FAULTY) {
+      text.append("\nLegal ").append(Wording.where(action.pred())).append(".\n");
+    }
+  }
+
+  private static void variable(Symbol symbol, Library library, StringBuilder text) {
+    Variable variable = library.variable(symbol.name());
+    if (variable == null) {
+      return;
+    }
+    declared(library, variable)
+        .ifPresent(d -> text.append("\nDefault: `").append(d.text()).append("`\n"));
+    List<String> readers = readers(library, variable);
+    if (!readers.isEmpty()) {
+      text.append("\nRead by ").append(String.join(", ", readers)).append(".\n");
+    }
+  }
+
+  static Optional<VariableDefault> declared(Library library, Variable variable) {
+    for (VariableDefault each : library.defaults()) {
+      if (each.variable().equals(variable)) {
+        return Optional.of(each);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static List<String> readers(Library library, Variable variable) {
+    List<String> readers = new ArrayList<>();
+    library
+        .values()
+        .forEach(
+            (name, definition) -> {
+              Type.Action action = end(definition.type());
+              if (action != null && action.reads().variables().contains(variable)) {
+                readers.add("`" + name + "`");
+              }
+            });
+    if (readers.size() > MOST_READERS) {
+      int more = readers.size() - MOST_READERS;
+      List<String> first = new ArrayList<>(readers.subList(0, MOST_READERS));
+      first.add(more + " more");
+      return first;
+    }
+    return readers;
+  }
+}

@@ -1,0 +1,232 @@
+package coop.croft.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import coop.croft.cli.terminal.Exit;
+import coop.croft.core.wire.Calls;
+import coop.croft.core.wire.Wire;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The language server and editors that misbehave, programs that do, and ends of all kinds. */
+class LspRobustnessTest {
+  private static final String URI = "file:///home/alice/greenhouse.example.dtl";
+
+  @TempDir Path directory;
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "GET / HTTP/1.1\r\nHost: x\r\n\r\n",
+        "Content-Length: -5\r\n\r\n{}",
+        "Content-Length: 99999999\r\n\r\n{}",
+        "Content-Length: 99999999999999999999\r\n\r\n{}",
+        "Content-Length: x\r\n\r\n{}",
+        "Content-Type: y\r\n\r\n{}",
+        "Content-Length: 10\r\n\r\n{}",
+        "Content-",
+        "\u0000\u0001\u0002",
+        "{\"jsonrpc\":\"2.0\"}"
+      })
+  void whatIsNoMessageEndsItWithASentence(String bytes) throws Exception {
+    try (Editor editor = Editor.of("alice")) {
+      editor.initialize(false);
+      editor.raw(bytes.getBytes(StandardCharsets.ISO_8859_1));
+      editor.close();
+      assertThat(editor.exit()).isEqualTo(Exit.REFUSED);
+      assertThat(editor.errors()).startsWith("croft lsp: ").contains("message").doesNotContain("\tat ");
+    }
+  }
+
+  @Test
+  void messagesThatMakeNoSenseAreAnsweredAndTheServerGoesOn() throws Exception {
+    try (Editor editor = Editor.of("alice")) {
+      editor.initialize(false);
+      for (String body :
+          List.of(
+              "{",
+              "[]",
+              "null",
+              "\"x\"",
+              "{}",
+              "{\"jsonrpc\":\"2.0\",\"id\":900,\"method\":\"textDocument/hover\",\"params\":7}",
+              "{\"jsonrpc\":\"2.0\",\"id\":901,\"method\":\"textDocument/hover\"}",
+              "{\"jsonrpc\":\"2.0\",\"id\":902,\"method\":\"textDocument/hover\",\"params\":{}}",
+              "{\"jsonrpc\":\"2.0\",\"method\":\"textDocument/didOpen\",\"params\":{}}",
+              "{\"jsonrpc\":\"2.0\",\"method\":\"textDocument/didChange\",\"params\":null}",
+              "{\"jsonrpc\":\"2.0\",\"id\":{\"a\":1},\"method\":\"shutdown\"}",
+              "{\"jsonrpc\":\"2.0\",\"id\":903,\"method\":\"initialize\",\"params\":"
+                  + "[".repeat(100_000)
+                  + "]".repeat(100_000)
+                  + "}")) {
+        editor.message(body);
+      }
+      editor.open(URI, "dom \"greenhouse.example\" with end\n");
+      assertThat(editor.diagnostics(URI, 1)).isEmpty();
+      for (int line : List.of(-1, 0, 7, Integer.MAX_VALUE)) {
+        for (int character : List.of(-1, 0, 1_000_000, Integer.MAX_VALUE)) {
+          for (String method : List.of("hover", "completion", "signatureHelp", "definition")) {
+            assertThat(
+                    editor
+                        .answer("textDocument/" + method, Editor.at(URI, line, character))
+                        .has("result"))
+                .isTrue();
+          }
+        }
+      }
+      editor.change(URI, 2, Map.of("range", Editor.range(5, 5, 0, 0), "text", "#"));
+      assertThat(editor.result("textDocument/hover", Editor.at(URI, 0, 1)).isJsonObject()).isTrue();
+    }
+  }
+
+  @Test
+  void boundsHoldInAnEditorToo() throws Exception {
+    try (Editor editor = Editor.of("alice")) {
+      editor.initialize(false);
+      String nested = "(".repeat(100_000);
+      String faults = "wrong; ".repeat(100_000);
+      List<String> programs =
+          List.of("x".repeat((8 << 20) + 1), nested, faults, "\ud83d", "\u0000", "\r\r\n\r");
+      for (int i = 0; i < programs.size(); i++) {
+        String uri = "file:///hostile" + i + ".dtl";
+        editor.open(uri, programs.get(i));
+        editor.diagnostics(uri, 1);
+        for (String method : List.of("hover", "completion", "definition")) {
+          assertThat(editor.answer("textDocument/" + method, Editor.at(uri, 0, 1)).has("result"))
+              .as(i + method)
+              .isTrue();
+        }
+        for (String method :
+            List.of("documentSymbol", "foldingRange", "semanticTokens/full")) {
+          assertThat(
+                  editor
+                      .answer(
+                          "textDocument/" + method,
+                          Map.of("textDocument", Map.of("uri", uri)))
+                      .has("result"))
+              .as(i + method)
+              .isTrue();
+        }
+      }
+    }
+  }
+
+  /** Somebody types quickly: each version is answered for or given up, and the last one counts. */
+  @Test
+  void newerChangesSupersedeOlderOnes() throws Exception {
+    try (Editor editor = Editor.of("alice")) {
+      editor.initialize(false);
+      editor.open(URI, "");
+      List<CompletableFuture<JsonObject>> answers = new ArrayList<>();
+      int version = 1;
+      String program = "dom \"greenhouse.example\" with dnssec end";
+      for (int i = 0; i < program.length(); i++) {
+        editor.change(
+            URI,
+            ++version,
+            Map.of("range", Editor.range(0, i, 0, i), "text", program.substring(i, i + 1)));
+        answers.add(editor.send("textDocument/completion", Editor.at(URI, 0, i + 1)));
+        if (i % 5 == 0) {
+          editor.notify("$/cancelRequest", Map.of("id", editor.lastId()));
+        }
+      }
+      assertThat(editor.diagnostics(URI, version)).isEmpty();
+      for (CompletableFuture<JsonObject> answer : answers) {
+        JsonObject said = answer.get(30, TimeUnit.SECONDS);
+        if (said.has("error")) {
+          assertThat(said.getAsJsonObject("error").get("code").getAsInt()).isIn(-32800, -32801);
+        }
+      }
+    }
+  }
+
+  @Test
+  void aProcessSpeaksTheProtocolAloneAndEndsWithItsEditor() throws Exception {
+    Process process = start();
+    try (Editor editor = Editor.of(process)) {
+      editor.initialize(true);
+      editor.open(URI, "dom \"bank.example\" with end\n");
+      assertThat(editor.diagnostics(URI, 1)).hasSize(1);
+      editor.result("shutdown", null);
+      editor.notify("exit", Map.of());
+      assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.exitValue()).isZero();
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  private Process start() throws Exception {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                System.getProperty("java.home") + "/bin/java",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "coop.croft.cli.Main"));
+    command.addAll(Editor.arguments("alice"));
+    return new ProcessBuilder(command)
+        .directory(directory.toFile())
+        .redirectError(ProcessBuilder.Redirect.DISCARD)
+        .start();
+  }
+
+  @Test
+  void anEditorThatIsGoneEndsIt() throws Exception {
+    try (Editor editor = Editor.of("alice")) {
+      editor.initialize(false);
+      editor.close();
+      assertThat(editor.exit()).isEqualTo(Exit.REFUSED);
+      assertThat(editor.errors()).isEmpty();
+    }
+  }
+
+  @Test
+  void withoutPremisesItSaysWhatIsMissing() {
+    Run run = Run.croft("lsp");
+    assertThat(run.exit()).isEqualTo(Exit.FAILED);
+    assertThat(run.err()).contains("--site DIR --rights FILE --as MEMBER");
+    assertThat(run.out()).isEmpty();
+    assertThat(Run.croft("lsp", "--site", "x").exit()).isEqualTo(Exit.USAGE);
+  }
+
+  /** With a controller, what it says of the member decides. */
+  @Test
+  void theControllerSaysWhatIsHeld() throws Exception {
+    Calls.Premises premises =
+        new Calls.Premises(
+            "alice",
+            List.of(
+                new Calls.Program(
+                    "site.dtl", "site.dtl", Files.readString(Repository.SITE.resolve("site.dtl")))),
+            List.of(
+                new Calls.Held("alice", "domain", "alice.example"),
+                new Calls.Held("", "domain", "inner.alice.example")));
+    Calls.Event told =
+        new Calls.Event(Calls.Kind.TEXT, "", null, Wire.write(premises), null);
+    try (ScriptedController controller =
+            new ScriptedController(
+                directory, ScriptedController.answer(told, Calls.Event.done(0)));
+        Editor editor = Editor.of(directory, List.of("lsp"))) {
+      editor.initialize(false);
+      editor.open(URI, "dom \"alice.example\" with end;\ndom \"inner.alice.example\" with end\n");
+      assertThat(editor.diagnostics(URI, 1))
+          .extracting(d -> Editor.range(d.get("range")))
+          .containsExactly("1:4-1:25");
+      assertThat(controller.calls()).extracting(Calls.Call::verb).containsExactly("premises");
+    }
+  }
+}
