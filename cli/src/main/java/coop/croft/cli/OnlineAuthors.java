@@ -53,7 +53,9 @@ final class OnlineAuthors implements Authors {
     return new OnlineAuthors(controller, member, premises, author(premises));
   }
 
-  /** @param problem told what the controller says is wrong */
+  /**
+   * @param problem told what the controller says is wrong
+   */
   private static Calls.Premises ask(
       Controller controller, Optional<String> member, Consumer<String> problem) throws Trouble {
     Map<String, String> options = new HashMap<>();

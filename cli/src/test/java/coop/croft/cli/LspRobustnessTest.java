@@ -45,7 +45,10 @@ class LspRobustnessTest {
       editor.raw(bytes.getBytes(StandardCharsets.ISO_8859_1));
       editor.close();
       assertThat(editor.exit()).isEqualTo(Exit.REFUSED);
-      assertThat(editor.errors()).startsWith("croft lsp: ").contains("message").doesNotContain("\tat ");
+      assertThat(editor.errors())
+          .startsWith("croft lsp: ")
+          .contains("message")
+          .doesNotContain("\tat ");
     }
   }
 
@@ -107,13 +110,10 @@ class LspRobustnessTest {
               .as(i + method)
               .isTrue();
         }
-        for (String method :
-            List.of("documentSymbol", "foldingRange", "semanticTokens/full")) {
+        for (String method : List.of("documentSymbol", "foldingRange", "semanticTokens/full")) {
           assertThat(
                   editor
-                      .answer(
-                          "textDocument/" + method,
-                          Map.of("textDocument", Map.of("uri", uri)))
+                      .answer("textDocument/" + method, Map.of("textDocument", Map.of("uri", uri)))
                       .has("result"))
               .as(i + method)
               .isTrue();
@@ -215,8 +215,7 @@ class LspRobustnessTest {
             List.of(
                 new Calls.Held("alice", "domain", "alice.example"),
                 new Calls.Held("", "domain", "inner.alice.example")));
-    Calls.Event told =
-        new Calls.Event(Calls.Kind.TEXT, "", null, Wire.write(premises), null);
+    Calls.Event told = new Calls.Event(Calls.Kind.TEXT, "", null, Wire.write(premises), null);
     try (ScriptedController controller =
             new ScriptedController(
                 directory, ScriptedController.answer(told, Calls.Event.done(0)));

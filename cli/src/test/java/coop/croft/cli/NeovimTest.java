@@ -41,12 +41,11 @@ class NeovimTest {
     assertThat(answers.get("right").getAsInt()).isZero();
     assertThat(answers.get("hover").getAsString()).contains("web : host -> Vhost =>");
     assertThat(answers.getAsJsonArray("completion").toString())
-        .contains("\"web\"", "\"dnssec\"")
-        .doesNotContain("\"errorDocument\"");
+        .contains("\"web\"", "\"website\"")
+        .doesNotContain("\"errorDocument\"", "\"dnssec\"");
     assertThat(answers.get("definition").getAsString()).endsWith("/web.dtl");
     assertThat(answers.get("line").getAsString()).contains("web : host");
-    assertThat(
-            answers.getAsJsonArray("text").asList().stream().map(l -> l.getAsString()).toList())
+    assertThat(answers.getAsJsonArray("text").asList().stream().map(l -> l.getAsString()).toList())
         .containsExactly(
             "val bureau : ip = \"203.0.113.80\";",
             "dom \"greenhouse.example\" with",
@@ -69,8 +68,7 @@ class NeovimTest {
     Path answers = directory.resolve("answers.json");
     Path script = Path.of("src/test/resources/editor/neovim.lua").toAbsolutePath();
     ProcessBuilder builder =
-        new ProcessBuilder(
-                NEOVIM.toString(), "--headless", "--clean", "-c", "luafile " + script)
+        new ProcessBuilder(NEOVIM.toString(), "--headless", "--clean", "-c", "luafile " + script)
             .directory(directory.toFile())
             .redirectErrorStream(true)
             .redirectOutput(directory.resolve("neovim.log").toFile());

@@ -20,7 +20,8 @@ record Complete(MessageConsumer next) implements MessageConsumer {
     boolean lacks =
         switch (message) {
           case RequestMessage request -> needs(request.getMethod()) && request.getParams() == null;
-          case NotificationMessage notice -> needs(notice.getMethod()) && notice.getParams() == null;
+          case NotificationMessage notice ->
+              needs(notice.getMethod()) && notice.getParams() == null;
           default -> false;
         };
     if (lacks) {

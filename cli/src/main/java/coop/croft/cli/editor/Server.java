@@ -307,9 +307,7 @@ public final class Server implements LanguageServer, WorkspaceService {
   }
 
   private static String word(Object argument) {
-    return argument instanceof JsonPrimitive json
-        ? json.getAsString()
-        : String.valueOf(argument);
+    return argument instanceof JsonPrimitive json ? json.getAsString() : String.valueOf(argument);
   }
 
   private static String explained(List<String> words) {

@@ -168,8 +168,7 @@ public final class Typing {
 
   /** Of all keys but the first tenth, in which the server gets warm. */
   private static String spread(List<Double> times) {
-    double[] sorted =
-        times.stream().skip(times.size() / 10).mapToDouble(t -> t).sorted().toArray();
+    double[] sorted = times.stream().skip(times.size() / 10).mapToDouble(t -> t).sorted().toArray();
     return String.format(
         Locale.ROOT,
         "p50 %.1f ms, p99 %.1f ms, slowest %.1f ms; the very first %.0f ms",

@@ -38,8 +38,8 @@ public final class Calls {
 
   /**
    * @param verb {@code check plan apply remove status logs statistics doctor history diff rollback
-   *     audit rights whoami premises member-add member-list grant revoke whohas host-add host-list regen
-   *     site}
+   *     audit rights whoami premises member-add member-list grant revoke whohas host-add host-list
+   *     regen site}
    * @param arguments of the verb, as on the command line
    * @param programs for check, plan, apply; the site's files for site
    * @param options {@code yes} (somebody agreed to what is removed), {@code base} (generation that
