@@ -89,6 +89,21 @@ final class Editor implements AutoCloseable {
         member);
   }
 
+  /** What starts the server as a process of its own. */
+  static List<String> command(String member) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                System.getProperty("java.home") + "/bin/java",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "coop.croft.cli.Main"));
+    command.addAll(arguments(member));
+    return command;
+  }
+
   /** The server as a process of its own. */
   static Editor of(Process process) {
     return new Editor(process.getOutputStream(), process.getInputStream());
@@ -291,6 +306,11 @@ final class Editor implements AutoCloseable {
 
   String errors() {
     return errors.toString(StandardCharsets.UTF_8);
+  }
+
+  /** Goes away without a word. */
+  void hangUp() throws IOException {
+    to.close();
   }
 
   @Override

@@ -43,7 +43,7 @@ class LspRobustnessTest {
     try (Editor editor = Editor.of("alice")) {
       editor.initialize(false);
       editor.raw(bytes.getBytes(StandardCharsets.ISO_8859_1));
-      editor.close();
+      editor.hangUp();
       assertThat(editor.exit()).isEqualTo(Exit.REFUSED);
       assertThat(editor.errors())
           .startsWith("croft lsp: ")
@@ -168,17 +168,7 @@ class LspRobustnessTest {
   }
 
   private Process start() throws Exception {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                System.getProperty("java.home") + "/bin/java",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "coop.croft.cli.Main"));
-    command.addAll(Editor.arguments("alice"));
-    return new ProcessBuilder(command)
+    return new ProcessBuilder(Editor.command("alice"))
         .directory(directory.toFile())
         .redirectError(ProcessBuilder.Redirect.DISCARD)
         .start();
@@ -188,7 +178,7 @@ class LspRobustnessTest {
   void anEditorThatIsGoneEndsIt() throws Exception {
     try (Editor editor = Editor.of("alice")) {
       editor.initialize(false);
-      editor.close();
+      editor.hangUp();
       assertThat(editor.exit()).isEqualTo(Exit.REFUSED);
       assertThat(editor.errors()).isEmpty();
     }

@@ -7,8 +7,6 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -55,16 +53,6 @@ class NeovimTest {
   }
 
   private JsonObject run(Path program) throws Exception {
-    List<String> server =
-        new ArrayList<>(
-            List.of(
-                System.getProperty("java.home") + "/bin/java",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "coop.croft.cli.Main"));
-    server.addAll(Editor.arguments("alice"));
     Path answers = directory.resolve("answers.json");
     Path script = Path.of("src/test/resources/editor/neovim.lua").toAbsolutePath();
     ProcessBuilder builder =
@@ -75,7 +63,7 @@ class NeovimTest {
     Map<String, String> environment = builder.environment();
     environment.put("HOME", directory.toString());
     environment.put("XDG_CACHE_HOME", directory.toString());
-    environment.put("COMMAND", String.join("\n", server));
+    environment.put("COMMAND", String.join("\n", Editor.command("alice")));
     environment.put("FILES", Repository.ROOT.resolve("editors/vim").toString());
     environment.put("PROGRAM", program.toString());
     environment.put("ANSWERS", answers.toString());

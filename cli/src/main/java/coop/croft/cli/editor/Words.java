@@ -1,12 +1,16 @@
 package coop.croft.cli.editor;
 
+import coop.croft.lang.Bounds;
 import coop.croft.lang.check.Library;
 import coop.croft.lang.eval.Program.VariableDefault;
 import coop.croft.lang.message.Wording;
 import coop.croft.lang.predicate.Pred;
+import coop.croft.lang.syntax.Source;
+import coop.croft.lang.types.Meter;
 import coop.croft.lang.types.Symbol;
 import coop.croft.lang.types.Type;
 import coop.croft.lang.types.TypeText;
+import coop.croft.lang.types.TypeWalk;
 import coop.croft.lang.types.Variable;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,28 +58,8 @@ final class Words {
 
   /** The action that a type comes to with arguments and blocks; null if it comes to a value. */
   static Type.@Nullable Action end(Type type) {
-    Type at = Type.resolve(type);
-    while (true) {
-      switch (at) {
-        case Type.Function function -> at = Type.resolve(function.result());
-        case Type.Block block -> at = Type.resolve(block.result());
-        case Type.Action action -> {
-          return action;
-        }
-        case Type.Base base -> {
-          return null;
-        }
-        case Type.ListOf list -> {
-          return null;
-        }
-        case Type.Open open -> {
-          return null;
-        }
-        case Type.Faulty faulty -> {
-          return null;
-        }
-      }
-    }
+    // The types of the library and of a checked program are within the bounds.
+    return new TypeWalk(new Meter(new Source("", ""), Bounds.DEFAULT)).endsIn(type);
   }
 
   private static void legal(Type type, StringBuilder text) {
