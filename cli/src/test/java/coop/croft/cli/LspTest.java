@@ -164,7 +164,9 @@ class LspTest {
     assertThat(completions("‸")).contains("dom", "domain", "val").doesNotContain("web", "dns");
     assertThat(completions("dom \"greenhouse.example\" with ‸ end"))
         .contains("web", "dns", "dnssec", "TTL", "if", "end")
-        .doesNotContain("dom", "errorDocument", "dnsA", "val");
+        .doesNotContain("dom", "errorDocument", "dnsA", "val", "SiteDomain");
+    assertThat(completions("val Mine : int = 1; dom \"greenhouse.example\" with ‸ end"))
+        .contains("Mine", "DocumentRoot");
     assertThat(completions("dom \"greenhouse.example\" with dns ‸ end"))
         .contains("dnsA", "dnsTXT")
         .doesNotContain("dns", "web", "true");

@@ -1,6 +1,8 @@
 package coop.croft.cli.editor;
 
 import coop.croft.lang.check.Choice;
+import coop.croft.lang.eval.Definition;
+import coop.croft.lang.predicate.Pred;
 import coop.croft.lang.study.Gap;
 import coop.croft.lang.study.Study;
 import coop.croft.lang.syntax.Kind;
@@ -9,9 +11,12 @@ import coop.croft.lang.types.Literals;
 import coop.croft.lang.types.Symbol;
 import coop.croft.lang.types.Type;
 import coop.croft.lang.types.TypeText;
+import coop.croft.lang.types.Variable;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.eclipse.lsp4j.CompletionItem;
 import org.eclipse.lsp4j.CompletionItemKind;
@@ -38,12 +43,14 @@ final class Completions {
 
   private final Snapshot document;
   private final Gap gap;
+  private final Study study;
   private final boolean snippets;
   private final List<CompletionItem> items = new ArrayList<>();
 
-  private Completions(Snapshot document, Gap gap, boolean snippets) {
+  private Completions(Snapshot document, Gap gap, Study study, boolean snippets) {
     this.document = document;
     this.gap = gap;
+    this.study = study;
     this.snippets = snippets;
   }
 
@@ -53,17 +60,17 @@ final class Completions {
   static List<CompletionItem> at(
       Snapshot document, Position position, boolean snippets, BooleanSupplier cancelled) {
     Gap gap = document.gapAt(document.text().offset(position));
-    Completions completions = new Completions(document, gap, snippets);
     Study study = document.study(gap, cancelled);
+    Completions completions = new Completions(document, gap, study, snippets);
     if (gap.hole().isEmpty()) {
-      completions.inString(study);
+      completions.inString();
     } else {
       study.hole().ifPresentOrElse(h -> completions.choice(h.choice()), completions::nowhere);
     }
     return completions.items;
   }
 
-  private void inString(Study study) {
+  private void inString() {
     Tokens tokens = document.tokens();
     if (tokens.kind(gap.token()) != Kind.STRING) {
       return;
@@ -117,17 +124,28 @@ final class Completions {
     boolean top =
         choice
             .around()
-            .filter(p -> p.form() == coop.croft.lang.predicate.Pred.Form.ROOT)
+            .filter(p -> p.form() == Pred.Form.ROOT)
             .isPresent();
     if (top) {
       keyword("val", "val ${1:name} = $0;", true);
     }
   }
 
+  /** Those that something reads: what only administrators set is legal, and of no use. */
   private List<Symbol> variables() {
-    List<Symbol> all = new ArrayList<>();
-    document.author().compiler().declared().variables().values().forEach(v -> all.add(v.symbol()));
-    all.sort(java.util.Comparator.comparing(Symbol::name));
+    Set<Variable> read = new LinkedHashSet<>();
+    for (Definition value : document.author().compiler().declared().values().values()) {
+      Type.Action action = Words.end(value.type());
+      if (action != null) {
+        read.addAll(action.reads().variables());
+      }
+    }
+    List<Symbol> all = new ArrayList<>(read.stream().map(Variable::symbol).toList());
+    study.names().stream()
+        .map(Study.Named::symbol)
+        .filter(s -> s.kind() == Symbol.Kind.VARIABLE && isOwn(s) && !all.contains(s))
+        .distinct()
+        .forEach(all::add);
     return all;
   }
 
