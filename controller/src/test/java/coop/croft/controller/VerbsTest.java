@@ -197,7 +197,7 @@ class VerbsTest {
   void premisesTellWhatIsHeldInsideAndNotByWhom() throws Exception {
     town.expect(town.admin("grant", "bob", "domain", "inner.alice.example"));
     Town.Said said = say("shell", 1001, "alice", call(Verb.PREMISES));
-    assertThat(said.toString())
+    assertThat(said.events().toString())
         .contains("inner.alice.example", "alice.example")
         .doesNotContain("bob", "carol");
   }
