@@ -121,11 +121,7 @@ final class Completions {
     }
     FORMS.forEach((word, form) -> keyword(word, form, true));
     keyword("end", "end", false);
-    boolean top =
-        choice
-            .around()
-            .filter(p -> p.form() == Pred.Form.ROOT)
-            .isPresent();
+    boolean top = choice.around().filter(p -> p.form() == Pred.Form.ROOT).isPresent();
     if (top) {
       keyword("val", "val ${1:name} = $0;", true);
     }

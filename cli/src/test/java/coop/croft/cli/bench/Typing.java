@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.lsp4j.ClientCapabilities;
@@ -103,7 +104,7 @@ public final class Typing {
     var launcher =
         LSPLauncher.createClientLauncher(
             client, process.getInputStream(), process.getOutputStream());
-    launcher.startListening();
+    Future<Void> listening = launcher.startListening();
     LanguageServer server = launcher.getRemoteProxy();
     InitializeParams hello = new InitializeParams();
     hello.setCapabilities(new ClientCapabilities());
@@ -125,6 +126,7 @@ public final class Typing {
     server.shutdown().get();
     server.exit();
     process.waitFor();
+    listening.get();
     System.exit(0);
   }
 
