@@ -137,7 +137,8 @@ final class Snapshot {
   private List<Diagnostic> found(List<Diagnostic> found) {
     return found.isEmpty()
         ? new Checking(author.compiler(), author.rights(), author.member())
-            .alone(new ProgramFile(name(), sourceText())).faults()
+            .alone(new ProgramFile(name(), sourceText()))
+            .faults()
         : found;
   }
 

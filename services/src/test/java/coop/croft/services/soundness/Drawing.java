@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.function.Supplier;
 
 /** What drawing a program needs at every place: chance, what is declared, and what was drawn. */
@@ -31,7 +32,8 @@ abstract class Drawing {
 
   Drawing(Declared library, long seed, int number) {
     this.library = library;
-    this.random = new Random(seed);
+    // Neighbouring seeds of a Random begin with almost the same numbers.
+    this.random = new Random(new SplittableRandom(seed).nextLong());
     this.program = new Generated(number);
     this.constants = new Constants(random, number);
     this.faults =
