@@ -31,14 +31,7 @@ final class Commands {
           new Group("You", List.of("whoami", "rights", "audit")),
           new Group(
               "Without a controller",
-              List.of(
-                  "format",
-                  "doc",
-                  "explain",
-                  "lsp",
-                  "import zone",
-                  "render",
-                  "init")),
+              List.of("format", "doc", "explain", "lsp", "import zone", "render", "init")),
           new Group(
               "Administrators",
               List.of(

@@ -9,6 +9,7 @@ import coop.croft.cli.terminal.Trouble;
 import coop.croft.core.model.Rights;
 import coop.croft.services.Compiler;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,7 +84,7 @@ final class OfflineAuthors implements Authors {
         times.put(file, Files.getLastModifiedTime(file));
       }
       times.put(offline.rights(), Files.getLastModifiedTime(offline.rights()));
-    } catch (IOException e) {
+    } catch (IOException | DirectoryIteratorException e) {
       // It is being written, or gone; what was read before holds until it is there again.
       return Map.of();
     }

@@ -14,6 +14,7 @@ import coop.croft.lang.Language;
 import coop.croft.lang.SourceText;
 import coop.croft.services.Compiler;
 import coop.croft.services.SiteFault;
+import io.avaje.json.JsonException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -76,7 +77,11 @@ final class OnlineAuthors implements Authors {
           "the controller does not say what programs are checked by",
           "croft check FILE… says what is wrong with a program without it.");
     }
-    return Wire.read(Calls.Premises.class, data.getFirst());
+    try {
+      return Wire.read(Calls.Premises.class, data.getFirst());
+    } catch (JsonException e) {
+      throw Trouble.failed("the controller's answer makes no sense: " + e.getMessage());
+    }
   }
 
   private static Author author(Calls.Premises premises) throws Trouble {
@@ -130,13 +135,14 @@ final class OnlineAuthors implements Authors {
 
   /** Where the controller does not answer, what was so before holds. */
   private void refresh() {
-    Optional<Calls.Premises> now;
+    Optional<Calls.Premises> now = Optional.empty();
     try {
       now = Optional.of(ask(controller, member, text -> {}));
     } catch (Trouble trouble) {
       now = Optional.empty();
+    } finally {
+      take(now);
     }
-    take(now);
   }
 
   private synchronized void take(Optional<Calls.Premises> now) {

@@ -196,10 +196,11 @@ class VerbsTest {
   @Test
   void premisesTellWhatIsHeldInsideAndNotByWhom() throws Exception {
     town.expect(town.admin("grant", "bob", "domain", "inner.alice.example"));
+    town.expect(town.site("# quiet\n(* quiet\n *)" + Town.SITE));
     Town.Said said = say("shell", 1001, "alice", call(Verb.PREMISES));
     assertThat(said.events().toString())
-        .contains("inner.alice.example", "alice.example")
-        .doesNotContain("bob", "carol");
+        .contains("inner.alice.example", "alice.example", "SiteDomain")
+        .doesNotContain("bob", "carol", "quiet");
   }
 
   @Test

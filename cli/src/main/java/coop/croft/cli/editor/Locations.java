@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -23,7 +24,11 @@ import org.jspecify.annotations.Nullable;
  * that is the member's alone and goes with the server. They are read only.
  */
 final class Locations implements AutoCloseable {
-  private final Map<Source, String> uris = new HashMap<>();
+  /** A site that is read anew brings its library anew, and that has not changed. */
+  private record Laid(String file, String text) {}
+
+  private final Map<Laid, String> uris = new HashMap<>();
+  private boolean closed;
   private @Nullable Path directory;
 
   /** Empty for what is built in, or if the file cannot be laid out. */
@@ -36,13 +41,17 @@ final class Locations implements AutoCloseable {
   }
 
   private synchronized Optional<String> uri(Source source) {
-    String known = uris.get(source);
+    if (closed) {
+      return Optional.empty();
+    }
+    Laid laid = new Laid(source.file(), source.text());
+    String known = uris.get(laid);
     if (known != null) {
       return Optional.of(known);
     }
     try {
       String uri = file(source).toUri().toString();
-      uris.put(source, uri);
+      uris.put(laid, uri);
       return Optional.of(uri);
     } catch (IOException e) {
       return Optional.empty();
@@ -64,6 +73,9 @@ final class Locations implements AutoCloseable {
     }
     Path name = real.getFileName();
     Path file = made.resolve(name == null ? "library.dtl" : name.toString());
+    if (Files.exists(file)) {
+      file = Files.createTempDirectory(made, "").resolve(made.relativize(file));
+    }
     Files.writeString(file, source.text(), StandardCharsets.UTF_8);
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--------"));
     return file;
@@ -77,9 +89,15 @@ final class Locations implements AutoCloseable {
 
   /** Whether a document is a file of that directory itself. */
   static boolean isIn(String uri, Path directory) {
-    return uri.startsWith("file:")
-        && uri.substring(0, uri.lastIndexOf('/') + 1)
-            .equals(directory.toAbsolutePath().normalize().toUri().toString());
+    if (!uri.startsWith("file:")) {
+      return false;
+    }
+    try {
+      Path parent = Path.of(URI.create(uri)).normalize().getParent();
+      return directory.toAbsolutePath().normalize().equals(parent);
+    } catch (IllegalArgumentException | FileSystemNotFoundException e) {
+      return false;
+    }
   }
 
   /** Characters of a URI that are written with percent signs; what makes no sense stays. */
@@ -94,6 +112,7 @@ final class Locations implements AutoCloseable {
 
   @Override
   public synchronized void close() {
+    closed = true;
     Path laid = directory;
     if (laid != null) {
       directory = null;

@@ -104,7 +104,9 @@ final class Questions implements TextDocumentService {
     Integer version = id.getVersion();
     Snapshot now =
         documents.change(id.getUri(), version == null ? 0 : version, params.getContentChanges());
-    if (now != null) {
+    if (now == null) {
+      closed.accept(id.getUri());
+    } else {
       changed.accept(now);
     }
   }
@@ -136,6 +138,14 @@ final class Questions implements TextDocumentService {
   @FunctionalInterface
   private interface Work<T> {
     T answer(Snapshot document, BooleanSupplier cancelled);
+  }
+
+  /** What changes the text is of use only while the text is that one. */
+  private static <T> T forThisText(Snapshot document, T edits) {
+    if (document.isSuperseded()) {
+      throw new CancellationException();
+    }
+    return edits;
   }
 
   private <T> CompletableFuture<T> ask(TextDocumentIdentifier id, T nothing, Work<T> work) {
@@ -282,12 +292,11 @@ final class Questions implements TextDocumentService {
   public CompletableFuture<WorkspaceEdit> rename(RenameParams params) {
     return askForAny(
         params.getTextDocument(),
-        (d, cancelled) ->
-            Optional.of(
-                new WorkspaceEdit(
-                    Map.of(
-                        d.uri(),
-                        Renaming.edits(d, params.getPosition(), params.getNewName(), cancelled)))));
+        (d, cancelled) -> {
+          List<TextEdit> edits =
+              Renaming.edits(d, params.getPosition(), params.getNewName(), cancelled);
+          return Optional.of(new WorkspaceEdit(Map.of(d.uri(), forThisText(d, edits))));
+        });
   }
 
   @Override
@@ -310,7 +319,7 @@ final class Questions implements TextDocumentService {
         (d, cancelled) ->
             isForeign(d)
                 ? List.of()
-                : Problems.actions(d, params.getRange(), cancelled).stream()
+                : forThisText(d, Problems.actions(d, params.getRange(), cancelled)).stream()
                     .map(Either::<Command, CodeAction>forRight)
                     .toList());
   }
@@ -323,7 +332,8 @@ final class Questions implements TextDocumentService {
 
   @Override
   public CompletableFuture<List<? extends TextEdit>> formatting(DocumentFormattingParams params) {
-    return ask(params.getTextDocument(), List.of(), (d, cancelled) -> Formatting.edits(d));
+    return ask(
+        params.getTextDocument(), List.of(), (d, cancelled) -> forThisText(d, Formatting.edits(d)));
   }
 
   @Override

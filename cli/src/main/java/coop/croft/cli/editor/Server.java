@@ -243,11 +243,20 @@ public final class Server implements LanguageServer, WorkspaceService {
         () -> Either.forRight(symbols(params.getQuery().toLowerCase(Locale.ROOT))), workers);
   }
 
+  /** Nothing of a document that has just changed: the next question will find it. */
+  private static List<DocumentSymbol> outline(Snapshot document) {
+    try {
+      return Outline.of(document, () -> false);
+    } catch (CancellationException e) {
+      return List.of();
+    }
+  }
+
   /** What open documents and the library declare. */
   private List<WorkspaceSymbol> symbols(String query) {
     List<WorkspaceSymbol> found = new ArrayList<>();
     for (Snapshot document : documents.all()) {
-      for (DocumentSymbol symbol : Outline.of(document, () -> false)) {
+      for (DocumentSymbol symbol : outline(document)) {
         if (matches(symbol.getName(), query)) {
           Location place = new Location(document.uri(), symbol.getSelectionRange());
           found.add(new WorkspaceSymbol(symbol.getName(), symbol.getKind(), Either.forLeft(place)));

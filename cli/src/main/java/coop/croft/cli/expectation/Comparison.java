@@ -6,6 +6,7 @@ import coop.croft.lang.Code;
 import coop.croft.lang.check.Suggestions;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,15 +40,17 @@ public final class Comparison {
     for (Actual.Fault fault : faults) {
       expected.stream()
           .filter(e -> !met.containsKey(e) && isMet(e, fault))
-          .findFirst()
+          // One without words may stand for what is left.
+          .max(Comparator.comparingInt(e -> e.words().length()))
           .ifPresentOrElse(e -> met.put(e, fault), () -> failures.add(fault.text()));
     }
     expected.stream().filter(e -> !met.containsKey(e)).forEach(this::notMet);
   }
 
-  private static boolean isMet(Expected expected, Actual.Fault fault) {
+  private boolean isMet(Expected expected, Actual.Fault fault) {
     Calls.Problem problem = fault.place().orElse(null);
     return problem != null
+        && problem.file().equals(file)
         && problem.line() == expected.line()
         && problem.code().equals(expected.code())
         && problem.message().contains(expected.words());

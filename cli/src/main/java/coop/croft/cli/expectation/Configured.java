@@ -41,6 +41,10 @@ public record Configured(Path path, List<String> lines) {
       return Optional.empty();
     }
     Path path = pathFor(program);
+    if (Files.isSymbolicLink(path)) {
+      throw Trouble.failed(
+          path + " is a link, and is not written through", "Put a file in its place.");
+    }
     byte[] text =
         resources.isEmpty()
             ? new byte[0]

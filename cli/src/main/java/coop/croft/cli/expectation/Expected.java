@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 
 /**
  * One error that a program is expected to have, from a comment {@code # expect CODE} or {@code #
- * expect CODE: WORDS}. Behind a statement it is about its own line; on lines of their own, comments
- * are about the next line that holds something else.
+ * expect CODE: WORDS}, where the colon may be left out. Behind a statement it is about its own
+ * line; on lines of their own, comments are about the next line that holds something else.
  *
  * @param comment line of the comment, from 1
  * @param line on which the error begins, from 1
@@ -26,46 +26,50 @@ import java.util.regex.Pattern;
  */
 public record Expected(int comment, int line, String code, String words) {
   private static final Pattern COMMENT =
-      Pattern.compile("#\\s*expect\\s+(?<code>[^\\s:]+)\\s*(:\\s*(?<words>.*?))?\\s*");
+      Pattern.compile("#\\s*expect\\s+(?<code>[^\\s:]+)\\s*(?<colon>:?)\\s*(?<words>.*?)\\s*");
 
   /** What the comments of a program expect, in their order. */
   public static List<Expected> of(SourceText text) {
     Source source = FileParser.parse(text, Bounds.DEFAULT).source();
     Tokens tokens = Tokens.of(source);
     List<Expected> expected = new ArrayList<>();
-    for (int i = 0; i < tokens.size(); i++) {
+    int next = tokens.size();
+    for (int i = tokens.size() - 1; i >= 0; i--) {
+      if (tokens.kind(i) != Kind.COMMENT) {
+        next = i;
+        continue;
+      }
       Matcher comment = COMMENT.matcher(tokens.text(i));
-      if (tokens.kind(i) == Kind.COMMENT && comment.matches()) {
-        String words = comment.group("words");
+      if (comment.matches() && isMeant(comment)) {
+        boolean behind = i > 0 && tokens.lineBreaksBefore(i) == 0;
         expected.add(
             new Expected(
                 line(source, tokens, i),
-                line(source, tokens, about(tokens, i)),
+                line(source, tokens, behind ? i : next),
                 comment.group("code"),
-                words == null ? "" : words));
+                comment.group("words")));
       }
     }
-    return expected;
+    return expected.reversed();
   }
 
   private static int line(Source source, Tokens tokens, int i) {
     return source.span(tokens.start(i), tokens.start(i)).line();
   }
 
-  /** The token whose line a comment is about: the first one that is no comment, or the end. */
-  private static int about(Tokens tokens, int comment) {
-    if (comment > 0 && tokens.lineBreaksBefore(comment) == 0) {
-      return comment;
-    }
-    int next = comment;
-    while (tokens.kind(next) == Kind.COMMENT) {
-      next++;
-    }
-    return next;
+  /** Whether a comment is no mere prose that begins with this word. */
+  private static boolean isMeant(Matcher comment) {
+    return !comment.group("colon").isEmpty()
+        || comment.group("words").isEmpty()
+        || known(comment.group("code")).isPresent();
   }
 
   /** The code that is meant; empty if there is none of that name. */
   Optional<Code> known() {
+    return known(code);
+  }
+
+  private static Optional<Code> known(String code) {
     return Arrays.stream(Code.values()).filter(c -> c.label().equals(code)).findFirst();
   }
 }

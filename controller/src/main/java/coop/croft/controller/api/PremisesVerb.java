@@ -54,7 +54,7 @@ final class PremisesVerb {
   }
 
   private static List<Calls.Held> rights(Rights all, String member) {
-    Set<Right> own = all.granted(member);
+    Set<Right> own = all.of(member);
     List<Calls.Held> told = new ArrayList<>();
     own.forEach(r -> told.add(new Calls.Held(member, r.kind().label(), r.value())));
     for (String other : all.members()) {
@@ -73,7 +73,9 @@ final class PremisesVerb {
     return right.kind() == own.kind()
         && switch (right.kind()) {
           case DOMAIN -> right.value().endsWith("." + own.value());
-          case PATH -> right.value().startsWith(own.value() + "/");
+          case PATH ->
+              !right.value().equals(own.value())
+                  && right.value().startsWith(own.value().equals("/") ? "/" : own.value() + "/");
           case USER, GROUP, PORT, HOST, CERT, PRIV -> false;
         };
   }

@@ -64,11 +64,12 @@ public final class Calls {
 
   /**
    * What the checks of a member's programs rest on, as data of the one TEXT event of {@code
-   * premises}: with it they can be made elsewhere. It tells nothing that checks would not.
+   * premises}: with it they can be made elsewhere. Checks tell the same name by name, but for how
+   * the site's files read.
    *
    * @param site the site's files, without their comments
-   * @param rights what the member was granted; and what somebody else holds inside of that, where
-   *     nobody is named
+   * @param rights what the member holds; and what somebody else holds inside of that, where nobody
+   *     is named
    */
   @Json
   public record Premises(String member, List<Program> site, List<Held> rights) {}

@@ -194,7 +194,10 @@ final class Complaints {
           null,
           "give the parameter a type: \\x : (Context => [Context]) -> …");
     } else {
-      boolean empty = with.settings() == null && with.block().statements().isEmpty();
+      // Comments would go with a block that only looks empty.
+      boolean empty =
+          with.settings() == null
+              && session.source.text().substring(head.end(), with.end()).matches("\\s*with\\s+end");
       session.problems.report(
           head.start(),
           head.end(),

@@ -44,7 +44,7 @@ public record DocText(List<Part> parts) {
   private static final int FURTHER = 4;
   private static final Pattern CODE_OR_NAME =
       Pattern.compile(
-          "`(?<code>[^`]*[^`\\s][^`]*)`|(?<![\\w`\"./:-])(?<name>[A-Za-z]\\w*+)(?![`\"]|[./-]\\w)");
+          "`(?<code>\\s*+[^`\\s][^`]*+)`|(?<![\\w`\"./:-])(?<name>[A-Za-z]\\w*+)(?![`\"]|[./-]\\w)");
 
   /** Not the dot alone in quotation marks; a name that begins a sentence may be in lower case. */
   private static final Pattern END_OF_SENTENCE =

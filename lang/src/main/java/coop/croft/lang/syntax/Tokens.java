@@ -1,10 +1,12 @@
 package coop.croft.lang.syntax;
 
+import coop.croft.lang.BoundBroken;
 import java.util.Arrays;
 
 /**
  * All tokens of a file as they are spelt, comments among them, in their order. For tools that deal
- * with text; what is no token is skipped, so look at the faults of {@link FileParser} first.
+ * with text; what is no token is skipped, and after too much of it nothing follows, so look at the
+ * faults of {@link FileParser} first.
  */
 public final class Tokens {
   private final String text;
@@ -20,8 +22,12 @@ public final class Tokens {
   public static Tokens of(Source source) {
     Tokens tokens = new Tokens(source.text());
     Lexer lexer = new Lexer(source, new SyntaxFaults(source), true);
-    for (lexer.advance(); lexer.kind() != Kind.EOF; lexer.advance()) {
-      tokens.add(lexer.kind(), lexer.start(), lexer.end());
+    try {
+      for (lexer.advance(); lexer.kind() != Kind.EOF; lexer.advance()) {
+        tokens.add(lexer.kind(), lexer.start(), lexer.end());
+      }
+    } catch (BoundBroken tooManyFaults) {
+      return tokens;
     }
     return tokens;
   }

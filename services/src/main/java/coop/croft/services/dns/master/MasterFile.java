@@ -234,7 +234,9 @@ public final class MasterFile {
     List<Word> front = words.subList(3, head.data());
     for (long i = range.first(); i <= range.last(); i += range.step()) {
       List<Word> line = new ArrayList<>();
-      line.add(new Word(Generation.filled(words.get(2), i), false, words.get(2).place()));
+      String name = Generation.filled(words.get(2), i);
+      generated += name.length();
+      line.add(new Word(name, false, words.get(2).place()));
       line.addAll(front);
       for (Word word : words.subList(head.data(), words.size())) {
         String filled = Generation.filled(word, i);
