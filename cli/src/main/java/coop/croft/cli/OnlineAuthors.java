@@ -139,7 +139,7 @@ final class OnlineAuthors implements Authors {
     try {
       now = Optional.of(ask(controller, member, text -> {}));
     } catch (Trouble trouble) {
-      now = Optional.empty();
+      // Asked again in a minute.
     } finally {
       take(now);
     }
@@ -156,7 +156,6 @@ final class OnlineAuthors implements Authors {
       premises = now.get();
     } catch (Trouble trouble) {
       // The site is of a newer Croft; what was so before holds.
-      asked = System.nanoTime();
     }
   }
 }

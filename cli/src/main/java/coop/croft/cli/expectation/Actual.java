@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a program comes to, looked at alone.
+ * What a program comes to, without the others that are tested.
  *
  * @param faults all that is wrong
  * @param resources what it configures, line by line, if nothing is wrong

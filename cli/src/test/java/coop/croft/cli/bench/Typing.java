@@ -31,7 +31,8 @@ import org.eclipse.lsp4j.services.LanguageServer;
 
 /**
  * Types into a program of 1,000 lines, asks for completion after each key, and prints how long that
- * and the diagnostics took, from the key to the answer. Started by {@code bin/bench}.
+ * took, from the key to the answer. The next key waits for the diagnostics of this one. Started by
+ * {@code bin/bench}.
  *
  * <p>Arguments: number of keys, domain, the command that starts the server.
  */
@@ -117,12 +118,10 @@ public final class Typing {
                 new TextDocumentItem(URI, "dtl", 1, program(arguments[1]))));
     client.await(1);
     List<Double> completions = new ArrayList<>();
-    List<Double> diagnostics = new ArrayList<>();
     for (int i = 0; i < keys; i++) {
-      type(server, client, i, completions, diagnostics);
+      completions.add(type(server, client, i));
     }
     System.out.println("  completion   " + spread(completions));
-    System.out.println("  diagnostics  " + spread(diagnostics));
     server.shutdown().get();
     server.exit();
     process.waitFor();
@@ -130,14 +129,12 @@ public final class Typing {
     System.exit(0);
   }
 
-  /** One key of a line in the middle of the program; when the line is full it is taken away. */
-  private static void type(
-      LanguageServer server,
-      Client client,
-      int key,
-      List<Double> completions,
-      List<Double> diagnostics)
-      throws Exception {
+  /**
+   * One key of a line in the middle of the program; when the line is full it is taken away.
+   *
+   * @return milliseconds until the completion
+   */
+  private static double type(LanguageServer server, Client client, int key) throws Exception {
     int column = key % (TYPED.length() + 1);
     int line = LINES / 2;
     Position at = new Position(line, column);
@@ -159,9 +156,9 @@ public final class Typing {
             new CompletionParams(
                 new TextDocumentIdentifier(URI), new Position(line, full ? 0 : column + 1)))
         .get();
-    completions.add((System.nanoTime() - began) / 1e6);
+    double millis = (System.nanoTime() - began) / 1e6;
     client.await(version);
-    diagnostics.add((System.nanoTime() - began) / 1e6);
+    return millis;
   }
 
   private static TextDocumentContentChangeEvent change(Position from, Position to, String text) {
