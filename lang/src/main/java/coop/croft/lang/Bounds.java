@@ -5,6 +5,7 @@ package coop.croft.lang;
  * bound}, which names the bound and the place.
  *
  * @param sourceBytes size of one file
+ * @param tokens words and signs of one file
  * @param nesting depth of expressions, types and predicates
  * @param implicationWork states times size of the predicates, for one implication
  * @param checkingSteps steps of the checker for one file
@@ -14,6 +15,7 @@ package coop.croft.lang;
  */
 public record Bounds(
     int sourceBytes,
+    int tokens,
     int nesting,
     long implicationWork,
     long checkingSteps,
@@ -22,5 +24,5 @@ public record Bounds(
     int resources) {
 
   public static final Bounds DEFAULT =
-      new Bounds(8 << 20, 500, 2_000_000, 10_000_000, 10_000_000, 5_000, 200_000);
+      new Bounds(8 << 20, 2_500_000, 500, 2_000_000, 10_000_000, 10_000_000, 5_000, 200_000);
 }

@@ -2,6 +2,7 @@ package coop.croft.lang;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import coop.croft.lang.syntax.FileParser;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -174,7 +175,7 @@ class BoundsTest {
 
   @Test
   void stepsDepthAndResourcesAreBounded() {
-    Bounds small = new Bounds(1 << 20, 500, 2_000_000, 10_000_000, 1_000, 100, 3);
+    Bounds small = new Bounds(1 << 20, 100_000, 500, 2_000_000, 10_000_000, 1_000, 100, 3);
     Language<MiniLibrary.Member> language = MiniLibrary.language(small);
     String dns = "dns (dnsTXT \"a\" \"b\");";
     assertThat(codes(language, "domain \"alice.example\" with " + dns.repeat(2) + " end"))
@@ -185,6 +186,20 @@ class BoundsTest {
         .containsExactly("bound");
     assertThat(codes(language, "let in ".repeat(200) + "end ".repeat(200)))
         .containsExactly("bound");
+  }
+
+  @Test
+  void oneTokenMoreThanTheBoundIsTooMuch() {
+    Bounds small = new Bounds(1 << 20, 8, 500, 2_000_000, 10_000_000, 1_000, 100, 3);
+    assertThat(syntax("val x = [[]];  # as many as may be", small)).isEmpty();
+    assertThat(syntax("val x = [[1]];", small))
+        .map(Diagnostic::message)
+        .containsExactly("this file has more than the bound of 8 words and signs");
+  }
+
+  private static List<Diagnostic> syntax(String program, Bounds bounds) {
+    SourceText text = new SourceText("x.dtl", program.getBytes(StandardCharsets.UTF_8));
+    return FileParser.parse(text, bounds).diagnostics();
   }
 
   @Test

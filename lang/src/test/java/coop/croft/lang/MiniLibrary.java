@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 
 /** A small hosting library with externs of its own, for the tests of the language. */
@@ -65,38 +64,6 @@ final class MiniLibrary {
     } catch (Language.LibraryFault fault) {
       throw new IllegalStateException(fault.diagnostics().toString(), fault);
     }
-  }
-
-  /** The same library over externs that cost next to nothing, to measure the language alone. */
-  static Language<Member> cheap(Bounds bounds) {
-    Externs<Member> full = externs();
-    Externs.Builder<Member> externs = Externs.builder();
-    for (Map.Entry<String, Externs.TypeTest<Member>> type : full.types().entrySet()) {
-      switch (type.getValue()) {
-        case Externs.TypeTest.OverStrings<Member> strings ->
-            externs.strings(type.getKey(), (text, member) -> Verdict.accepted(text));
-        case Externs.TypeTest.OverInts<Member> ints ->
-            externs.ints(type.getKey(), (number, member) -> Verdict.accepted(number));
-        case Externs.TypeTest.Opaque<Member> opaque -> externs.opaque(type.getKey());
-      }
-    }
-    for (Map.Entry<String, Externs.Primitive<Member>> value : full.values().entrySet()) {
-      String name = value.getKey();
-      switch (value.getValue()) {
-        case Externs.Primitive.Value<Member> constant -> externs.value(name, constant.value());
-        case Externs.Primitive.Pure<Member> pure -> externs.pure(name, (a, member) -> a);
-        case Externs.Primitive.Action<Member> action ->
-            externs.action(name, (a, run) -> run.emit(a));
-        case Externs.Primitive.Block<Member> block ->
-            externs.block(
-                name,
-                (a, inner, run) -> {
-                  run.emit(a);
-                  run.within(new OpenDomain("x"), inner);
-                });
-      }
-    }
-    return load(externs.build(), bounds, List.of());
   }
 
   static SourceText resource(String path, String name) {

@@ -35,16 +35,19 @@ public final class Formatter {
       byte[] bytes = feeds.getBytes(StandardCharsets.UTF_8);
       tree = FileParser.parse(new SourceText(text.file(), bytes), bounds);
     }
+    Source source = tree.source();
+    Tokens tokens = Tokens.of(source);
     try {
-      return new Formatted.Text(layout(tree, bounds));
+      String laidOut = layout(tree, tokens, bounds);
+      SameText.require(tokens, new Source(source.file(), laidOut));
+      return new Formatted.Text(laidOut);
     } catch (BoundBroken broken) {
       return new Formatted.Refused(List.of(broken.diagnostic()));
     }
   }
 
-  private static String layout(Tree tree, Bounds bounds) {
+  private static String layout(Tree tree, Tokens tokens, Bounds bounds) {
     Source source = tree.source();
-    Tokens tokens = Tokens.of(source);
     Page page = new Page(source.file(), bounds.sourceBytes());
     Document document = new Document(source.text(), page);
     Layout layout = new Layout(new TokenWriter(tokens, document), document);
@@ -58,8 +61,6 @@ public final class Formatter {
             return true;
           });
     }
-    String text = page.finished();
-    SameText.require(tokens, Tokens.of(new Source(source.file(), text)));
-    return text;
+    return page.finished();
   }
 }

@@ -1,6 +1,7 @@
 package coop.croft.lang.syntax;
 
 import coop.croft.lang.BoundBroken;
+import coop.croft.lang.Bounds;
 import coop.croft.lang.DeepStack;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,8 @@ final class Cursor {
   private final Source source;
   private final Lexer lexer;
   private final SyntaxFaults faults;
-  private final int nesting;
+  private final Bounds bounds;
+  private int tokens = 1;
   private Kind kind;
   private int start;
   private int end;
@@ -35,12 +37,12 @@ final class Cursor {
    * @param large whether the stack bears the full depth
    * @param tolerant whether what is missing is taken as if it were there
    */
-  Cursor(Source source, SyntaxFaults faults, int nesting, boolean large, boolean tolerant) {
+  Cursor(Source source, SyntaxFaults faults, Bounds bounds, boolean large, boolean tolerant) {
     this.large = large;
     this.tolerant = tolerant;
     this.source = source;
     this.faults = faults;
-    this.nesting = nesting;
+    this.bounds = bounds;
     this.lexer = new Lexer(source, faults, false);
     lexer.advance();
     kind = lexer.kind();
@@ -81,6 +83,12 @@ final class Cursor {
     start = lexer.start();
     end = lexer.end();
     text = lexer.value();
+    if (kind != Kind.EOF && ++tokens > bounds.tokens()) {
+      throw new BoundBroken(
+          source.span(start, end),
+          "this file has more than the bound of " + bounds.tokens() + " words and signs",
+          "split it into several programs");
+    }
     lexer.advance();
   }
 
@@ -163,10 +171,10 @@ final class Cursor {
     if (!large && depth > DeepStack.LEVELS_ON_CALLER) {
       throw new DeepStack.TooSmall();
     }
-    if (depth > nesting + 1) {
+    if (depth > bounds.nesting() + 1) {
       throw new BoundBroken(
           source.span(start, end),
-          "this is nested deeper than the bound of " + nesting + " levels",
+          "this is nested deeper than the bound of " + bounds.nesting() + " levels",
           "give inner parts names with val");
     }
   }

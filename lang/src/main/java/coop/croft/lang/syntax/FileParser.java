@@ -18,7 +18,7 @@ public final class FileParser {
 
   private FileParser(
       Source source, SyntaxFaults faults, Bounds bounds, boolean large, boolean tolerant) {
-    this.cursor = new Cursor(source, faults, bounds.nesting(), large, tolerant);
+    this.cursor = new Cursor(source, faults, bounds, large, tolerant);
     this.parser = new Parser(cursor);
   }
 

@@ -9,6 +9,14 @@ import java.util.Arrays;
  * faults of {@link FileParser} first.
  */
 public final class Tokens {
+  /**
+   * Told of each token: its kind and the offsets of its first character and just behind its last.
+   */
+  @FunctionalInterface
+  public interface Reader {
+    void token(Kind kind, int start, int end);
+  }
+
   private final String text;
   private Kind[] kinds = new Kind[64];
   private int[] starts = new int[64];
@@ -21,22 +29,28 @@ public final class Tokens {
 
   public static Tokens of(Source source) {
     Tokens tokens = new Tokens(source.text());
+    read(source, tokens::add);
+    return tokens;
+  }
+
+  /** The same one after the other, without keeping them. */
+  public static void read(Source source, Reader reader) {
     Lexer lexer = new Lexer(source, new SyntaxFaults(source), true);
     try {
       for (lexer.advance(); lexer.kind() != Kind.EOF; lexer.advance()) {
-        tokens.add(lexer.kind(), lexer.start(), lexer.end());
+        reader.token(lexer.kind(), lexer.start(), lexer.end());
       }
     } catch (BoundBroken tooManyFaults) {
-      return tokens;
+      return;
     }
-    return tokens;
   }
 
   private void add(Kind kind, int start, int end) {
     if (size == starts.length) {
-      kinds = Arrays.copyOf(kinds, size * 2);
-      starts = Arrays.copyOf(starts, size * 2);
-      ends = Arrays.copyOf(ends, size * 2);
+      int room = size + size / 2;
+      kinds = Arrays.copyOf(kinds, room);
+      starts = Arrays.copyOf(starts, room);
+      ends = Arrays.copyOf(ends, room);
     }
     kinds[size] = kind;
     starts[size] = start;
@@ -70,9 +84,14 @@ public final class Tokens {
 
   /** Whether the token at that place is spelt like the one at the same place there. */
   public boolean isSpeltAs(Tokens other, int i) {
+    return isSpeltAs(i, other.text, other.start(i), other.end(i));
+  }
+
+  /** Whether the token at that place is spelt like that part of another text. */
+  public boolean isSpeltAs(int i, String other, int otherStart, int otherEnd) {
     int length = end(i) - start(i);
-    return length == other.end(i) - other.start(i)
-        && text.regionMatches(start(i), other.text, other.start(i), length);
+    return length == otherEnd - otherStart
+        && text.regionMatches(start(i), other, otherStart, length);
   }
 
   /** Line breaks between a token and the one before it, or the beginning of the file. */

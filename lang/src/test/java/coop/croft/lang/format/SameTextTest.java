@@ -13,7 +13,7 @@ class SameTextTest {
   private static final String TEXT = "val a = \"b c\"; # one\n(* two\n   lines *) {{ d }} f 01";
 
   private static void compare(String after) {
-    SameText.require(Tokens.of(new Source("", TEXT)), Tokens.of(new Source("", after)));
+    SameText.require(Tokens.of(new Source("", TEXT)), new Source("", after));
   }
 
   @Test
