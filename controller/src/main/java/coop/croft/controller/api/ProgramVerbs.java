@@ -60,8 +60,9 @@ final class ProgramVerbs {
       reply.complain(complaints);
       return Reply.REFUSED;
     }
-    if ("true".equals(call.options().get("resources"))) {
-      engine.configured(s).forEach((id, units) -> configured(id, units, reply));
+    if ("true".equals(call.options().get("resources"))
+        && outcome instanceof Outcome.Planned planned) {
+      planned.configured().forEach((id, units) -> configured(id, units, reply));
     }
     return Reply.DONE;
   }

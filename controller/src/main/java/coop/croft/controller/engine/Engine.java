@@ -18,7 +18,6 @@ import coop.croft.core.model.Site;
 import coop.croft.core.model.SourceId;
 import coop.croft.lang.SourceText;
 import coop.croft.services.Compiler;
-import coop.croft.services.Unit;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -247,11 +246,6 @@ public final class Engine {
    */
   public Outcome plan(Submission s, boolean files) {
     return preview.plan(s, files);
-  }
-
-  /** What each program of a submission configures, by itself; nothing for those with errors. */
-  public SortedMap<SourceId, List<Unit>> configured(Submission s) {
-    return preview.configured(s);
   }
 
   private void run() {

@@ -3,6 +3,7 @@ package coop.croft.controller.engine;
 import coop.croft.controller.fleet.Answer;
 import coop.croft.core.model.SourceId;
 import coop.croft.core.plan.Plan;
+import coop.croft.services.Unit;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -36,13 +37,15 @@ public sealed interface Outcome {
    * @param hosts whose files would change
    * @param waits the host for which it would wait
    * @param files how, if that was asked for
+   * @param configured what each of its programs would configure
    */
   record Planned(
       Plan plan,
       List<String> hosts,
       Optional<String> waits,
       List<FileDifference> files,
-      Set<SourceId> takenDown)
+      Set<SourceId> takenDown,
+      SortedMap<SourceId, List<Unit>> configured)
       implements Outcome {}
 
   /**

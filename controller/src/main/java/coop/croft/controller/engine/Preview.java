@@ -45,28 +45,6 @@ final class Preview {
         });
   }
 
-  /** What each of its programs configures; nothing for those with errors. */
-  SortedMap<SourceId, List<Unit>> configured(Submission s) {
-    Current now = engine.current();
-    SortedMap<SourceId, List<Unit>> configured = new TreeMap<>();
-    now.wanted()
-        .ifPresent(
-            wanted ->
-                engine.evaluations.of(
-                    s,
-                    () -> {
-                      for (Change change : s.changes()) {
-                        if (change instanceof Change.Put(SourceId id, SourceText text)
-                            && wanted.compiler().compile(id, text, now.rights())
-                                instanceof Compiler.Compiled.Units(List<Unit> units)) {
-                          configured.put(id, units);
-                        }
-                      }
-                      return configured;
-                    }));
-    return configured;
-  }
-
   /** Its plan; with {@code files} how each file changes, too. Waits for no host. */
   Outcome plan(Submission s, boolean files) {
     return engine.evaluations.of(s, () -> planned(s, files));
@@ -86,8 +64,16 @@ final class Preview {
                   .flatMap(w -> w.moveWithout(engine.fleet::isReachable))
                   .filter(host -> Later.canWait(s)),
               files ? files(s, attempt, c.differences()) : List.of(),
-              c.takenDown());
+              c.takenDown(),
+              configured(s, attempt));
     };
+  }
+
+  private static SortedMap<SourceId, List<Unit>> configured(Submission s, Attempt attempt) {
+    SortedMap<SourceId, List<Unit>> configured = new TreeMap<>();
+    attempt.wanted.ifPresent(
+        wanted -> s.programs().forEach(id -> configured.put(id, wanted.unitsOf(id))));
+    return configured;
   }
 
   private List<FileDifference> files(

@@ -8,6 +8,7 @@ import coop.croft.services.Unit;
 import coop.croft.services.World;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.SortedMap;
 
 /**
@@ -30,6 +31,14 @@ record Wanted(
    * @param since the generation in which it came; 0 while that is not decided
    */
   record Held(SourceText text, long since, List<String> domains) {}
+
+  /** What a program configures, in its order; nothing if it is not in force. */
+  List<Unit> unitsOf(SourceId id) {
+    return Optional.ofNullable(sources.get(id)).stream()
+        .flatMap(held -> held.domains().stream())
+        .flatMap(domain -> Optional.ofNullable(units.get(domain)).stream())
+        .toList();
+  }
 
   World world() {
     return new World(compiler.site(), rights, units);
