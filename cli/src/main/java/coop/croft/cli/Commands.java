@@ -181,15 +181,7 @@ final class Commands {
                   "forgets a host that the site names no longer: certificate, secrets, what it ran",
                   List.of(argument(0, "1", "NAME", "the name that the host had in site.dtl")));
           case "host list" -> question("host list", "host-list", "all hosts and what runs there");
-          case "regen" ->
-              new Question(
-                  "regen",
-                  "regen",
-                  "brings all hosts to what this version of Croft renders, in the background",
-                  List.of(argument(0, "0..1", "VERB", "start, which is usual, status or stop")),
-                  List.of(
-                      Options.flag("--anew", "from the beginning, not from where it stopped"),
-                      Options.flag("--check", "says what it would change, and changes nothing")));
+          case "regen" -> new RegenCommand();
           case "help" -> new HelpCommand();
           case "version" -> new VersionCommand();
           default -> null;

@@ -3,10 +3,10 @@ package coop.croft.cli;
 import coop.croft.cli.editor.Author;
 import coop.croft.cli.editor.Authors;
 import coop.croft.cli.online.Controller;
+import coop.croft.cli.online.HeldRights;
 import coop.croft.cli.terminal.Exit;
 import coop.croft.cli.terminal.Screen;
 import coop.croft.cli.terminal.Trouble;
-import coop.croft.core.model.Right;
 import coop.croft.core.model.Rights;
 import coop.croft.core.wire.Calls;
 import coop.croft.core.wire.Wire;
@@ -91,32 +91,13 @@ final class OnlineAuthors implements Authors {
             .toList();
     try {
       Compiler compiler = Compiler.load(files);
-      Rights rights = new Rights(rights(premises)).in(compiler.site());
+      Rights rights = HeldRights.of(List.of(), premises.rights()).in(compiler.site());
       return new Author(compiler, rights, premises.member());
     } catch (Language.LibraryFault | SiteFault fault) {
       throw Trouble.failed(
           "the site of the controller has errors here: " + fault.getMessage(),
           "croft version says whether this command is as new as the controller.");
     }
-  }
-
-  private static Map<String, List<Right>> rights(Calls.Premises premises) throws Trouble {
-    Map<String, List<Right>> rights = new HashMap<>();
-    for (Calls.Held held : premises.rights()) {
-      // Whoever else it is has a name that no account has.
-      String holder = held.member().isEmpty() ? "?" : held.member();
-      rights.computeIfAbsent(holder, h -> new ArrayList<>()).add(right(held));
-    }
-    return rights;
-  }
-
-  private static Right right(Calls.Held held) throws Trouble {
-    for (Right.Kind kind : Right.Kind.values()) {
-      if (kind.label().equals(held.kind())) {
-        return new Right(kind, held.value());
-      }
-    }
-    throw Trouble.failed("the controller knows rights that this command does not: " + held.kind());
   }
 
   @Override

@@ -47,7 +47,10 @@ final class ScriptedController implements AutoCloseable {
         BufferedReader lines =
             new BufferedReader(Channels.newReader(caller, StandardCharsets.UTF_8));
         calls.add(Wire.read(Calls.Call.class, lines.readLine()));
-        caller.write(ByteBuffer.wrap(answer.getBytes(StandardCharsets.UTF_8)));
+        ByteBuffer bytes = ByteBuffer.wrap(answer.getBytes(StandardCharsets.UTF_8));
+        while (bytes.hasRemaining()) {
+          caller.write(bytes);
+        }
       } catch (IOException e) {
         return;
       }

@@ -7,6 +7,7 @@ import coop.croft.core.model.Rights;
 import coop.croft.core.model.Site;
 import coop.croft.core.model.SourceId;
 import coop.croft.lang.Bounds;
+import coop.croft.lang.Code;
 import coop.croft.lang.Diagnostic;
 import coop.croft.lang.Language;
 import coop.croft.lang.Outcome;
@@ -202,6 +203,31 @@ public final class Compiler {
                     f.origin().span(), f.code(), f.message(), Optional.empty(), f.hint()))
         .sorted(Library.BY_PLACE)
         .toList();
+  }
+
+  /**
+   * All that is wrong with what a program came to, by itself and beside the others, in the order of
+   * the places.
+   *
+   * @param world with its units, if it has no errors of its own
+   */
+  public List<Diagnostic> faults(SourceId id, Compiled compiled, World world) {
+    return switch (compiled) {
+      case Compiled.Refused(List<Diagnostic> diagnostics) -> diagnostics;
+      case Compiled.Units(List<Unit> units) -> {
+        List<Diagnostic> faults = new ArrayList<>();
+        for (Unit unit : units) {
+          faults.addAll(faults(unit, world));
+          for (Conflict conflict : conflicts(unit, world)) {
+            Origin refused = conflict.refused();
+            if (refused.source().equals(id)) {
+              faults.add(Diagnostic.of(refused.span(), Code.CONFLICT, conflict.message()));
+            }
+          }
+        }
+        yield Diagnostic.inOrder(faults.stream().distinct().toList());
+      }
+    };
   }
 
   /** Fragments of one unit on all hosts. */

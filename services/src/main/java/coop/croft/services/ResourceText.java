@@ -36,6 +36,11 @@ public final class ResourceText {
     return List.copyOf(lines);
   }
 
+  /** Whether a line of such a text is that of a domain: what it says is the domain's name. */
+  public static boolean isDomain(String line) {
+    return !line.startsWith(INDENT);
+  }
+
   /** The lines of one resource, at least one. */
   public static List<String> of(Resource resource) {
     ResourceText text = new ResourceText();

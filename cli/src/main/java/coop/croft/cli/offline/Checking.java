@@ -3,24 +3,16 @@ package coop.croft.cli.offline;
 import coop.croft.cli.program.ProgramFile;
 import coop.croft.core.model.Rights;
 import coop.croft.core.model.SourceId;
-import coop.croft.lang.Code;
 import coop.croft.lang.Diagnostic;
 import coop.croft.services.Compiler;
-import coop.croft.services.Conflict;
 import coop.croft.services.Unit;
 import coop.croft.services.World;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 
 /** Checks programs of one member together, as the controller would if they were all there is. */
 public final class Checking {
-  private static final Comparator<Diagnostic> BY_PLACE =
-      Comparator.comparingInt((Diagnostic d) -> d.span().line())
-          .thenComparingInt(d -> d.span().column());
-
   private final Compiler compiler;
   private final Rights rights;
   private final String member;
@@ -82,21 +74,6 @@ public final class Checking {
   }
 
   private List<Diagnostic> faults(Checked checked, World world) {
-    return switch (checked.compiled()) {
-      case Compiler.Compiled.Refused(List<Diagnostic> diagnostics) -> diagnostics;
-      case Compiler.Compiled.Units(List<Unit> units) -> {
-        List<Diagnostic> faults = new ArrayList<>();
-        for (Unit unit : units) {
-          faults.addAll(compiler.faults(unit, world));
-          for (Conflict conflict : compiler.conflicts(unit, world)) {
-            if (conflict.refused().source().equals(checked.id())) {
-              faults.add(
-                  Diagnostic.of(conflict.refused().span(), Code.CONFLICT, conflict.message()));
-            }
-          }
-        }
-        yield faults.stream().distinct().sorted(BY_PLACE).toList();
-      }
-    };
+    return compiler.faults(checked.id(), checked.compiled(), world);
   }
 }

@@ -21,7 +21,11 @@ public final class Premises {
 
   /** The site in a directory; empty if its files have errors, which have been shown then. */
   public static Optional<Compiler> site(Path directory, Findings findings) throws Trouble {
-    List<SourceText> files = SiteDirectory.read(directory).stream().map(ProgramFile::text).toList();
+    return site(SiteDirectory.read(directory).stream().map(ProgramFile::text).toList(), findings);
+  }
+
+  /** The site that those files make; empty if they have errors, which have been shown then. */
+  public static Optional<Compiler> site(List<SourceText> files, Findings findings) {
     try {
       return Optional.of(Compiler.load(files));
     } catch (SiteFault fault) {

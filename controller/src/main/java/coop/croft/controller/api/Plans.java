@@ -23,11 +23,28 @@ final class Plans {
     reply.text(counts(plan), Wire.write(data(plan)));
   }
 
-  static void lines(Plan plan, Reply reply) {
-    for (Step s : plan.steps()) {
-      reply.text(mark(s.kind()) + " " + s.host() + ": " + s.sentence());
+  /**
+   * The same of a plan that takes nothing down and concerns no host that is away, with the data of
+   * all steps.
+   *
+   * @param most steps that are shown
+   */
+  static void showSome(Plan plan, int most, Reply reply) {
+    plan.steps().stream().limit(most).forEach(s -> line(s, reply));
+    if (plan.steps().size() > most) {
+      reply.text("and " + (plan.steps().size() - most) + " more");
     }
     notes(plan, reply);
+    reply.text(counts(plan), Wire.write(data(plan)));
+  }
+
+  static void lines(Plan plan, Reply reply) {
+    plan.steps().forEach(s -> line(s, reply));
+    notes(plan, reply);
+  }
+
+  private static void line(Step s, Reply reply) {
+    reply.text(mark(s.kind()) + " " + s.host() + ": " + s.sentence());
   }
 
   static void notes(Plan plan, Reply reply) {

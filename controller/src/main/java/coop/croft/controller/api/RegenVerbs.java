@@ -18,6 +18,9 @@ import java.util.Set;
 
 /** The hosts made equal to what this version of Croft renders. */
 final class RegenVerbs {
+  /** A new version may change a file of every domain, and nobody reads so many lines. */
+  private static final int MOST_STEPS = 100;
+
   private final Engine engine;
   private final Regeneration job;
 
@@ -28,7 +31,8 @@ final class RegenVerbs {
 
   int regen(Actor actor, Call call, Reply reply) {
     String word = call.arguments().isEmpty() ? "start" : call.arguments().getFirst();
-    if (call.arguments().size() > 1 || !Set.of("start", "status", "stop").contains(word)) {
+    if (call.arguments().size() > 1
+        || !Set.of("start", "status", "stop", "programs").contains(word)) {
       throw new Api.Usage("regen takes start, status or stop");
     }
     if (engine.site().isEmpty()) {
@@ -40,6 +44,8 @@ final class RegenVerbs {
     return switch (word) {
       case "start" -> start(actor, call.options().containsKey("anew"), reply);
       case "stop" -> stop(actor, reply);
+      // For the command, which holds them against the library that it has.
+      case "programs" -> Everything.tell(engine, reply);
       default -> status(reply);
     };
   }
@@ -62,7 +68,7 @@ final class RegenVerbs {
     if (!(outcome instanceof Outcome.Planned planned)) {
       throw new IllegalStateException("a plan is planned or refused");
     }
-    Plans.show(planned.plan(), planned.takenDown(), List.of(), reply);
+    Plans.showSome(planned.plan(), MOST_STEPS, reply);
     return Reply.DONE;
   }
 

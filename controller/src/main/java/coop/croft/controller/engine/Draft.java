@@ -10,6 +10,7 @@ import coop.croft.lang.Language;
 import coop.croft.lang.SourceText;
 import coop.croft.services.Compiler;
 import coop.croft.services.Conflict;
+import coop.croft.services.MemberSites;
 import coop.croft.services.SiteFault;
 import coop.croft.services.Unit;
 import coop.croft.services.World;

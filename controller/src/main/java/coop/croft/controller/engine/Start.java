@@ -11,6 +11,7 @@ import coop.croft.core.model.SourceId;
 import coop.croft.lang.Language;
 import coop.croft.lang.SourceText;
 import coop.croft.services.Compiler;
+import coop.croft.services.MemberSites;
 import coop.croft.services.SiteFault;
 import coop.croft.services.Unit;
 import java.time.Clock;

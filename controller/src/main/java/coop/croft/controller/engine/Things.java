@@ -4,6 +4,7 @@ import coop.croft.core.model.SourceId;
 import coop.croft.core.plan.Plan;
 import coop.croft.core.plan.Step;
 import coop.croft.services.Inquiry;
+import coop.croft.services.MemberSites;
 import coop.croft.services.Service;
 import coop.croft.services.Unit;
 import coop.croft.services.World;

@@ -129,6 +129,42 @@ public final class Calls {
     }
   }
 
+  /**
+   * The site in force, as data of the first TEXT event of {@code regen programs}.
+   *
+   * @param site its files
+   * @param members all, also those who hold nothing
+   * @param rights what was granted to them
+   */
+  @Json
+  public record SiteInForce(List<Program> site, List<String> members, List<Held> rights) {
+    public SiteInForce {
+      site = List.copyOf(site);
+      members = List.copyOf(members);
+      rights = List.copyOf(rights);
+    }
+  }
+
+  /**
+   * A program in force, as data of the further TEXT events of {@code regen programs}: one for each
+   * program, and one for each domain that is there by itself.
+   *
+   * @param name of the source
+   * @param file as messages show it
+   * @param resources what it configures, line by line
+   */
+  @Json
+  public record Stored(
+      String member, String name, String file, String text, List<String> resources) {
+    public Stored {
+      Objects.requireNonNull(member);
+      Objects.requireNonNull(name);
+      Objects.requireNonNull(file);
+      Objects.requireNonNull(text);
+      resources = List.copyOf(resources);
+    }
+  }
+
   /** One diagnostic as {@code --json} prints it. */
   @Json
   public record Problem(

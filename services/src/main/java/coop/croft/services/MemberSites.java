@@ -1,4 +1,4 @@
-package coop.croft.controller.engine;
+package coop.croft.services;
 
 import coop.croft.core.model.Host;
 import coop.croft.core.model.Rights;
@@ -7,8 +7,6 @@ import coop.croft.core.model.SourceId;
 import coop.croft.lang.Code;
 import coop.croft.lang.Diagnostic;
 import coop.croft.lang.SourceText;
-import coop.croft.services.Compiler;
-import coop.croft.services.Unit;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -23,34 +21,34 @@ import java.util.TreeSet;
  * programs of one line, which no store keeps, and is in force where no member's program opens the
  * same domain.
  */
-final class MemberSites {
+public final class MemberSites {
   /** No program of a member can have this name. */
   private static final String SOURCE = "(default)";
 
   /** For whoever is in the way of one. */
-  static final String REMEDY =
+  public static final String REMEDY =
       "it is there by itself; a program of yours that opens its domain with dom takes its place";
 
   private MemberSites() {}
 
   /** What is there by itself; or why it cannot be. */
-  sealed interface Made {
+  public sealed interface Made {
     record Good(List<Unit> units) implements Made {}
 
     record Bad(String why) implements Made {}
   }
 
   /** Whether nobody wrote what that unit says. */
-  static boolean isDefault(Unit unit) {
+  public static boolean isDefault(Unit unit) {
     return isDefault(unit.source());
   }
 
-  static boolean isDefault(SourceId source) {
+  public static boolean isDefault(SourceId source) {
     return source.name().equals(SOURCE);
   }
 
   /** All domains that may be there by themselves. */
-  static Set<String> domains(Site site, Rights rights) {
+  public static Set<String> domains(Site site, Rights rights) {
     Set<String> out = new TreeSet<>();
     site.memberDomain().ifPresent(out::add);
     site.previewDomain().ifPresent(out::add);
@@ -59,7 +57,7 @@ final class MemberSites {
   }
 
   /** Makes those of some domains that are there by themselves if nobody opens them. */
-  static Made of(Compiler compiler, Rights rights, Collection<String> domains) {
+  public static Made of(Compiler compiler, Rights rights, Collection<String> domains) {
     List<Compiler.Compiled> all =
         domains.parallelStream()
             .flatMap(
@@ -94,7 +92,7 @@ final class MemberSites {
   }
 
   /** The program that nobody wrote. */
-  static SourceText text(Site site, String owner, String domain) {
+  public static SourceText text(Site site, String owner, String domain) {
     String what =
         !owner.equals(Rights.ADMINISTRATORS)
             ? "web \"@\" with end"
