@@ -373,6 +373,19 @@ class LspTest {
             .getFirst();
     assertThat(Editor.range(edit.get("range"))).isEqualTo("0:30-0:32");
     assertThat(edit.get("newText").getAsString()).isEqualTo("web");
+    String open = open("dom \"greenhouse.example\" with\n  dnssec # so far\n");
+    JsonObject end =
+        Editor.objects(
+                actions(open, Editor.range(2, 0, 2, 0))
+                    .getFirst()
+                    .getAsJsonObject("edit")
+                    .getAsJsonObject("changes")
+                    .get(open))
+            .getFirst();
+    assertThat(Editor.range(end.get("range"))).isEqualTo("1:8-1:8");
+    editor.change(
+        open, 2, Map.of("range", end.get("range"), "text", end.get("newText").getAsString()));
+    assertThat(editor.diagnostics(open, 2)).isEmpty();
     String foreign = open("dom \"bank.example\" with end\n");
     assertThat(actions(foreign, Editor.range(0, 5, 0, 5)))
         .extracting(a -> a.get("title").getAsString())

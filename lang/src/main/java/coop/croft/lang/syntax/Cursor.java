@@ -3,6 +3,8 @@ package coop.croft.lang.syntax;
 import coop.croft.lang.BoundBroken;
 import coop.croft.lang.Bounds;
 import coop.croft.lang.DeepStack;
+import coop.croft.lang.Fix;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -130,7 +132,13 @@ final class Cursor {
         report("expected " + wanted.shown(), null);
         return;
       }
-      throw fault("expected " + wanted.shown() + " " + where + ", found " + found(), null);
+      String message = "expected " + wanted.shown() + " " + where + ", found " + found();
+      if (wanted == Kind.END && is(Kind.EOF)) {
+        Fix fix = new Fix("write end", source.span(lastEnd, lastEnd), " end");
+        faults.parsing(lastEnd, start, end, message, null, List.of(fix));
+        throw new Stop();
+      }
+      throw fault(message, null);
     }
   }
 
@@ -160,7 +168,7 @@ final class Cursor {
   }
 
   void report(String message, @Nullable String hint) {
-    faults.parsing(lastEnd, start, end, message, hint);
+    faults.parsing(lastEnd, start, end, message, hint, List.of());
   }
 
   /**

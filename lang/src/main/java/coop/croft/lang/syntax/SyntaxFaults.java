@@ -3,6 +3,7 @@ package coop.croft.lang.syntax;
 import coop.croft.lang.BoundBroken;
 import coop.croft.lang.Code;
 import coop.croft.lang.Diagnostic;
+import coop.croft.lang.Fix;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -26,7 +27,7 @@ final class SyntaxFaults {
   void lexical(int start, int end, String message, @Nullable String hint) {
     int line = source.lineOf(start);
     lexicalLines.set(line);
-    add(start, end, message, hint);
+    add(start, end, message, hint, List.of());
   }
 
   /**
@@ -34,17 +35,18 @@ final class SyntaxFaults {
    *
    * @param before end of the token before
    */
-  void parsing(int before, int start, int end, String message, @Nullable String hint) {
+  void parsing(
+      int before, int start, int end, String message, @Nullable String hint, List<Fix> fixes) {
     if (start <= lastParsed
         || lexicalLines.get(source.lineOf(start))
         || lexicalLines.get(source.lineOf(before))) {
       return;
     }
     lastParsed = start;
-    add(start, end, message, hint);
+    add(start, end, message, hint, fixes);
   }
 
-  private void add(int start, int end, String message, @Nullable String hint) {
+  private void add(int start, int end, String message, @Nullable String hint, List<Fix> fixes) {
     if (found.size() == MOST) {
       throw new BoundBroken(
           source.span(start, end),
@@ -57,7 +59,8 @@ final class SyntaxFaults {
             Code.SYNTAX,
             message,
             Optional.empty(),
-            Optional.ofNullable(hint)));
+            Optional.ofNullable(hint),
+            fixes));
   }
 
   List<Diagnostic> found() {
