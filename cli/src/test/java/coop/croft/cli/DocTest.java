@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import coop.croft.cli.terminal.Exit;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -240,6 +242,29 @@ class DocTest {
   }
 
   @Test
+  void directoriesOfRunsAreTakenAwayOnlyOnceTheseHaveEnded() throws IOException {
+    Path out = directory.resolve("out");
+    assertThat(html(out).exit()).isEqualTo(Exit.DONE);
+    Path beside = Files.createDirectory(out.resolve(".croft-doc-new7"));
+    Path mine = Files.writeString(beside.resolve("index.html"), "mine");
+    refused(out, beside);
+    assertThat(mine).hasContent("mine");
+    try (FileChannel run =
+        FileChannel.open(
+            beside.resolve(".croft-doc-run"),
+            StandardOpenOption.CREATE_NEW,
+            StandardOpenOption.WRITE)) {
+      run.lock();
+      Run other = html(out);
+      assertThat(other.exit()).isEqualTo(Exit.FAILED);
+      assertThat(other.err()).contains("another croft doc writes to " + out + " just now");
+      assertThat(mine).hasContent("mine");
+    }
+    assertThat(html(out).exit()).isEqualTo(Exit.DONE);
+    assertThat(beside).doesNotExist();
+  }
+
+  @Test
   void linksAreNotFollowed() throws IOException {
     Path out = directory.resolve("out");
     assertThat(html(out).exit()).isEqualTo(Exit.DONE);
@@ -257,6 +282,10 @@ class DocTest {
     assertThat(html(out).exit()).isEqualTo(Exit.DONE);
     assertThat(precious).hasContent("precious");
     assertThat(page).isRegularFile();
+    Path link = Files.createSymbolicLink(directory.resolve("link"), out);
+    Run through = html(link);
+    assertThat(through.exit()).isEqualTo(Exit.FAILED);
+    assertThat(through.err()).contains(link + " is a link");
   }
 
   private void refused(Path out, Path because) {

@@ -4,6 +4,8 @@ import coop.croft.cli.offline.Deletion;
 import coop.croft.cli.offline.Skeleton;
 import coop.croft.cli.terminal.Trouble;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -21,6 +23,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A directory that holds what was written here and nothing else: a note in it names the files. One
@@ -32,8 +35,11 @@ final class OwnDirectory {
   private static final String FIRST_LINE = "written by croft doc: ";
   private static final String NEW = ".croft-doc-new";
 
-  /** Of a run that was ended midway. */
-  private static final Pattern LEFT_OVER = Pattern.compile("\\.croft-doc-new\\d+");
+  /** Of a run that goes on, or was ended midway. */
+  private static final Pattern BESIDE = Pattern.compile("\\.croft-doc-new\\d+");
+
+  /** In the directory of a run, which holds a lock on it as long as it goes on. */
+  private static final String RUN = ".croft-doc-run";
 
   /** Names that croft doc itself makes. */
   private static final Pattern NAME =
@@ -61,7 +67,10 @@ final class OwnDirectory {
       Set<String> old = made ? Set.of() : ownFiles();
       Files.createDirectories(directory);
       Path beside = Files.createTempDirectory(directory, NEW);
-      try {
+      try (FileChannel run =
+          FileChannel.open(
+              beside.resolve(RUN), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        run.lock();
         put(new TreeMap<>(files), beside);
         replace(files.keySet(), old, beside);
       } finally {
@@ -74,6 +83,10 @@ final class OwnDirectory {
 
   /** The files that are there, all of them written here. */
   private Set<String> ownFiles() throws IOException, Trouble {
+    if (Files.isSymbolicLink(directory)) {
+      throw Trouble.failed(
+          directory + " is a link, and is not written through", "Name the directory itself.");
+    }
     if (!Files.isDirectory(directory)) {
       throw Trouble.failed(directory + " is not a directory", "Name one, or a new name.");
     }
@@ -86,9 +99,10 @@ final class OwnDirectory {
         top,
         new SimpleFileVisitor<>() {
           @Override
-          public FileVisitResult preVisitDirectory(Path dir, BasicFileAttributes attributes) {
+          public FileVisitResult preVisitDirectory(Path dir, BasicFileAttributes attributes)
+              throws IOException {
             String name = top.relativize(dir).toString();
-            if (LEFT_OVER.matcher(name).matches()) {
+            if (BESIDE.matcher(name).matches() && isOfARun(dir)) {
               leftOver.add(dir);
               return FileVisitResult.SKIP_SUBTREE;
             }
@@ -115,6 +129,10 @@ final class OwnDirectory {
           }
         });
     for (Path dir : strange.isEmpty() ? leftOver : List.<Path>of()) {
+      if (goesOn(dir)) {
+        throw Trouble.failed(
+            "another croft doc writes to " + directory + " just now", "Wait until it has ended.");
+      }
       Deletion.of(dir);
     }
     if (!strange.isEmpty()) {
@@ -122,6 +140,29 @@ final class OwnDirectory {
       throw notOurs(first);
     }
     return found;
+  }
+
+  /** One that was ended at once left nothing in it. */
+  private static boolean isOfARun(Path dir) throws IOException {
+    if (Files.isRegularFile(dir.resolve(RUN), LinkOption.NOFOLLOW_LINKS)) {
+      return true;
+    }
+    try (Stream<Path> files = Files.list(dir)) {
+      return files.findAny().isEmpty();
+    }
+  }
+
+  private static boolean goesOn(Path dir) throws IOException {
+    Path run = dir.resolve(RUN);
+    if (!Files.exists(run, LinkOption.NOFOLLOW_LINKS)) {
+      return false;
+    }
+    try (FileChannel channel = FileChannel.open(run, StandardOpenOption.WRITE)) {
+      // Closing the channel gives the lock back.
+      return channel.tryLock() == null;
+    } catch (OverlappingFileLockException e) {
+      return true;
+    }
   }
 
   private static Trouble notOurs(Path place) {
