@@ -250,6 +250,11 @@ final class Editor implements AutoCloseable {
     }
   }
 
+  /** Whether the server has said nothing that is not heard yet. */
+  boolean isQuiet() {
+    return notices.isEmpty();
+  }
+
   /** The next message of the server that answers nothing. */
   JsonObject notice() throws InterruptedException {
     JsonObject notice = notices.poll(PATIENCE, TimeUnit.SECONDS);

@@ -122,6 +122,145 @@ class LspRobustnessTest {
     }
   }
 
+  /** LSP 3.17, section "Server lifecycle". */
+  @Test
+  void whatComesTooEarlyOrTooLateIsRefused() throws Exception {
+    try (Editor editor = Editor.of("alice")) {
+      editor.open(URI, "wrong");
+      assertThat(code(editor.answer("textDocument/hover", Editor.at(URI, 0, 0)))).isEqualTo(-32002);
+      assertThat(code(editor.answer("shutdown", null))).isEqualTo(-32002);
+      editor.initialize(false);
+      assertThat(editor.answer("textDocument/hover", Editor.at(URI, 0, 0)).has("result")).isTrue();
+      editor.open(URI, "dom \"greenhouse.example\" with end\n");
+      assertThat(editor.diagnostics(URI, 1)).isEmpty();
+      editor.result("shutdown", null);
+      assertThat(code(editor.answer("textDocument/hover", Editor.at(URI, 0, 1)))).isEqualTo(-32600);
+      assertThat(code(editor.answer("shutdown", null))).isEqualTo(-32600);
+      editor.notify("exit", Map.of());
+      assertThat(editor.exit()).isEqualTo(Exit.DONE);
+    }
+  }
+
+  private static int code(JsonObject answer) {
+    return answer.getAsJsonObject("error").get("code").getAsInt();
+  }
+
+  @Test
+  void whatIsOpenedFarTooLargeIsNotLookedAt() throws Exception {
+    try (Editor editor = Editor.of("alice")) {
+      editor.initialize(false);
+      editor.open(URI, " ".repeat((32 << 20) + 1));
+      assertThat(editor.answer("textDocument/hover", Editor.at(URI, 0, 0)).toString())
+          .contains("\"id\"")
+          .doesNotContain("error");
+      assertThat(editor.errors()).contains(URI + " is far larger than a program may be");
+    }
+  }
+
+  /** A run at the bounds lasts; what the checker knows is told meanwhile. */
+  @Test
+  void nobodyWaitsForARunWhoAsksTheChecker() throws Exception {
+    try (Editor editor = Editor.of("alice")) {
+      editor.initialize(false);
+      String thousand = "[" + "1, ".repeat(999) + "1]";
+      String program =
+          "dom \"greenhouse.example\" with for a in "
+              + thousand
+              + " do for b in "
+              + thousand
+              + " do dns (dnsA \"x\" \"203.0.113.1\") end end end";
+      editor.open(URI, program);
+      assertThat(editor.result("textDocument/hover", Editor.at(URI, 0, 1)).isJsonObject()).isTrue();
+      assertThat(editor.isQuiet()).isTrue();
+      assertThat(editor.diagnostics(URI, 1)).isNotEmpty();
+    }
+  }
+
+  /** Administrators write the site's files in the same editor. */
+  @Test
+  void filesOfTheSiteAreLookedAtAsTheSiteIs() throws Exception {
+    Path site = Files.createDirectory(directory.resolve("site"));
+    String main = Files.readString(Repository.SITE.resolve("site.dtl"));
+    Files.writeString(site.resolve("site.dtl"), main);
+    Files.writeString(site.resolve("more.dtl"), "val office : ip = \"203.0.113.80\";\n");
+    List<String> arguments =
+        List.of(
+            "lsp",
+            "--site",
+            site.toString(),
+            "--rights",
+            Repository.RIGHTS.toString(),
+            "--as",
+            "alice");
+    try (Editor editor = Editor.of(directory, arguments)) {
+      editor.initialize(false);
+      String uri = site.resolve("more.dtl").toUri().toString();
+      editor.open(uri, "val office : ip = \"203.0.113.80\";\nval home : ip = offce;\n");
+      assertThat(editor.diagnostics(uri, 1))
+          .extracting(d -> d.get("code").getAsString() + " " + Editor.range(d.get("range")))
+          .containsExactly("unknown-name 1:16-1:21");
+      editor.change(uri, 2, Map.of("text", "val office : ip = \"203.0.113.80\";\n"));
+      assertThat(editor.diagnostics(uri, 2)).isEmpty();
+      String mainFile = site.resolve("site.dtl").toUri().toString();
+      editor.open(mainFile, main.replace("host \"dynamic\"", "host \"main\""));
+      assertThat(editor.diagnostics(mainFile, 1)).isNotEmpty();
+    }
+  }
+
+  /** What was open before the site changed, and was not touched since, sees the same library. */
+  @Test
+  void referencesAreFoundAcrossAReload() throws Exception {
+    Path site = Files.createDirectory(directory.resolve("site"));
+    String main = Files.readString(Repository.SITE.resolve("site.dtl"));
+    Path file = Files.writeString(site.resolve("site.dtl"), main);
+    List<String> arguments =
+        List.of(
+            "lsp",
+            "--site",
+            site.toString(),
+            "--rights",
+            Repository.RIGHTS.toString(),
+            "--as",
+            "alice");
+    try (Editor editor = Editor.of(directory, arguments)) {
+      editor.initialize(false);
+      String first = "file:///home/alice/first.dtl";
+      String second = "file:///home/alice/dns.dtl";
+      String program = "dom \"greenhouse.example\" with dnssec end\n";
+      editor.open(first, program);
+      assertThat(editor.diagnostics(first, 1)).isEmpty();
+      Files.writeString(file, main.replace("hostmaster@", "host``master@"));
+      Files.setLastModifiedTime(file, java.nio.file.attribute.FileTime.fromMillis(1));
+      editor.open(second, program);
+      assertThat(editor.diagnostics(second, 1)).isEmpty();
+      assertThat(
+              Editor.objects(
+                      editor.result(
+                          "textDocument/references",
+                          Map.of(
+                              "textDocument",
+                              Map.of("uri", second),
+                              "position",
+                              Map.of("line", 0, "character", 1),
+                              "context",
+                              Map.of("includeDeclaration", false))))
+                  .stream()
+                  .map(l -> l.get("uri").getAsString()))
+          .containsExactlyInAnyOrder(first, second);
+      // Named like a file of the library, which makes none of the library's names its own.
+      assertThat(
+              Editor.objects(editor.result("textDocument/completion", Editor.at(second, 0, 31)))
+                  .stream()
+                  .filter(i -> i.get("label").getAsString().startsWith("dns"))
+                  .map(i -> i.get("sortText").getAsString().substring(0, 1)))
+          .isNotEmpty()
+          .containsOnly("3");
+      editor.change(second, 2, Map.of("text", "Contact = \"x\""));
+      assertThat(editor.result("textDocument/hover", Editor.at(second, 0, 3)).toString())
+          .contains("Default: ``` ", "host``master@");
+    }
+  }
+
   /** Somebody types quickly: each version is answered for or given up, and the last one counts. */
   @Test
   void newerChangesSupersedeOlderOnes() throws Exception {

@@ -1,6 +1,8 @@
 package coop.croft.cli.editor;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.eclipse.lsp4j.jsonrpc.MessageConsumer;
 import org.eclipse.lsp4j.jsonrpc.MessageIssueException;
 import org.eclipse.lsp4j.jsonrpc.messages.Message;
@@ -8,35 +10,69 @@ import org.eclipse.lsp4j.jsonrpc.messages.MessageIssue;
 import org.eclipse.lsp4j.jsonrpc.messages.NotificationMessage;
 import org.eclipse.lsp4j.jsonrpc.messages.RequestMessage;
 import org.eclipse.lsp4j.jsonrpc.messages.ResponseErrorCode;
+import org.jspecify.annotations.Nullable;
 
-/** Lets only messages through that have what they are about; the others are answered so. */
-record Complete(MessageConsumer next) implements MessageConsumer {
-  static MessageConsumer of(MessageConsumer next) {
-    return new Complete(next);
+/**
+ * Lets only messages through that come at their time and have what they are about. Other requests
+ * are answered so; notifications that come too early or too late are dropped, as the protocol asks.
+ */
+record Complete(MessageConsumer next, Supplier<Phase> phase) implements MessageConsumer {
+  /** How far a conversation is. */
+  enum Phase {
+    BEFORE,
+    OPEN,
+    AFTER
   }
 
   @Override
   public void consume(Message message) {
-    boolean lacks =
-        switch (message) {
-          case RequestMessage request -> needs(request.getMethod()) && request.getParams() == null;
-          case NotificationMessage notice ->
-              needs(notice.getMethod()) && notice.getParams() == null;
-          default -> false;
-        };
-    if (lacks) {
-      MessageIssue issue =
-          new MessageIssue(
-              "the parameters are missing", ResponseErrorCode.InvalidParams.getValue());
-      throw new MessageIssueException(message, List.of(issue));
+    switch (message) {
+      case RequestMessage request -> {
+        Optional<MessageIssue> issue =
+            untimely(request.getMethod())
+                .or(() -> lacking(request.getMethod(), request.getParams()));
+        if (issue.isPresent()) {
+          throw new MessageIssueException(message, List.of(issue.get()));
+        }
+      }
+      case NotificationMessage notice -> {
+        if (phase.get() != Phase.OPEN && !"exit".equals(notice.getMethod())) {
+          return;
+        }
+        Optional<MessageIssue> issue = lacking(notice.getMethod(), notice.getParams());
+        if (issue.isPresent()) {
+          throw new MessageIssueException(message, List.of(issue.get()));
+        }
+      }
+      default -> {}
     }
     next.consume(message);
   }
 
+  private Optional<MessageIssue> untimely(@Nullable String method) {
+    return switch (phase.get()) {
+      case OPEN -> Optional.empty();
+      case BEFORE ->
+          "initialize".equals(method)
+              ? Optional.empty()
+              : issue("initialize comes first", ResponseErrorCode.ServerNotInitialized);
+      case AFTER -> issue("the server was told to shut down", ResponseErrorCode.InvalidRequest);
+    };
+  }
+
+  private static Optional<MessageIssue> lacking(@Nullable String method, @Nullable Object params) {
+    return params == null && method != null && needs(method)
+        ? issue("the parameters are missing", ResponseErrorCode.InvalidParams)
+        : Optional.empty();
+  }
+
+  private static Optional<MessageIssue> issue(String text, ResponseErrorCode code) {
+    return Optional.of(new MessageIssue(text, code.getValue()));
+  }
+
   private static boolean needs(String method) {
-    return method != null
-        && (method.startsWith("textDocument/")
-            || method.startsWith("workspace/")
-            || method.equals("initialize"));
+    return method.startsWith("textDocument/")
+        || method.startsWith("workspace/")
+        || method.equals("initialize");
   }
 }

@@ -175,8 +175,10 @@ final class Completions {
     edit(item, word(), needsBrackets ? "(" + form + ")" : form, true);
   }
 
+  /** A program may have the name of a file of the library. */
+  @SuppressWarnings("ReferenceEquality") // one source for each text
   private boolean isOwn(Symbol symbol) {
-    return symbol.source().file().equals(document.sourceText().file());
+    return symbol.source() == study.source();
   }
 
   /** Whether something that is applied stands in front. */

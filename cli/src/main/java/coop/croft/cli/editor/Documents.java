@@ -29,7 +29,21 @@ final class Documents {
     return List.copyOf(open.values());
   }
 
-  Snapshot put(String uri, int version, Text text) {
+  /** Null if the document is too large, and was given up. */
+  @Nullable Snapshot open(String uri, int version, Text text) {
+    return isTooLarge(uri, text) ? null : put(uri, version, text);
+  }
+
+  private boolean isTooLarge(String uri, Text text) {
+    boolean tooLarge = text.length() > LARGEST;
+    if (tooLarge) {
+      remark.accept(uri + " is far larger than a program may be, and is not looked at any more");
+      close(uri);
+    }
+    return tooLarge;
+  }
+
+  private Snapshot put(String uri, int version, Text text) {
     Snapshot now = new Snapshot(uri, version, text, authors.current());
     Snapshot before = open.put(uri, now);
     if (before != null) {
@@ -47,9 +61,7 @@ final class Documents {
     Text text = before.text();
     for (TextDocumentContentChangeEvent change : changes) {
       text = text.with(change);
-      if (text.length() > LARGEST) {
-        remark.accept(uri + " is far larger than a program may be, and is not looked at any more");
-        close(uri);
+      if (isTooLarge(uri, text)) {
         return null;
       }
     }

@@ -29,10 +29,11 @@ final class Problems {
   private Problems() {}
 
   static List<Diagnostic> of(Snapshot document, BooleanSupplier cancelled) {
-    return document.diagnostics(cancelled).stream()
-        .limit(MOST)
-        .map(d -> shown(d, document))
-        .toList();
+    return of(document.diagnostics(cancelled), document);
+  }
+
+  static List<Diagnostic> of(List<coop.croft.lang.Diagnostic> found, Snapshot document) {
+    return found.stream().limit(MOST).map(d -> shown(d, document)).toList();
   }
 
   private static Diagnostic shown(coop.croft.lang.Diagnostic found, Snapshot document) {

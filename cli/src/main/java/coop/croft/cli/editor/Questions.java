@@ -58,6 +58,7 @@ import org.eclipse.lsp4j.jsonrpc.messages.Either3;
 import org.eclipse.lsp4j.jsonrpc.messages.ResponseError;
 import org.eclipse.lsp4j.jsonrpc.messages.ResponseErrorCode;
 import org.eclipse.lsp4j.services.TextDocumentService;
+import org.jspecify.annotations.Nullable;
 
 /** What an editor says and asks about a document; answers are found out beside the listening. */
 final class Questions implements TextDocumentService {
@@ -95,7 +96,8 @@ final class Questions implements TextDocumentService {
   @Override
   public void didOpen(DidOpenTextDocumentParams params) {
     TextDocumentItem item = params.getTextDocument();
-    changed.accept(documents.put(item.getUri(), item.getVersion(), new Text(item.getText())));
+    heard(
+        item.getUri(), documents.open(item.getUri(), item.getVersion(), new Text(item.getText())));
   }
 
   @Override
@@ -104,8 +106,12 @@ final class Questions implements TextDocumentService {
     Integer version = id.getVersion();
     Snapshot now =
         documents.change(id.getUri(), version == null ? 0 : version, params.getContentChanges());
+    heard(id.getUri(), now);
+  }
+
+  private void heard(String uri, @Nullable Snapshot now) {
     if (now == null) {
-      closed.accept(id.getUri());
+      closed.accept(uri);
     } else {
       changed.accept(now);
     }
@@ -235,19 +241,23 @@ final class Questions implements TextDocumentService {
               .nameAt(d.text().offset(params.getPosition()))
               .map(
                   n ->
-                      references(n.symbol(), params.getContext().isIncludeDeclaration(), cancelled))
+                      references(
+                          n.symbol(), study, params.getContext().isIncludeDeclaration(), cancelled))
               .orElse(List.of());
         });
   }
 
   /**
    * In all open documents: a program does not see another one's names, but both see the library.
+   *
+   * @param asked the study in which the symbol was found
    */
-  private List<Location> references(Symbol symbol, boolean declaration, BooleanSupplier cancelled) {
+  private List<Location> references(
+      Symbol symbol, Study asked, boolean declaration, BooleanSupplier cancelled) {
     List<Location> found = new ArrayList<>();
     for (Snapshot document : documents.all()) {
       Study study = document.study(cancelled);
-      for (Study.Named place : study.placesOf(symbol)) {
+      for (Study.Named place : placesOf(symbol, asked, study)) {
         boolean declares =
             place.start() == symbol.start() && symbol.source().equals(study.source());
         if (declaration || !declares) {
@@ -257,6 +267,28 @@ final class Questions implements TextDocumentService {
       }
     }
     return found;
+  }
+
+  /**
+   * A library that was read anew has symbols of its own for the same declarations, and documents
+   * that were not touched since have those of before.
+   */
+  @SuppressWarnings("ReferenceEquality") // one source for each text
+  private static List<Study.Named> placesOf(Symbol symbol, Study asked, Study study) {
+    if (symbol.source() == asked.source()) {
+      return study.placesOf(symbol);
+    }
+    return study.names().stream()
+        .filter(n -> n.symbol().source() != study.source() && isSame(n.symbol(), symbol))
+        .toList();
+  }
+
+  private static boolean isSame(Symbol a, Symbol b) {
+    return a.equals(b)
+        || (a.kind() == b.kind()
+            && a.name().equals(b.name())
+            && a.start() == b.start()
+            && a.source().file().equals(b.source().file()));
   }
 
   @Override

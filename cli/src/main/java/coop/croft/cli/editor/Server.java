@@ -6,6 +6,7 @@ import coop.croft.lang.Code;
 import coop.croft.lang.types.Symbol;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -80,7 +81,7 @@ public final class Server implements LanguageServer, WorkspaceService {
   private final Questions questions;
   private final CompletableFuture<Exit> end = new CompletableFuture<>();
   private volatile @Nullable LanguageClient client;
-  private volatile boolean shutDown;
+  private volatile Complete.Phase phase = Complete.Phase.BEFORE;
 
   private Server(Authors authors, Consumer<String> remark) {
     this.authors = authors;
@@ -119,7 +120,7 @@ public final class Server implements LanguageServer, WorkspaceService {
               .setExecutorService(listener)
               .setExceptionHandler(server::fault)
               .validateMessages(true)
-              .wrapMessages(Complete::of)
+              .wrapMessages(next -> new Complete(next, () -> server.phase))
               .create();
       server.client = launcher.getRemoteProxy();
       Future<Void> listening = launcher.startListening();
@@ -168,6 +169,7 @@ public final class Server implements LanguageServer, WorkspaceService {
             .map(CompletionCapabilities::getCompletionItem)
             .map(CompletionItemCapabilities::getSnippetSupport)
             .orElse(false));
+    phase = Complete.Phase.OPEN;
     return CompletableFuture.completedFuture(
         new InitializeResult(capabilities(), new ServerInfo("croft")));
   }
@@ -201,13 +203,13 @@ public final class Server implements LanguageServer, WorkspaceService {
   @Override
   @SuppressWarnings("NullAway") // so the protocol says that there is nothing to say
   public CompletableFuture<Object> shutdown() {
-    shutDown = true;
+    phase = Complete.Phase.AFTER;
     return CompletableFuture.completedFuture(null);
   }
 
   @Override
   public void exit() {
-    end.complete(shutDown ? Exit.DONE : Exit.REFUSED);
+    end.complete(phase == Complete.Phase.AFTER ? Exit.DONE : Exit.REFUSED);
   }
 
   @Override
@@ -334,14 +336,19 @@ public final class Server implements LanguageServer, WorkspaceService {
 
   /** Looks at a new version, and tells what is wrong, unless there is a newer one by then. */
   private void look(Snapshot document) {
-    if (questions.isForeign(document)) {
+    Optional<Path> site = authors.site().filter(s -> Locations.isIn(document.uri(), s));
+    if (site.isEmpty() && questions.isForeign(document)) {
       return;
     }
     workers.execute(
         () -> {
           try {
             if (!document.isSuperseded()) {
-              publish(document, Problems.of(document, () -> false));
+              publish(
+                  document,
+                  site.isPresent()
+                      ? Problems.of(SiteProblems.of(document, site.get()), document)
+                      : Problems.of(document, () -> false));
             }
           } catch (CancellationException e) {
             // The newer version is looked at.

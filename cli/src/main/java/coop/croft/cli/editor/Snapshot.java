@@ -23,6 +23,7 @@ final class Snapshot {
   private final int version;
   private final Text text;
   private final Author author;
+  private final Object running = new Object();
   private volatile boolean superseded;
   private @Nullable Study study;
   private @Nullable List<Diagnostic> diagnostics;
@@ -123,14 +124,19 @@ final class Snapshot {
     return Gap.at(source(), tokens(), offset);
   }
 
-  /** All that is wrong, as {@code croft check} says it of this program alone. */
-  synchronized List<Diagnostic> diagnostics(BooleanSupplier cancelled) {
-    List<Diagnostic> made = diagnostics;
-    if (made == null) {
-      made = found(study(cancelled).diagnostics());
-      diagnostics = made;
+  /**
+   * All that is wrong, as {@code croft check} says it of this program alone. For that it may have
+   * to run, which may last; whoever asks only what the checker knows does not wait for it.
+   */
+  List<Diagnostic> diagnostics(BooleanSupplier cancelled) {
+    synchronized (running) {
+      List<Diagnostic> made = diagnostics;
+      if (made == null) {
+        made = found(study(cancelled).diagnostics());
+        diagnostics = made;
+      }
+      return made;
     }
-    return made;
   }
 
   /** What only shows when a program runs is looked for if there is nothing else. */

@@ -75,11 +75,21 @@ final class Words {
       return;
     }
     declared(library, variable)
-        .ifPresent(d -> text.append("\nDefault: `").append(d.text()).append("`\n"));
+        .ifPresent(d -> text.append("\nDefault: ").append(code(d.text())).append('\n'));
     List<String> readers = readers(library, variable);
     if (!readers.isEmpty()) {
       text.append("\nRead by ").append(String.join(", ", readers)).append(".\n");
     }
+  }
+
+  /** Marked as code, whatever stands in it (CommonMark, section 6.1). */
+  static String code(String text) {
+    String fence = "`";
+    while (text.contains(fence)) {
+      fence += "`";
+    }
+    String space = fence.length() > 1 ? " " : "";
+    return fence + space + text + space + fence;
   }
 
   static Optional<VariableDefault> declared(Library library, Variable variable) {
