@@ -183,8 +183,31 @@ class RegenTest {
                   l.startsWith(
                       "{\"member\":\"carol\",\"program\":\"c\",\"refused\":true,\"expected\":true"))
           .last()
-          .isEqualTo("{\"programs\":3,\"refused\":2,\"changed\":1}");
+          .isEqualTo("{\"programs\":3,\"refused\":2,\"changed\":1,\"nobodyWrote\":0}");
       assertThat(controller.calls()).extracting(Calls.Call::verb).containsOnly("regen");
+    }
+  }
+
+  /** A new MemberDomain gives each member a site, and the administrators its zone. */
+  @Test
+  void whatNobodyWroteIsCountedByItself() throws Exception {
+    town();
+    Path other = Files.createDirectory(directory.resolve("site"));
+    Files.writeString(
+        other.resolve("site.dtl"), "val MemberDomain : domain = \"people.example\";\n" + site());
+    String inForce = answers(site())[0];
+    try (var controller = new ScriptedController(directory, inForce, inForce)) {
+      Run run = croft("regen", "--check", "--site", other.toString());
+      assertThat(run.err())
+          .contains("alice.people.example, which nobody wrote, would come\n")
+          .endsWith(
+              """
+              0 of 3 programs would be refused, 0 would configure something else, and 4 that nobody wrote would differ; members: alice, bob, carol
+              """);
+      assertThat(croft("regen", "--check", "--json", "--site", other.toString()).out())
+          .contains("\"domain\":\"people.example\"")
+          .endsWith("{\"programs\":3,\"refused\":0,\"changed\":0,\"nobodyWrote\":4}\n");
+      assertThat(controller.calls()).hasSize(2);
     }
   }
 

@@ -4,6 +4,7 @@ import coop.croft.cli.offline.Findings;
 import coop.croft.cli.terminal.Exit;
 import coop.croft.cli.terminal.Screen;
 import coop.croft.core.difference.Hunk;
+import coop.croft.core.model.Rights;
 import coop.croft.core.model.SourceId;
 import coop.croft.core.wire.Wire;
 import coop.croft.lang.Diagnostic;
@@ -47,8 +48,9 @@ public final class CompatibilityReport {
       findings.forEach(f -> screen.json(Wire.object(values(f))));
       Map<String, Object> sum = new LinkedHashMap<>();
       sum.put("programs", programs);
-      sum.put("refused", refused());
-      sum.put("changed", changed());
+      sum.put("refused", count(Finding.Refused.class, false));
+      sum.put("changed", count(Finding.Changed.class, false));
+      sum.put("nobodyWrote", findings.size() - written());
       screen.json(Wire.object(sum));
     } else if (findings.isEmpty()) {
       screen.result(counted(programs) + ": nothing refused, and all configure what they do now");
@@ -62,12 +64,16 @@ public final class CompatibilityReport {
     return findings.isEmpty() ? Exit.DONE : Exit.REFUSED;
   }
 
-  private long refused() {
-    return findings.size() - changed();
+  /** Findings of that kind, of what members wrote or of what is there by itself. */
+  private long count(Class<? extends Finding> kind, boolean byItself) {
+    return findings.stream()
+        .filter(kind::isInstance)
+        .filter(f -> id(f).map(MemberSites::isDefault).orElse(true) == byItself)
+        .count();
   }
 
-  private long changed() {
-    return findings.stream().filter(f -> f instanceof Finding.Changed).count();
+  private long written() {
+    return count(Finding.class, false);
   }
 
   private static String counted(long count) {
@@ -77,13 +83,16 @@ public final class CompatibilityReport {
   private String sum() {
     NavigableSet<String> members = new TreeSet<>();
     findings.forEach(f -> id(f).map(SourceId::member).ifPresent(members::add));
+    members.remove(Rights.ADMINISTRATORS);
+    long byItself = findings.size() - written();
     List<String> named = members.stream().limit(MOST_MEMBERS).toList();
-    return refused()
+    return count(Finding.Refused.class, false)
         + " of "
         + counted(programs)
         + " would be refused, "
-        + changed()
+        + count(Finding.Changed.class, false)
         + " would configure something else"
+        + (byItself == 0 ? "" : ", and " + byItself + " that nobody wrote would differ")
         + (named.isEmpty() ? "" : "; members: " + String.join(", ", named))
         + (members.size() > named.size()
             ? " and " + (members.size() - named.size()) + " more"
@@ -135,6 +144,15 @@ public final class CompatibilityReport {
     return c.before().isEmpty() ? name + " would come" : name + " would go";
   }
 
+  /** Of what is there by itself: the first line of what it configures. */
+  private static String domain(Finding finding) {
+    return switch (finding) {
+      case Finding.Refused refused -> refused.program().configured().getFirst();
+      case Finding.Changed c -> c.before().isEmpty() ? c.after().getFirst() : c.before().getFirst();
+      case Finding.NoDefaults none -> "";
+    };
+  }
+
   private static String name(SourceId id, List<String> configured) {
     return MemberSites.isDefault(id)
         ? configured.getFirst() + ", which nobody wrote,"
@@ -181,6 +199,9 @@ public final class CompatibilityReport {
             id -> {
               values.put("member", id.member());
               values.put("program", id.name());
+              if (MemberSites.isDefault(id)) {
+                values.put("domain", domain(finding));
+              }
             });
     switch (finding) {
       case Finding.NoDefaults(String why) -> {
