@@ -1,6 +1,7 @@
 package coop.croft.lang;
 
 import coop.croft.lang.check.Constants;
+import coop.croft.lang.check.Earlier;
 import coop.croft.lang.check.FileChecker;
 import coop.croft.lang.check.FileChecker.Checked;
 import coop.croft.lang.check.FileChecker.Trust;
@@ -8,6 +9,7 @@ import coop.croft.lang.check.Library;
 import coop.croft.lang.check.LibraryOrder;
 import coop.croft.lang.check.Observer;
 import coop.croft.lang.eval.Machine;
+import coop.croft.lang.eval.Memory;
 import coop.croft.lang.eval.Program;
 import coop.croft.lang.eval.Program.VariableDefault;
 import coop.croft.lang.reference.Reference;
@@ -138,7 +140,7 @@ public final class Language<S> {
   }
 
   /** What a program costs in memory follows its steps; this is for a machine with little of it. */
-  private static Diagnostic outOfMemory(String file) {
+  static Diagnostic outOfMemory(String file) {
     return new BoundBroken(
             new Span(file, 1, 1, 1, 1),
             "this program needs more memory than there is",
@@ -219,7 +221,7 @@ public final class Language<S> {
         : deepIfNeeded(large -> execute(programs, subject, large));
   }
 
-  private <T> T deepIfNeeded(Function<Boolean, T> work) {
+  <T> T deepIfNeeded(Function<Boolean, T> work) {
     try {
       return work.apply(false);
     } catch (DeepStack.TooSmall tooSmall) {
@@ -234,22 +236,47 @@ public final class Language<S> {
         machine.execute(program);
       }
     } catch (Fault fault) {
-      String message = fault.getMessage();
-      return refused(
-          new Diagnostic(
-              machine.here(),
-              fault.code(),
-              message == null ? fault.code().label() : message,
-              Optional.empty(),
-              fault.hint()));
+      return refused(diagnostic(fault, machine));
     } catch (BoundBroken broken) {
       return refused(broken.diagnostic());
     }
     return new Outcome.Resources(List.copyOf(machine.emitted()));
   }
 
+  static Diagnostic diagnostic(Fault fault, Machine machine) {
+    String message = fault.getMessage();
+    return new Diagnostic(
+        machine.here(),
+        fault.code(),
+        message == null ? fault.code().label() : message,
+        Optional.empty(),
+        fault.hint());
+  }
+
   private static Outcome refused(Diagnostic diagnostic) {
     return new Outcome.Refused(List.of(diagnostic));
+  }
+
+  /** For programs that are entered piece by piece, on behalf of a subject. */
+  public Toplevel<S> toplevel(S subject) {
+    return new Toplevel<>(this, subject);
+  }
+
+  Checked checked(
+      Tree tree, Object subject, Earlier earlier, FileChecker.Body form, Observer observer) {
+    return FileChecker.check(tree, library, externs, bounds, subject, earlier, form, observer);
+  }
+
+  Bounds bounds() {
+    return bounds;
+  }
+
+  Memory memory() {
+    return new Memory(defaults.length);
+  }
+
+  Machine machine(Source source, Object subject, Memory memory, boolean large) {
+    return new Machine(subject, bounds, source, defaults, library.variables(), memory, large);
   }
 
   private Machine machine(Source source, Object subject, boolean large) {

@@ -86,7 +86,7 @@ final class Annotations {
 
   void undeclared(int start, int end, String name) {
     Set<String> known = new LinkedHashSet<>(session.names.library().variableNames());
-    known.addAll(session.names.ownVariables().keySet());
+    session.names.declaredVariables().forEach(v -> known.add(v.name()));
     session.complaints.unknown(
         start,
         end,

@@ -38,7 +38,7 @@ final class Choices {
   private static Choice.Place place(Wanted.Form form) {
     return switch (form) {
       case ANYTHING -> Choice.Place.ANYTHING;
-      case ACTION -> Choice.Place.STATEMENT;
+      case ACTION, ENTRY -> Choice.Place.STATEMENT;
       case TAKER -> Choice.Place.TAKER;
       case VALUE -> Choice.Place.VALUE;
     };
@@ -48,14 +48,14 @@ final class Choices {
   private List<Symbol> values() {
     List<Symbol> all = new ArrayList<>();
     session.names.locals().values().forEach(l -> all.add(l.symbol()));
-    session.names.own().values().stream().map(Definition::symbol).forEach(all::add);
+    session.names.declaredValues().stream().map(Definition::symbol).forEach(all::add);
     session.names.library().values().values().stream().map(Definition::symbol).forEach(all::add);
     return all;
   }
 
   Choice variables(@Nullable Type type) {
     List<Symbol> all = new ArrayList<>();
-    session.names.ownVariables().values().stream().map(Variable::symbol).forEach(all::add);
+    session.names.declaredVariables().stream().map(Variable::symbol).forEach(all::add);
     session.names.library().variables().values().stream().map(Variable::symbol).forEach(all::add);
     return new Choice(Choice.Place.VARIABLE, Optional.empty(), Optional.ofNullable(type), all);
   }

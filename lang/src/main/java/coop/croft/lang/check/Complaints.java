@@ -228,7 +228,7 @@ final class Complaints {
   void unknownValue(Expr.Name name, Wanted wanted) {
     Map<String, Type> known = new LinkedHashMap<>();
     session.names.library().values().forEach((n, d) -> known.put(n, d.type()));
-    session.names.own().forEach((n, d) -> known.put(n, d.type()));
+    session.names.declaredValues().reversed().forEach(d -> known.put(d.name(), d.type()));
     session.names.locals().forEach((n, l) -> known.put(n, l.type()));
     session.meter.steps(known.size());
     List<String> legal =

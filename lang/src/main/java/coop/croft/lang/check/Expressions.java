@@ -127,7 +127,7 @@ final class Expressions {
         code.type(),
         expected,
         annotation == null ? null : annotation.hint(),
-        annotation == null ? List.of() : List.of(annotation.fix(session.problems)));
+        annotation == null ? List.of() : annotation.fixes(session));
     return new Faulty(Type.Faulty.FAULTY);
   }
 
@@ -325,16 +325,22 @@ final class Expressions {
       return "say what it is where it is declared: val " + origin.name() + " : " + type + " = …";
     }
 
-    Fix fix(Problems problems) {
+    /** None where it was declared in another file. */
+    @SuppressWarnings("ReferenceEquality") // a source has identity
+    List<Fix> fixes(Session session) {
       int end = origin.symbol().end();
-      return problems.fix("declare " + origin.name() + " as " + type, end, end, " : " + type);
+      return origin.symbol().source() != session.source
+          ? List.of()
+          : List.of(
+              session.problems.fix(
+                  "declare " + origin.name() + " as " + type, end, end, " : " + type));
     }
   }
 
   private @Nullable Annotation annotation(Expr expr, Type found, Type expected) {
     Definition origin = origin(expr);
     if (origin == null
-        || !session.names.isOwn(origin.name())
+        || !session.names.isOfProgram(origin.name())
         || !(Type.resolve(found) instanceof Type.Base plain)
         || !(Type.resolve(expected) instanceof Type.Base base)
         || plain.test() != null

@@ -52,9 +52,21 @@ public final class FileChecker {
     }
   }
 
+  /** What the body of a file is read as. */
+  public enum Body {
+    /** Statements, under {@code Root}. */
+    PROGRAM,
+    /** The same, or an expression to be evaluated. */
+    ENTRY,
+    /** Anything whose type is asked for, wherever it would be legal. */
+    QUESTION
+  }
+
   private final Tree tree;
   private final Library library;
   private final Trust trust;
+  private final Earlier earlier;
+  private final Body form;
   private final Session session;
   private final Expressions expressions;
   private final ExternDeclarations externs;
@@ -69,13 +81,17 @@ public final class FileChecker {
       Bounds bounds,
       Object subject,
       Trust trust,
+      Earlier earlier,
+      Body form,
       Observer observer) {
     this.tree = tree;
     this.library = library;
     this.trust = trust;
-    Predicates predicates =
-        trust == Trust.MEMBER ? new Predicates(library.predicates()) : library.predicates();
-    this.session = new Session(tree.source(), library, predicates, bounds, subject, observer);
+    this.earlier = earlier;
+    this.form = form;
+    Predicates predicates = trust == Trust.MEMBER ? earlier.predicates() : library.predicates();
+    this.session =
+        new Session(tree.source(), library, earlier, predicates, bounds, subject, observer);
     this.expressions = new Expressions(session);
     this.externs = new ExternDeclarations(session, library, externs, expressions.annotations());
   }
@@ -93,10 +109,36 @@ public final class FileChecker {
       Object subject,
       Trust trust,
       Observer observer) {
-    FileChecker checker = new FileChecker(tree, library, externs, bounds, subject, trust, observer);
+    Earlier nothing = new Earlier(library);
+    return new FileChecker(
+            tree, library, externs, bounds, subject, trust, nothing, Body.PROGRAM, observer)
+        .checked(bounds);
+  }
+
+  /**
+   * Checks what a member enters after something else.
+   *
+   * @param earlier what was entered before; this is not added to it
+   * @param observer hears of everything on the way
+   */
+  public static Checked check(
+      Tree tree,
+      Library library,
+      Externs<Object> externs,
+      Bounds bounds,
+      Object subject,
+      Earlier earlier,
+      Body form,
+      Observer observer) {
+    return new FileChecker(
+            tree, library, externs, bounds, subject, Trust.MEMBER, earlier, form, observer)
+        .checked(bounds);
+  }
+
+  private Checked checked(Bounds bounds) {
     return tree.depth() > DeepStack.LEVELS_ON_CALLER
-        ? DeepStack.call(2L * bounds.nesting(), checker::run)
-        : checker.run();
+        ? DeepStack.call(2L * bounds.nesting(), this::run)
+        : run();
   }
 
   private Checked run() {
@@ -115,7 +157,7 @@ public final class FileChecker {
             "a library file has declarations only",
             null);
       }
-      body = expressions.statements().sequence(tree.body(), session.predicates.root());
+      body = body();
       session.constants.settleTheRest();
     } catch (BoundBroken broken) {
       session.problems.add(broken.diagnostic());
@@ -123,6 +165,21 @@ public final class FileChecker {
     Program program =
         new Program(tree.source(), List.copyOf(initials), body, session.names.scope().slots());
     return new Checked(program, Diagnostic.inOrder(session.problems.found()));
+  }
+
+  private coop.croft.lang.eval.Code body() {
+    Expr single = tree.body().single();
+    return switch (form) {
+      case PROGRAM -> expressions.statements().sequence(tree.body(), session.predicates.root());
+      case ENTRY ->
+          single == null
+              ? expressions.statements().sequence(tree.body(), session.predicates.root())
+              : expressions.statements().entry(single, session.predicates.root());
+      case QUESTION ->
+          single == null
+              ? expressions.statements().sequence(tree.body(), null)
+              : expressions.synth(single);
+    };
   }
 
   private void declaration(Declaration declaration) {
@@ -266,7 +323,7 @@ public final class FileChecker {
     }
     if (trust == Trust.MEMBER) {
       Definition definition =
-          new Definition(symbol, library.valueCount() + valuesDeclared++, code, slots);
+          new Definition(symbol, earlier.valueCount() + valuesDeclared++, code, slots);
       session.names.declare(definition);
       initials.add(new Initial.Value(definition));
     } else {
@@ -329,7 +386,7 @@ public final class FileChecker {
       externs.twice(name);
       return;
     }
-    Variable own = new Variable(symbol, library.variableCount() + variablesDeclared++);
+    Variable own = new Variable(symbol, earlier.variableCount() + variablesDeclared++);
     session.names.declare(own);
     initials.add(new Initial.Default(variableDefault(own, code, symbol, declared.body())));
   }

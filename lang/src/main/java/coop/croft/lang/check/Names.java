@@ -4,11 +4,16 @@ import coop.croft.lang.eval.Definition;
 import coop.croft.lang.types.Symbol;
 import coop.croft.lang.types.Type;
 import coop.croft.lang.types.Variable;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The names that an expression sees: locals, then the file's own, then the library's. */
+/**
+ * The names that an expression sees: locals, then the file's own, then those of files that were
+ * entered before it, then the library's.
+ */
 final class Names {
   /**
    * A parameter, or what {@code for} or {@code <-} bound.
@@ -22,13 +27,15 @@ final class Names {
   }
 
   private final Library library;
+  private final Earlier earlier;
   private final Map<String, Local> locals = new HashMap<>();
   private final Map<String, Definition> own = new HashMap<>();
   private final Map<String, Variable> ownVariables = new HashMap<>();
   private Scope scope = new Scope(null);
 
-  Names(Library library) {
+  Names(Library library, Earlier earlier) {
     this.library = library;
+    this.earlier = earlier;
   }
 
   Scope scope() {
@@ -73,11 +80,17 @@ final class Names {
 
   @Nullable Definition value(String name) {
     Definition definition = own.get(name);
+    if (definition == null) {
+      definition = earlier.value(name);
+    }
     return definition != null ? definition : library.value(name);
   }
 
   @Nullable Variable variable(String name) {
     Variable variable = ownVariables.get(name);
+    if (variable == null) {
+      variable = earlier.variable(name);
+    }
     return variable != null ? variable : library.variable(name);
   }
 
@@ -109,20 +122,27 @@ final class Names {
     ownVariables.put(variable.name(), variable);
   }
 
-  int ownValues() {
-    return own.size();
-  }
-
   Map<String, Local> locals() {
     return locals;
   }
 
-  Map<String, Definition> own() {
-    return own;
+  /** The values of the file and of what was entered before it, those of the file first. */
+  List<Definition> declaredValues() {
+    List<Definition> all = new ArrayList<>(own.values());
+    all.addAll(earlier.values());
+    return all;
   }
 
-  Map<String, Variable> ownVariables() {
-    return ownVariables;
+  /** The variables of the file and of what was entered before it, those of the file first. */
+  List<Variable> declaredVariables() {
+    List<Variable> all = new ArrayList<>(ownVariables.values());
+    all.addAll(earlier.variables());
+    return all;
+  }
+
+  /** Whether a value is declared by a program, in this file or before. */
+  boolean isOfProgram(String value) {
+    return own.containsKey(value) || earlier.value(value) != null;
   }
 
   Library library() {

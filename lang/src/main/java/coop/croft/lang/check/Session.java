@@ -27,6 +27,7 @@ final class Session {
   Session(
       Source source,
       Library library,
+      Earlier earlier,
       Predicates predicates,
       Bounds bounds,
       Object subject,
@@ -36,7 +37,7 @@ final class Session {
     this.bounds = bounds;
     this.meter = new Meter(source, bounds);
     this.problems = new Problems(source, meter);
-    this.names = new Names(library);
+    this.names = new Names(library, earlier);
     this.predicates = predicates;
     this.walk = new TypeWalk(meter);
     this.constants = new Constants(problems, meter, subject, observer);

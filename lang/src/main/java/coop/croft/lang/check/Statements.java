@@ -176,6 +176,15 @@ final class Statements {
     return new Faulty(FAULTY);
   }
 
+  /** An expression that is entered by itself: an action, legal under what is around, or a value. */
+  Code entry(Expr expr, Pred around) {
+    Code code =
+        holdsItself(expr) || expr instanceof Expr.If || expr instanceof Expr.Group
+            ? branch(expr, around)
+            : expressions.synth(expr, Wanted.entry(around));
+    return Type.resolve(code.type()) instanceof Type.Action ? heldBranch(code, expr, around) : code;
+  }
+
   private static Type.Action actionOf(Code code) {
     return Type.resolve(code.type()) instanceof Type.Action action ? action : FAULTY;
   }

@@ -16,12 +16,18 @@ record Wanted(Form form, @Nullable Pred around, @Nullable Type type, int argumen
   /** What kind of thing is wanted. */
   enum Form {
     ANYTHING,
+    /** What may be entered by itself: an action, or a value to look at. */
+    ENTRY,
     ACTION,
     TAKER,
     VALUE
   }
 
   static final Wanted ANYTHING = new Wanted(Form.ANYTHING, null, null, 0);
+
+  static Wanted entry(Pred around) {
+    return new Wanted(Form.ENTRY, around, null, 0);
+  }
 
   static Wanted action(@Nullable Pred around) {
     return new Wanted(Form.ACTION, around, null, 0);
@@ -50,6 +56,7 @@ record Wanted(Form form, @Nullable Pred around, @Nullable Type type, int argumen
     }
     return switch (form) {
       case ANYTHING -> true;
+      case ENTRY -> isEntry(result, session);
       case ACTION ->
           session.walk.withoutArguments(result) instanceof Type.Action action
               && isLegal(action, session);
@@ -67,6 +74,7 @@ record Wanted(Form form, @Nullable Pred around, @Nullable Type type, int argumen
     Type result = session.walk.withoutArguments(candidate);
     return switch (form) {
       case ANYTHING -> true;
+      case ENTRY -> isEntry(candidate, session);
       case ACTION ->
           (result instanceof Type.Action || result instanceof Type.Block)
               && isLegal(session.walk.endsIn(result), session);
@@ -93,6 +101,11 @@ record Wanted(Form form, @Nullable Pred around, @Nullable Type type, int argumen
       case Type.Faulty faulty -> true;
       default -> resembles(Type.resolve(found.element()), inner);
     };
+  }
+
+  private boolean isEntry(Type candidate, Session session) {
+    Type.Action action = session.walk.endsIn(candidate);
+    return action == null || isLegal(action, session);
   }
 
   private boolean isLegal(Type.@Nullable Action action, Session session) {

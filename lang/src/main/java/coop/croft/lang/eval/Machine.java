@@ -8,6 +8,8 @@ import coop.croft.lang.Outcome;
 import coop.croft.lang.Span;
 import coop.croft.lang.eval.Program.VariableDefault;
 import coop.croft.lang.syntax.Source;
+import coop.croft.lang.types.Symbol;
+import coop.croft.lang.types.Type;
 import coop.croft.lang.types.Variable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,7 +32,8 @@ public final class Machine implements Externs.Run<Object> {
   private final List<Outcome.Emitted> emitted = new ArrayList<>();
   private final Map<Class<?>, Object> states = new HashMap<>();
   private final List<Object> frames = new ArrayList<>();
-  private @Nullable Object[] values = new @Nullable Object[64];
+  private final Memory memory;
+  private @Nullable Object[] values;
   private @Nullable Object[] environment;
 
   private int[] changed = new int[32];
@@ -61,6 +64,23 @@ public final class Machine implements Externs.Run<Object> {
       VariableDefault[] defaults,
       Map<String, Variable> variables,
       boolean large) {
+    this(subject, bounds, own, defaults, variables, new Memory(defaults.length), large);
+  }
+
+  /**
+   * @param memory of what ran before; changes by {@link #keep} alone
+   */
+  public Machine(
+      Object subject,
+      Bounds bounds,
+      Source own,
+      VariableDefault[] defaults,
+      Map<String, Variable> variables,
+      Memory memory,
+      boolean large) {
+    this.memory = memory;
+    this.values = memory.values;
+    this.environment = memory.environment.clone();
     this.deepest =
         large ? bounds.evaluationDepth() : Math.min(DEPTH_ON_CALLER, bounds.evaluationDepth());
     this.subject = subject;
@@ -68,23 +88,67 @@ public final class Machine implements Externs.Run<Object> {
     this.own = own;
     this.defaults = defaults;
     this.variables = variables;
-    this.environment = new @Nullable Object[defaults.length];
     this.stepsLeft = bounds.evaluationSteps();
   }
 
   /** Runs a file; errors are thrown, and {@link #here} is then their place. */
   public void execute(Program program) {
+    int mark = mark();
+    begin(program);
+    program.body().run(this, new Frame(null, program.slots()));
+    restore(mark);
+  }
+
+  /**
+   * Runs what was entered by itself, or finds its value; what it assigns lasts. Errors are thrown,
+   * as by {@link #execute}.
+   *
+   * @return the value; null of an action
+   */
+  public @Nullable Object enter(Program program) {
+    begin(program);
+    Frame frame = new Frame(null, program.slots());
+    if (Type.resolve(program.body().type()) instanceof Type.Action) {
+      program.body().run(this, frame);
+      return null;
+    }
+    return program.body().eval(this, frame);
+  }
+
+  /** The value of something that the program declares. */
+  public Object valueOf(Symbol declared, Program program) {
+    for (Program.Initial initial : program.initials()) {
+      switch (initial) {
+        case Program.Initial.Value(Definition definition) -> {
+          if (definition.symbol().equals(declared)) {
+            return valueOf(definition);
+          }
+        }
+        case Program.Initial.Default(VariableDefault own) -> {
+          if (own.variable().symbol().equals(declared)) {
+            return valueOf(own.variable());
+          }
+        }
+      }
+    }
+    throw new IllegalArgumentException("not declared there: " + declared);
+  }
+
+  /** What the machine has computed and assigned is the memory from now on. */
+  public void keep() {
+    memory.values = values;
+    memory.environment = environment;
+  }
+
+  private void begin(Program program) {
     own = program.source();
     here = null;
-    int mark = mark();
     for (Program.Initial initial : program.initials()) {
       switch (initial) {
         case Program.Initial.Value value -> valueOf(value.definition());
         case Program.Initial.Default variable -> initialise(variable.variable());
       }
     }
-    program.body().run(this, new Frame(null, program.slots()));
-    restore(mark);
   }
 
   private void initialise(VariableDefault own) {

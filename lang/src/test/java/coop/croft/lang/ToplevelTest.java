@@ -1,0 +1,164 @@
+package coop.croft.lang;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import coop.croft.lang.MiniLibrary.Member;
+import coop.croft.lang.syntax.Continuation;
+import coop.croft.lang.types.TypeText;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Programs that are entered piece by piece. */
+class ToplevelTest {
+  private final Toplevel<Member> toplevel = MiniLibrary.language().toplevel(MiniLibrary.ALICE);
+
+  private static SourceText text(String piece) {
+    return new SourceText("input", piece.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String said(Toplevel.Entry entry) {
+    return switch (entry) {
+      case Toplevel.Refused refused ->
+          refused.diagnostics().getFirst().span().column()
+              + " "
+              + refused.diagnostics().getFirst().code().label();
+      case Toplevel.Entered entered ->
+          entered
+              .type()
+              .map(t -> entered.result().orElseThrow() + " : " + TypeText.of(t))
+              .orElseGet(
+                  () -> entered.resources().stream().map(r -> r.value()).toList().toString());
+    };
+  }
+
+  /** Enters a piece, which holds from then on, and says what came of it. */
+  private String enter(String piece) {
+    Toplevel.Entry entry = toplevel.enter(text(piece), () -> false);
+    if (entry instanceof Toplevel.Entered entered) {
+      toplevel.keep(entered);
+    }
+    return said(entry);
+  }
+
+  @Test
+  void whatWasDeclaredIsSeenFromThenOn() {
+    assertThat(enter("val n = 5")).isEqualTo("[]");
+    assertThat(enter("val twice = \\x : (int) -> [x, n];")).isEqualTo("[]");
+    assertThat(enter("twice n")).isEqualTo("[5, 5] : [int]");
+  }
+
+  @Test
+  void aNameMayBeDeclaredAnewAndWhoUsedItKeepsWhatItMeant() {
+    enter("val n = 5; val list = [n]; val function = \\x : (int) -> n;");
+    enter("val n = \"five\"");
+    assertThat(enter("n")).isEqualTo("five : string");
+    assertThat(enter("list")).isEqualTo("[5] : [int]");
+    assertThat(enter("function 1")).isEqualTo("5 : int");
+    assertThat(enter("val m = 1; val m = 2")).isEqualTo("16 conflict");
+  }
+
+  @Test
+  void nothingOfAPieceWithAFaultLasts() {
+    enter("val n = 5; val X : int = 1;");
+    assertThat(enter("val n = 6; val other : ip = 3")).isEqualTo("29 type-mismatch");
+    assertThat(enter("X = 2; note 3")).isEqualTo("13 type-mismatch");
+    assertThat(enter("val late = 7")).isEqualTo("[]");
+    assertThat(enter("[n, late]")).isEqualTo("[5, 7] : [int]");
+    assertThat(enter("other")).isEqualTo("1 unknown-name");
+  }
+
+  @Test
+  void whatIsNotKeptIsNotFoundByWhatComesInItsPlace() {
+    assertThat(toplevel.enter(text("val n = 1"), () -> false)).isInstanceOf(Toplevel.Entered.class);
+    enter("val m = 2");
+    assertThat(enter("m")).isEqualTo("2 : int");
+    assertThat(enter("n")).isEqualTo("1 unknown-name");
+  }
+
+  @Test
+  void whatIsAssignedLasts() {
+    String record = "dom \"alice.example\" with dns (dnsTXT \"@\" \"x\") end";
+    String before = enter(record);
+    assertThat(enter("TTL = 77")).isEqualTo("[]");
+    assertThat(enter(record)).isNotEqualTo(before).contains("77");
+    enter("val Y : int = 1");
+    enter("Y = 4");
+    assertThat(enter("val Y : string = \"other\"")).isEqualTo("[]");
+    assertThat(enter("Y = 4")).isEqualTo("5 type-mismatch");
+  }
+
+  @Test
+  void rightsAreHeldAgainstEachPiece() {
+    assertThat(enter("val d : your_domain = \"bank.example\"")).isEqualTo("23 not-held");
+    assertThat(enter("dom \"bank.example\" with end")).isEqualTo("5 not-held");
+    enter("val open = \\d -> dom d with end");
+    assertThat(enter("open \"bank.example\"")).isEqualTo("6 not-held");
+    enter("val plain = \"bank.example\"");
+    assertThat(enter("open plain")).isEqualTo("6 type-mismatch");
+    assertThat(enter("extern val home : your_path")).isEqualTo("1 extern-forbidden");
+  }
+
+  @Test
+  void anActionIsLegalWhereAProgramIsAndATypeAnywhere() {
+    assertThat(enter("website with end")).isEqualTo("1 context");
+    assertThat(toplevel.typeOf(text("website with end"), () -> false))
+        .isInstanceOf(Toplevel.Answer.Known.class);
+    assertThat(enter("website")).contains(" : Vhost => [Domain]");
+  }
+
+  @Test
+  void eachPieceHasTheBoundsOfAProgram() {
+    Bounds bounds = new Bounds(1000, 20, 1000, 5000, 200, 100, 3);
+    Toplevel<Member> small = MiniLibrary.language(bounds).toplevel(MiniLibrary.ALICE);
+    String doubling = "val t = \\f : (int -> int) -> \\x -> f (f x)";
+    assertThat(said(small.enter(text(doubling), () -> false))).isEqualTo("[]");
+    if (small.enter(text(doubling), () -> false) instanceof Toplevel.Entered entered) {
+      small.keep(entered);
+    }
+    for (int i = 0; i < 20; i++) {
+      assertThat(said(small.enter(text("t (t (t (t (t (\\x -> x))))) 1"), () -> false)))
+          .endsWith(" : int");
+    }
+    String more = "t (t (t (t (t (t (t (t (\\x -> x)))))))) 1";
+    assertThat(said(small.enter(text(more), () -> false))).endsWith("bound");
+    assertThat(said(small.enter(text("#".repeat(1001)), () -> false))).isEqualTo("1 bound");
+    assertThat(said(small.enter(text("(".repeat(30) + ")".repeat(30)), () -> false)))
+        .endsWith("bound");
+    assertThat(said(small.enter(text("5"), () -> false))).isEqualTo("5 : int");
+  }
+
+  private static boolean goesOn(String... lines) {
+    Continuation continuation = new Continuation();
+    List.of(lines).forEach(continuation::add);
+    return continuation.isOpen() || Toplevel.isCutShort(String.join("\n", lines), Bounds.DEFAULT);
+  }
+
+  @Test
+  void whatIsOpenGoesOn() {
+    assertThat(goesOn("dom \"a.example\" with")).isTrue();
+    assertThat(goesOn("dom \"a.example\" with", "end")).isFalse();
+    assertThat(goesOn("dom \"a.example\" where TTL = 5 with", "note \"with\" # with")).isTrue();
+    assertThat(goesOn("dom \"a.example\" where TTL = 5 with", "end")).isFalse();
+    assertThat(goesOn("if true then", "for x in [", "1] do begin")).isTrue();
+    assertThat(goesOn("if true then", "for x in [", "1] do begin end end end")).isFalse();
+    assertThat(goesOn("(* one (* two *)")).isTrue();
+    assertThat(goesOn("(* one (* two *)", "*) val x = 1")).isFalse();
+    assertThat(goesOn("val x = 1; {{ what")).isTrue();
+    assertThat(goesOn("val x = 1; {{ what", "it is }}")).isFalse();
+    assertThat(goesOn("val x : int")).isTrue();
+    assertThat(goesOn("val x =", "  \\y -> # who")).isTrue();
+    assertThat(goesOn("val x =", "  \\y -> # who", "y")).isFalse();
+    assertThat(goesOn("x <-")).isTrue();
+  }
+
+  @Test
+  void whatMakesNoSenseDoesNotGoOn() {
+    assertThat(goesOn("val val")).isFalse();
+    assertThat(goesOn("[1, 2 end")).isFalse();
+    assertThat(goesOn("\"abc")).isFalse();
+    assertThat(goesOn("end with")).isFalse();
+    assertThat(goesOn("\0")).isFalse();
+    assertThat(goesOn("")).isFalse();
+  }
+}
