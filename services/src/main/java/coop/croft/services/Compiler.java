@@ -12,6 +12,7 @@ import coop.croft.lang.Diagnostic;
 import coop.croft.lang.Language;
 import coop.croft.lang.Outcome;
 import coop.croft.lang.SourceText;
+import coop.croft.lang.Toplevel;
 import coop.croft.lang.Verdict;
 import coop.croft.lang.reference.Reference;
 import coop.croft.lang.study.Gap;
@@ -105,7 +106,7 @@ public final class Compiler {
     return switch (language.run(text, subject(id.member(), rights))) {
       case Outcome.Refused(List<Diagnostic> diagnostics) -> new Compiled.Refused(diagnostics);
       case Outcome.Resources(List<Outcome.Emitted> resources) ->
-          new Compiled.Units(byDomain(id, resources));
+          new Compiled.Units(units(id, resources));
     };
   }
 
@@ -138,7 +139,13 @@ public final class Compiler {
     return language.library();
   }
 
-  private static List<Unit> byDomain(SourceId id, List<Outcome.Emitted> resources) {
+  /** For a member's program that is entered piece by piece. */
+  public Toplevel<Subject> toplevel(String member, Rights rights) {
+    return language.toplevel(subject(member, rights));
+  }
+
+  /** What a run has asked for, domain by domain. */
+  public List<Unit> units(SourceId id, List<Outcome.Emitted> resources) {
     Map<String, List<Unit.Asked>> units = new LinkedHashMap<>();
     String domain = "";
     List<Unit.Asked> unit = List.of();

@@ -41,6 +41,11 @@ public final class ResourceText {
     return !line.startsWith(INDENT);
   }
 
+  /** A value that primitives made, on one line: {@code a (address 203.0.113.80)}. */
+  public static String ofValue(Object value) {
+    return inline(value);
+  }
+
   /** The lines of one resource, at least one. */
   public static List<String> of(Resource resource) {
     ResourceText text = new ResourceText();
