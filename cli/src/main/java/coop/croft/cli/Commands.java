@@ -18,6 +18,7 @@ final class Commands {
               List.of(
                   "check",
                   "test",
+                  "repl",
                   "plan",
                   "apply",
                   "remove",
@@ -57,6 +58,7 @@ final class Commands {
         switch (words) {
           case "check" -> new CheckCommand();
           case "test" -> new TestCommand();
+          case "repl" -> new ReplCommand();
           case "plan" -> new Submission("plan", "shows what apply would do, and does nothing");
           case "apply" -> new Submission("apply", "makes programs live on all hosts concerned");
           case "remove" ->
@@ -166,7 +168,8 @@ final class Commands {
               new Removal(
                   "host drain",
                   "host-drain",
-                  "puts nothing more on a host and sends nobody there any more; it goes on answering",
+                  "puts nothing more on a host and sends nobody there any more; it goes on"
+                      + " answering",
                   List.of(argument(0, "1", "NAME", "the host's name in site.dtl")));
           case "host undrain" ->
               new Removal(

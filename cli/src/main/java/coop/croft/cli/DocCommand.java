@@ -8,7 +8,6 @@ import coop.croft.cli.terminal.Screen;
 import coop.croft.cli.terminal.Trouble;
 import coop.croft.core.wire.Wire;
 import coop.croft.lang.Language;
-import coop.croft.lang.check.Suggestions;
 import coop.croft.lang.reference.Reference;
 import coop.croft.services.Compiler;
 import java.nio.charset.StandardCharsets;
@@ -118,23 +117,11 @@ record DocCommand() implements Command {
 
   private static void show(Reference reference, String name, Screen screen, boolean json)
       throws Trouble {
-    List<Reference.Found> found = reference.named(name);
-    if (found.isEmpty()) {
-      throw unknown(reference, name);
-    }
+    List<Reference.Found> found = Published.named(reference, name);
     if (json) {
       found.forEach(f -> screen.json(Wire.object(Published.values(f, name))));
     } else {
       screen.text(found.stream().map(Published::text).collect(Collectors.joining("\n")));
     }
-  }
-
-  private static Trouble unknown(Reference reference, String name) {
-    List<String> near = Suggestions.near(name, reference.names());
-    return Trouble.usage(
-        "the library has no name " + name,
-        near.isEmpty()
-            ? "croft doc lists all."
-            : "Did you mean " + String.join(" or ", near) + "?");
   }
 }

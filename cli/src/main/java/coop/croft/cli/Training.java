@@ -99,6 +99,7 @@ final class Training {
     expect(Exit.DONE, List.of("explain", "not-held"));
     expect(Exit.DONE, List.of("doc", "dnsMX"));
     expect(Exit.DONE, List.of("import", "zone", zone));
+    expect(Exit.DONE, offline("repl", good));
     expect(Exit.DONE, List.of("help"));
     expect(Exit.DONE, List.of("apply", "--help"));
     expect(Exit.USAGE, List.of("chekc"));

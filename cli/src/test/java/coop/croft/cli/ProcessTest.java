@@ -57,4 +57,28 @@ class ProcessTest {
     assertThat(run.status()).isEqualTo(3);
     assertThat(run.err()).contains("no socket in " + directory);
   }
+
+  @Test
+  void checkingLoadsNothingThatOnlyADialogueNeeds() throws Exception {
+    Files.writeString(directory.resolve("moor.dtl"), "dom \"moor.example\" with end\n");
+    Path log = directory.resolve("classes");
+    ProcessRun run =
+        ProcessRun.croft(
+            directory,
+            List.of("-Xlog:class+load:file=" + log),
+            List.of(
+                "check",
+                "--site",
+                Repository.SITE.toString(),
+                "--rights",
+                Repository.RIGHTS.toString(),
+                "--as",
+                "mallory",
+                "moor.dtl"));
+    assertThat(run.status()).isZero();
+    assertThat(log)
+        .content()
+        .contains("coop.croft.cli.CheckCommand")
+        .doesNotContain("org.jline.", "coop.croft.cli.repl.");
+  }
 }

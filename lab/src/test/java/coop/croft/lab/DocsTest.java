@@ -32,14 +32,20 @@ class DocsTest {
         Files.writeString(directory.resolve(block.fileName()), block.text());
       } else if (block.tag().equals("console offline")) {
         for (Manual.Step step : block.steps()) {
-          assertThat(run(step.arguments())).as(step.command()).matches(step.pattern());
+          assertThat(run(step.arguments(), step.input()))
+              .as(step.command())
+              .matches(step.pattern());
         }
       }
     }
   }
 
-  /** What a process of the command says, results before errors, and its exit status. */
-  private String run(List<String> arguments) throws Exception {
+  /**
+   * What a process of the command says, results before errors, and its exit status.
+   *
+   * @param input file on standard input; empty if there is none
+   */
+  private String run(List<String> arguments, String input) throws Exception {
     Path out = directory.resolve(".out");
     Path err = directory.resolve(".err");
     List<String> command =
@@ -53,6 +59,9 @@ class DocsTest {
                 "coop.croft.cli.Main"));
     command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
+    if (!input.isEmpty()) {
+      builder.redirectInput(directory.resolve(input).toFile());
+    }
     int status = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start().waitFor();
     return Files.readString(out, StandardCharsets.UTF_8)
         + Files.readString(err, StandardCharsets.UTF_8)

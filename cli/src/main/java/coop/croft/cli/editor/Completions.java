@@ -60,7 +60,13 @@ final class Completions {
   static List<CompletionItem> at(
       Snapshot document, Position position, boolean snippets, BooleanSupplier cancelled) {
     Gap gap = document.gapAt(document.text().offset(position));
-    Study study = document.study(gap, cancelled);
+    return at(document, gap, document.study(gap, cancelled), snippets);
+  }
+
+  /**
+   * @param study of the text with the gap
+   */
+  static List<CompletionItem> at(Snapshot document, Gap gap, Study study, boolean snippets) {
     Completions completions = new Completions(document, gap, study, snippets);
     if (gap.hole().isEmpty()) {
       completions.inString();

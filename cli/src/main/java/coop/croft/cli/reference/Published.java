@@ -1,6 +1,7 @@
 package coop.croft.cli.reference;
 
 import coop.croft.cli.terminal.Trouble;
+import coop.croft.lang.check.Suggestions;
 import coop.croft.lang.reference.Reference;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -40,6 +41,24 @@ public final class Published {
   /** The names of the manual pages, without that of the command. */
   public static List<String> manualPages(Reference reference) {
     return ManReference.names(reference);
+  }
+
+  /**
+   * What declares a name.
+   *
+   * @throws Trouble if nothing does
+   */
+  public static List<Reference.Found> named(Reference reference, String name) throws Trouble {
+    List<Reference.Found> found = reference.named(name);
+    if (!found.isEmpty()) {
+      return found;
+    }
+    List<String> near = Suggestions.near(name, reference.names());
+    throw Trouble.usage(
+        "the library has no name " + name,
+        near.isEmpty()
+            ? "croft doc lists all."
+            : "Did you mean " + String.join(" or ", near) + "?");
   }
 
   /** One declaration for a terminal. */

@@ -106,6 +106,13 @@ public final class Screen {
     progressShown = true;
   }
 
+  /** Something that an answer is written behind. */
+  public void prompt(String text) {
+    clear();
+    out.print(text);
+    out.flush();
+  }
+
   /** Whether somebody sits there who can be asked. */
   public boolean canAsk() {
     return streams.inIsTerminal() && streams.errIsTerminal();

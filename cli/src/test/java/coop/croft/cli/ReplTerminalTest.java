@@ -1,0 +1,151 @@
+package coop.croft.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The dialogue on a real pseudo-terminal, which {@code script} of util-linux makes. */
+class ReplTerminalTest {
+  private static final Path SCRIPT = Path.of("/usr/bin/script");
+
+  @TempDir Path directory;
+
+  @Test
+  void linesAreEditedCompletedAndKept() throws Exception {
+    assumeThat(SCRIPT).exists();
+    Path history = directory.resolve("state/croft/repl-history");
+    try (Typist typist = new Typist("xterm")) {
+      typist.await("croft> ");
+      typist.type("dom \"gre\t");
+      typist.await("greenhouse.example\"");
+      typist.type(" with webs\t with end e\bend\r");
+      typist.await("virtual host: name greenhouse.example");
+      typist.type("dom \"greenhouse.example\" with\r");
+      typist.await("  ...> ");
+      typist.type("nonsense\u0003");
+      typist.type("val \u0003");
+      typist.type("40 40\u007f\u007f\u007f\r");
+      typist.await("40 : int");
+      typist.type(":doc dnsMX\t\r");
+      typist.await("A mail server of the domain itself.");
+      typist.await("croft> ");
+      typist.type("\u0004");
+      assertThat(typist.end()).isZero();
+    }
+    assertThat(Files.readString(history))
+        .isEqualTo("dom \"greenhouse.example\" with website with end end\n40\n:doc dnsMX\n");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(history)))
+        .isEqualTo("rw-------");
+    Files.move(history, directory.resolve("elsewhere"));
+    Files.createSymbolicLink(history, directory.resolve("elsewhere"));
+    try (Typist typist = new Typist("xterm")) {
+      typist.await("no history is kept");
+      typist.await("croft> ");
+      typist.type("41\r");
+      typist.await("41 : int");
+      typist.await("croft> ");
+      typist.type(":quit\r");
+      assertThat(typist.end()).isZero();
+    }
+    assertThat(directory.resolve("elsewhere")).content().doesNotContain("41");
+  }
+
+  @Test
+  void aTerminalThatCanDoNothingIsOne() throws Exception {
+    assumeThat(SCRIPT).exists();
+    try (Typist typist = new Typist("dumb")) {
+      typist.await("croft> ");
+      typist.type("dom \"greenhouse.example\" with\n");
+      typist.await("  ...> ");
+      typist.type("nonsense\u0003");
+      typist.await("croft> ");
+      typist.type("42\n");
+      typist.await("42 : int");
+      typist.await("croft> ");
+      typist.type("\u0004");
+      assertThat(typist.end()).isZero();
+    }
+  }
+
+  /** Types, and reads the screen. */
+  private final class Typist implements AutoCloseable {
+    private static final long PATIENCE = 60_000_000_000L;
+
+    private final Process process;
+    private final OutputStream keys;
+    private final InputStream shown;
+    private final StringBuilder screen = new StringBuilder();
+
+    Typist(String terminal) throws IOException {
+      List<String> command = new ArrayList<>();
+      command.add("exec");
+      command.add(System.getProperty("java.home") + "/bin/java");
+      command.addAll(
+          List.of(
+              "-XX:+UseSerialGC",
+              "-XX:TieredStopAtLevel=1",
+              "--enable-native-access=ALL-UNNAMED",
+              "-cp",
+              System.getProperty("java.class.path"),
+              "coop.croft.cli.Main"));
+      command.addAll(ReplTest.OFFLINE);
+      ProcessBuilder builder =
+          new ProcessBuilder(
+                  SCRIPT.toString(), "-q", "-e", "-c", String.join(" ", command), "/dev/null")
+              .directory(directory.toFile())
+              .redirectErrorStream(true);
+      builder.environment().put("TERM", terminal);
+      builder.environment().put("LC_ALL", "C.UTF-8");
+      builder.environment().put("XDG_STATE_HOME", directory.resolve("state").toString());
+      process = builder.start();
+      keys = process.getOutputStream();
+      shown = process.getInputStream();
+    }
+
+    void type(String text) throws IOException {
+      keys.write(text.getBytes(StandardCharsets.UTF_8));
+      keys.flush();
+    }
+
+    /** Reads on until that is shown. */
+    void await(String text) throws Exception {
+      long end = System.nanoTime() + PATIENCE;
+      while (screen.indexOf(text) < 0) {
+        assertThat(System.nanoTime()).as("waiting for %s in %s", text, screen).isLessThan(end);
+        if (shown.available() > 0) {
+          byte[] bytes = shown.readNBytes(shown.available());
+          // Without what moves the cursor and colours.
+          screen.append(
+              new String(bytes, StandardCharsets.UTF_8)
+                  .replaceAll("\u001b\\[[0-9;?]*[a-zA-Z]", ""));
+        } else {
+          assertThat(process.isAlive()).as("waiting for %s in %s", text, screen).isTrue();
+          Thread.sleep(10);
+        }
+      }
+      screen.delete(0, screen.indexOf(text) + text.length());
+    }
+
+    int end() throws InterruptedException {
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      return process.exitValue();
+    }
+
+    @Override
+    public void close() {
+      process.destroyForcibly();
+    }
+  }
+}
