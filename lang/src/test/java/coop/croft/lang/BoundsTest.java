@@ -6,8 +6,10 @@ import coop.croft.lang.syntax.FileParser;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -86,6 +88,17 @@ class BoundsTest {
         .isEmpty();
   }
 
+  /** Whoever calls may have little stack left. */
+  @Test
+  void aDeepNestRunsOnASmallStack() throws Exception {
+    String program =
+        "val t = \\\\b : (Root) -> begin b end;" + "t with ".repeat(490) + " end".repeat(490);
+    SourceText text = new SourceText("x.dtl", program.getBytes(StandardCharsets.UTF_8));
+    FutureTask<Outcome> run = new FutureTask<>(() -> LANGUAGE.run(text, MiniLibrary.ALICE));
+    new Thread(null, run, "small", 256 << 10).start();
+    assertThat(run.get()).isInstanceOf(Outcome.Resources.class);
+  }
+
   @Test
   void oneLevelMoreThanTheBoundIsTooMuch() {
     assertThat(codes("val x = " + "(".repeat(500) + "1" + ")".repeat(500) + ";")).isEmpty();
@@ -100,6 +113,7 @@ class BoundsTest {
     assertThat(codes(" ".repeat(8 << 20))).isEmpty();
   }
 
+  @Tag("thorough")
   @ParameterizedTest
   @ValueSource(
       strings = {"x;", ";", "end ", ")", "\"", "(* ", "1 ", "[", "{{ ", "val x = 1;", "$ ", "->"})
@@ -207,6 +221,7 @@ class BoundsTest {
     assertThat(codes("unknwn;".repeat(100_000))).contains("bound").hasSizeGreaterThan(1_000);
   }
 
+  @Tag("thorough")
   @Test
   void longChainsOfDeclarationsDoNotOverflow() {
     StringBuilder values = new StringBuilder("val a0 = begin end;");

@@ -20,6 +20,7 @@ import java.util.Random;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -75,6 +76,7 @@ class FormatterTest {
     }
   }
 
+  @Tag("thorough")
   @ParameterizedTest
   @MethodSource("programs")
   void lawsHoldOfAllPrograms(Path file) {
@@ -87,6 +89,7 @@ class FormatterTest {
     assertThat(readable()).hasSizeGreaterThan(150);
   }
 
+  @Tag("thorough")
   @ParameterizedTest
   @MethodSource("seeds")
   void lawsHoldOfRandomPrograms(long seed) {
@@ -116,6 +119,7 @@ class FormatterTest {
   }
 
   /** Comments, blank lines and blanks of all kinds between any two tokens. */
+  @Tag("thorough")
   @ParameterizedTest
   @MethodSource("readable")
   void lawsHoldWithCommentsAnywhere(Path file) {
@@ -138,6 +142,7 @@ class FormatterTest {
   }
 
   /** However a program was laid out before, this is its layout. */
+  @Tag("thorough")
   @ParameterizedTest
   @MethodSource("readable")
   void theLayoutFollowsFromTheTokensAlone(Path file) {
@@ -191,6 +196,7 @@ class FormatterTest {
         .isEqualTo("a b;\n\nc [1, 2]\n");
   }
 
+  @Tag("thorough")
   @ParameterizedTest
   @MethodSource("coop.croft.lang.BoundsTest#nests")
   void nestsEnd(String head, String open, String core, String close, String tail) {
@@ -213,6 +219,7 @@ class FormatterTest {
     };
   }
 
+  @Tag("thorough")
   @Test
   void whatWouldBeTooLargeIsRefused() {
     assertThat(codes("x;".repeat(5 << 20))).containsExactly(Code.BOUND);
@@ -248,6 +255,7 @@ class FormatterTest {
         Arguments.of("f ", "x (* y *)", ""));
   }
 
+  @Tag("thorough")
   @ParameterizedTest
   @MethodSource("large")
   void largeFilesEnd(String head, String piece, String tail) {
@@ -277,6 +285,7 @@ class FormatterTest {
   }
 
   /** The files that come with Croft have its layout; {@code croft format} gives it to them. */
+  @Tag("thorough")
   @ParameterizedTest
   @MethodSource("ours")
   void ourFilesAreLaidOut(Path file) throws IOException {

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What the reference knows of a library and a site. */
@@ -175,6 +176,7 @@ class ReferenceTest {
     assertThat(doc(" It begins with \"/\". More. ").summary()).isEqualTo("It begins with \"/\".");
   }
 
+  @Tag("thorough")
   @Test
   void anyTextIsADocString() {
     Random random = new Random(3);
