@@ -69,6 +69,18 @@ class ImplicationTest {
     return Implication.decide(p, q, 2_000_000).holds();
   }
 
+  /** Behind the first name, the second one gives a state the hash code of another name alone. */
+  @Test
+  void statesThatShareAHashCodeAreTold() throws Exception {
+    List<Pred> names = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      names.add(TABLE.context("N" + i));
+    }
+    Pred premise = TABLE.all(List.of(TABLE.somewhere(names.get(0)), names.get(1)));
+    assertThat(Implication.decide(premise, TABLE.all(names), 2_000_000).counterExample())
+        .containsExactly("N0", "N1");
+  }
+
   @Test
   void equalPredicatesAreOneObject() {
     Predicates above = new Predicates(TABLE);
