@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -95,6 +96,7 @@ class StudyTest {
         + "\n";
   }
 
+  @Tag("thorough")
   @ParameterizedTest
   @MethodSource("snippets")
   void whatHasNoFaultOfSyntaxReadsTheSame(Path file) throws IOException {
@@ -158,6 +160,34 @@ class StudyTest {
     assertThat(type.kind()).isEqualTo(Symbol.Kind.TYPE);
     assertThat(study.constantAt(program.indexOf("\"www")))
         .hasValueSatisfying(c -> assertThat(c.type().name()).isEqualTo("host"));
+  }
+
+  @Test
+  void whatNobodyWroteIsKnown() {
+    String program =
+        """
+        val each = \\name -> dns (dnsA name "192.0.2.1");
+        val written = \\name : (host) -> \\\\block : (Domain) -> block;
+        val taker : Vhost => [Domain] = \\\\block -> website with block end;
+        dom "alice.example" with for n in ["www"] do each n end; ttl <- TTL; TTL = ttl end
+        """;
+    Study study = study(program);
+    assertThat(study.diagnostics()).isEmpty();
+    assertThat(study.inferred().stream().map(s -> s.name() + " : " + TypeText.of(s.type())))
+        .containsExactly(
+            "name : host",
+            "each : host -> [^Domain]",
+            "written : host -> Domain => [Domain]",
+            "block : [Vhost]",
+            "n : host");
+    Study.Applied applied = study.applicationAt(program.indexOf("name \"192")).orElseThrow();
+    assertThat(TypeText.of(applied.function())).isEqualTo("host -> ip -> dnsRecord");
+    Symbol variable = study.nameAt(program.indexOf("TTL;")).orElseThrow().symbol();
+    assertThat(variable.kind()).isEqualTo(Symbol.Kind.VARIABLE);
+    assertThat(study.placesOf(variable)).hasSize(2);
+    Symbol context = study.nameAt(program.indexOf("Domain)")).orElseThrow().symbol();
+    assertThat(context.kind()).isEqualTo(Symbol.Kind.CONTEXT);
+    assertThat(study.placesOf(context)).hasSize(2);
   }
 
   @Test

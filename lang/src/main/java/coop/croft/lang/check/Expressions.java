@@ -109,7 +109,8 @@ final class Expressions {
     };
   }
 
-  private static Expr only(Expr.Group group) {
+  /** The one expression in a group. */
+  static Expr only(Expr.Group group) {
     return Objects.requireNonNull(group.body().single());
   }
 

@@ -55,10 +55,9 @@ final class Names {
     scope = outer;
   }
 
-  /** For a new declaration or the body. */
+  /** For a new declaration or the body; by then every local name is unbound. */
   void startOver() {
     scope = new Scope(null);
-    locals.clear();
   }
 
   /** Binds a name; what it meant before is to be given to {@link #unbind}. */

@@ -301,10 +301,8 @@ final class Statements {
   private Code branch(Expr single, @Nullable Pred around) {
     return switch (single) {
       case Expr.If nested -> conditional(nested, around, false);
-      case Expr.Group group when group.body().single() != null -> {
-        Expr inner = group.body().single();
-        yield inner == null ? expressions.synth(single) : branch(inner, around);
-      }
+      case Expr.Group group when group.body().single() != null ->
+          branch(Expressions.only(group), around);
       default -> holdsItself(single) ? action(single, around) : expressions.synth(single);
     };
   }
