@@ -2,7 +2,8 @@ package coop.croft.lang.eval;
 
 /**
  * Values of {@code … with … end}: wherever the action that they end in runs, it restores the
- * environment. What is scoped already is not wrapped again, so that such values do not pile up.
+ * environment. What is scoped already is not wrapped again, so that such values do not pile up. What
+ * takes a further block is left alone: it is another {@code with} that gives it one.
  */
 sealed interface Scoped {
   static Object of(Object value) {
@@ -10,7 +11,6 @@ sealed interface Scoped {
       case Scoped scoped -> scoped;
       case Action action -> new OfAction(action);
       case Applicable function -> new OfFunction(function);
-      case Taker taker -> new OfTaker(taker);
       default -> value;
     };
   }
@@ -28,13 +28,6 @@ sealed interface Scoped {
     @Override
     public Object apply(Machine machine, Object argument) {
       return of(function.apply(machine, argument));
-    }
-  }
-
-  record OfTaker(Taker taker) implements Scoped, Taker {
-    @Override
-    public Object take(Machine machine, Action block) {
-      return of(taker.take(machine, block));
     }
   }
 }
