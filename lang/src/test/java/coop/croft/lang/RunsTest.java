@@ -20,7 +20,7 @@ class RunsTest {
       """
       extern val note : string -> [^Root];
       extern val room : string -> ^Root => [^Root];
-      extern val cupboard : ^Root => [^Root];
+      extern val cupboard, counted : ^Root => [^Root];
       extern val nearest, stowed : [^Root];
       val First : string = "first";
       val Last : string = "last";
@@ -37,6 +37,12 @@ class RunsTest {
             .action("note", (a, run) -> run.emit(a.getFirst()))
             .block("room", (a, block, run) -> run.within(new Room("" + a.getFirst()), block))
             .block("cupboard", (a, block, run) -> run.within(new Cupboard(), block))
+            .block(
+                "counted",
+                (a, block, run) -> {
+                  block.run();
+                  run.emit("end");
+                })
             .action("nearest", (a, run) -> run.emit(run.frame(Room.class).name()))
             .action("stowed", (a, run) -> run.emit(run.inside(Cupboard.class)))
             .build();
@@ -117,6 +123,19 @@ class RunsTest {
             List.of(), List.of(), Externs.<String>builder().build(), Bounds.DEFAULT, "nobody");
     String program = "val X : int = 1; val Y : int = 2; X = 3; y <- Y; X = y";
     assertThat(emitted(language.run(text("x.dtl", program), "alice"))).isEmpty();
+  }
+
+  @Test
+  void whatComesBehindABlockStandsAtItsHead() {
+    SourceText program = text("x.dtl", "counted with\n  note \"a\";\n  say;\n  note \"b\"\nend");
+    assertThat(language().run(program, "alice"))
+        .isInstanceOfSatisfying(
+            Outcome.Resources.class,
+            resources ->
+                assertThat(resources.resources())
+                    .extracting(e -> e.span() + " " + e.value())
+                    .containsExactly(
+                        "x.dtl:2:3 a", "x.dtl:3:3 library", "x.dtl:4:3 b", "x.dtl:1:1 end"));
   }
 
   @Test

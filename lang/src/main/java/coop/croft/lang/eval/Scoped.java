@@ -2,8 +2,8 @@ package coop.croft.lang.eval;
 
 /**
  * Values of {@code … with … end}: wherever the action that they end in runs, it restores the
- * environment. What is scoped already is not wrapped again, so that such values do not pile up. What
- * takes a further block is left alone: it is another {@code with} that gives it one.
+ * environment. What is scoped already is not wrapped again, so that such values do not pile up.
+ * What takes a further block is left alone: it is another {@code with} that gives it one.
  */
 sealed interface Scoped {
   static Object of(Object value) {
