@@ -149,7 +149,7 @@ public final class Language<S> {
   }
 
   private Checked checked(SourceText text, Object subject) {
-    Tree tree = FileParser.parse(text, bounds);
+    Tree tree = FileParser.parse(text, bounds, library);
     return tree.diagnostics().isEmpty()
         ? FileChecker.check(tree, library, externs, bounds, subject, Trust.MEMBER, Observer.NONE)
         : Checked.unreadable(tree);
@@ -172,7 +172,7 @@ public final class Language<S> {
 
   private Study study(SourceText text, String hole, S subject, BooleanSupplier cancelled) {
     Study.Notes notes = new Study.Notes(hole, cancelled);
-    Tree tree = FileParser.parse(text, bounds);
+    Tree tree = FileParser.parse(text, bounds, library);
     List<Diagnostic> faults = tree.diagnostics();
     Tree readable = faults.isEmpty() ? tree : FileParser.tolerant(tree.source(), bounds);
     try {

@@ -2,8 +2,11 @@ package coop.croft.lang.check;
 
 import coop.croft.lang.Code;
 import coop.croft.lang.Fix;
+import coop.croft.lang.check.Remedies.Remedy;
+import coop.croft.lang.eval.Definition;
 import coop.croft.lang.message.Wording;
 import coop.croft.lang.syntax.Expr;
+import coop.croft.lang.types.Constant;
 import coop.croft.lang.types.Literals;
 import coop.croft.lang.types.Misfit;
 import coop.croft.lang.types.Type;
@@ -18,9 +21,11 @@ final class Complaints {
   private static final Type FAULTY = Type.Faulty.FAULTY;
 
   private final Session session;
+  private final Remedies remedies;
 
   Complaints(Session session) {
     this.session = session;
+    this.remedies = new Remedies(session);
   }
 
   private void report(
@@ -45,6 +50,106 @@ final class Complaints {
 
   void misfit(Misfit misfit, int start, int end, Type found, Type expected) {
     misfit(misfit, start, end, found, expected, null, List.of());
+  }
+
+  /** An expression of another type than is needed. */
+  void misfit(Misfit misfit, Expr expr, Type found, Type expected) {
+    Type resolved = Type.resolve(found);
+    if (misfit instanceof Misfit.Mismatch
+        && resolved instanceof Type.Function function
+        && !(expected instanceof Type.Function)
+        && !(expected instanceof Type.Open)
+        && isNamed(expr)) {
+      tooFew(expr, function, Code.TYPE_MISMATCH, null);
+      return;
+    }
+    Remedy remedy = remedies.ofValue(expr, resolved, expected);
+    misfit(misfit, expr.start(), expr.end(), found, expected, remedy.hint(), remedy.fixes());
+  }
+
+  private static boolean isNamed(Expr expr) {
+    return expr instanceof Expr.Name
+        || (expr instanceof Expr.Apply apply && apply.function() instanceof Expr.Name);
+  }
+
+  /** An application of which arguments are missing. */
+  private void tooFew(Expr expr, Type.Function rest, Code code, @Nullable Remedy remedy) {
+    int given = expr instanceof Expr.Apply apply ? apply.arguments().size() : 0;
+    int taken = given + Arity.parameters(rest).size();
+    Expr function = expr instanceof Expr.Apply apply ? apply.function() : expr;
+    session.problems.report(
+        expr.start(),
+        expr.end(),
+        code,
+        called(expr) + " takes " + arguments(taken) + ", here " + are(given),
+        signature(function),
+        remedy == null || remedy.hint() == null ? example(function) : remedy.hint(),
+        remedy == null ? List.of() : remedy.fixes());
+  }
+
+  private static String arguments(int count) {
+    return count == 0 ? "no argument" : count == 1 ? "1 argument" : count + " arguments";
+  }
+
+  private static String are(int count) {
+    return count == 0 ? "is none" : count == 1 ? "is 1" : "are " + count;
+  }
+
+  /** The type of a function, with its name; null if it has no name. */
+  private @Nullable String signature(Expr function) {
+    if (!(function instanceof Expr.Name name)) {
+      return null;
+    }
+    Names.Local local = session.names.local(name.name());
+    Definition declared = session.names.value(name.name());
+    Type type = local != null ? local.type() : declared != null ? declared.type() : null;
+    return type == null ? null : name.name() + " : " + TypeText.of(type);
+  }
+
+  private @Nullable String example(Expr function) {
+    return function instanceof Expr.Name name
+            && session.names.local(name.name()) == null
+            && !session.names.isOwn(name.name())
+        ? "croft doc " + name.name() + " shows an example"
+        : null;
+  }
+
+  /** A function stands where its result is needed, and its arguments stand beside it. */
+  void lacksParentheses(Expr.Apply around, Expr.Name argument) {
+    Definition definition = session.names.value(argument.name());
+    if (definition != null && Type.resolve(definition.type()) instanceof Type.Function function) {
+      tooFew(argument, function, Code.TYPE_MISMATCH, remedies.parentheses(around, argument));
+    }
+  }
+
+  /** Several statements in parentheses where one value is needed. */
+  void several(Expr.Group group) {
+    report(
+        group.start(),
+        group.end(),
+        Code.TYPE_MISMATCH,
+        "one value is needed here, not several statements",
+        null,
+        "write what is around it once for each");
+  }
+
+  /** Statements stand where settings belong, and the block is missing. */
+  void whereForWith(Expr.Where where, Type.Block taker) {
+    Expr head = where.head();
+    String between = session.source.text().substring(head.end(), where.end());
+    int word = head.end() + between.indexOf("where");
+    boolean settingsToo =
+        where.settings().statements().stream().anyMatch(s -> !(s instanceof Expr));
+    session.problems.report(
+        head.start(),
+        head.end(),
+        Code.NEEDS_BLOCK,
+        called(head) + " needs a block",
+        "found " + TypeText.of(taker),
+        "behind 'where' stand settings alone; the block begins with 'with'",
+        settingsToo
+            ? List.of()
+            : List.of(session.problems.fix("write with", word, word + 5, "with")));
   }
 
   void misfit(
@@ -85,17 +190,24 @@ final class Complaints {
         fixes);
   }
 
-  void badConstant(int start, int end, Object value, Type expected) {
-    report(
-        start,
-        end,
+  void badConstant(Constant constant, Type expected) {
+    Object value = constant.value();
+    Expr literal =
+        value instanceof String text
+            ? new Expr.Str(constant.start(), constant.end(), text)
+            : new Expr.Num(constant.start(), constant.end(), (Long) value);
+    Remedy remedy = remedies.ofLiteral(literal, expected);
+    session.problems.report(
+        constant.start(),
+        constant.end(),
         Code.TYPE_MISMATCH,
         (value instanceof String ? "a string" : "a number")
             + " does not fit where "
             + described(expected)
             + " is needed",
         "expected " + TypeText.of(expected) + ", found " + Wording.quoted(value),
-        null);
+        remedy.hint(),
+        remedy.fixes());
   }
 
   private static String described(Type type) {
@@ -163,6 +275,8 @@ final class Complaints {
             null,
             "give the parameter a type: \\x : ([Context]) -> …");
       }
+      case Type.Function function when isNamed(expr) ->
+          tooFew(expr, function, Code.NOT_AN_ACTION, null);
       case Type.Function function ->
           report(
               start,
@@ -178,7 +292,7 @@ final class Complaints {
               Code.NOT_AN_ACTION,
               "this is a value where an action is needed",
               "found " + TypeText.of(type),
-              null);
+              remedies.user(type));
     }
   }
 
@@ -193,6 +307,10 @@ final class Complaints {
           "whether this takes a block cannot be known here",
           null,
           "give the parameter a type: \\x : (Context => [Context]) -> …");
+    } else if (Type.resolve(type) instanceof Type.Function function
+        && isNamed(head)
+        && session.walk.withoutArguments(function) instanceof Type.Block) {
+      tooFew(head, function, Code.TAKES_NO_BLOCK, null);
     } else {
       // Comments would go with a block that only looks empty.
       boolean empty =
@@ -211,18 +329,31 @@ final class Complaints {
     }
   }
 
-  void notAFunction(int start, int end, Type type) {
-    boolean action = Type.resolve(type) instanceof Type.Action;
+  /**
+   * An application with more arguments than are taken.
+   *
+   * @param taken how many are
+   * @param function type of what is applied
+   * @param end type of what that many arguments give
+   */
+  void tooMany(Expr.Apply apply, int taken, Type function, Type end) {
+    Type result = Type.resolve(end);
+    Remedy remedy = remedies.tooMany(apply, taken, result);
+    boolean named = isNamed(apply);
     session.problems.report(
-        start,
-        end,
+        apply.start(),
+        taken == 0 ? apply.function().end() : apply.arguments().get(taken - 1).end(),
         Code.NOT_A_FUNCTION,
-        described(type) + " is not a function and takes no argument",
-        "found " + TypeText.of(type),
-        action
-            ? "statements are separated by ';'"
-            : "arguments that are applications stand in parentheses",
-        action ? List.of(session.problems.fix("add ';'", end, end, ";")) : List.of());
+        named
+            ? called(apply)
+                + " takes "
+                + arguments(taken)
+                + ", here "
+                + are(apply.arguments().size())
+            : described(result) + " is not a function and takes no argument",
+        named ? signature(apply.function()) : "found " + TypeText.of(function),
+        remedy.hint(),
+        remedy.fixes());
   }
 
   void unknownValue(Expr.Name name, Wanted wanted) {
@@ -236,14 +367,24 @@ final class Complaints {
             name.name(),
             known.keySet(),
             n -> wanted.allows(known.getOrDefault(n, FAULTY), session));
+    String quoted = "\"" + name.name() + "\"";
+    boolean text = wanted.isText(name.name(), session);
     session.problems.report(
         name.start(),
         name.end(),
         Code.UNKNOWN_NAME,
         "there is no value '" + name.name() + "'",
         null,
-        legal.isEmpty() ? elsewhere(name.name(), known, wanted) : Suggestions.hint(legal),
-        replacements(name.start(), name.end(), legal));
+        legal.isEmpty()
+            ? text
+                ? "text stands in quotation marks: " + quoted
+                : wanted.isChosen()
+                    ? remedies.kinds(wanted).hint()
+                    : elsewhere(name.name(), known, wanted)
+            : Suggestions.hint(legal),
+        legal.isEmpty() && text
+            ? replacements(name.start(), name.end(), List.of(quoted))
+            : replacements(name.start(), name.end(), legal));
   }
 
   private @Nullable String elsewhere(String name, Map<String, Type> known, Wanted wanted) {

@@ -58,6 +58,11 @@ public final class Constants {
     };
   }
 
+  /** Whether the membership test of a type accepts a text. */
+  boolean accepts(Type.Base type, String text) {
+    return verdict(type, text, subject) instanceof Verdict.Accepted;
+  }
+
   /** Tests a constant against the type that settled it. */
   void test(Constant constant, Type.Base type) {
     meter.step();

@@ -15,6 +15,8 @@ import coop.croft.lang.eval.TakerCode;
 import coop.croft.lang.predicate.Pred;
 import coop.croft.lang.predicate.Predicates;
 import coop.croft.lang.syntax.Expr;
+import coop.croft.lang.syntax.Seq;
+import coop.croft.lang.syntax.Stmt;
 import coop.croft.lang.types.Constant;
 import coop.croft.lang.types.Literals;
 import coop.croft.lang.types.Misfit;
@@ -93,6 +95,8 @@ final class Expressions {
       case Expr.Num num -> constant(new Constant(num.start(), num.end(), num.value()), expected);
       case Expr.ListOf list when expected instanceof Type.ListOf of -> list(list, of);
       case Expr.Group group when group.body().single() != null -> check(only(group), expected);
+      case Expr.Group group when expected instanceof Type.Base && isSeveral(group.body()) ->
+          several(group);
       case Expr.If branches when bothSingle(branches) -> branches(branches, expected);
       case Expr.Lambda lambda when expected instanceof Type.Function function ->
           function(lambda, function.parameter(), function);
@@ -109,6 +113,22 @@ final class Expressions {
     };
   }
 
+  private static boolean isSeveral(Seq body) {
+    return body.statements().size() > 1
+        && body.statements().stream().allMatch(s -> s instanceof Expr);
+  }
+
+  /** Several statements where one value is needed. */
+  private Code several(Expr.Group group) {
+    session.complaints.several(group);
+    for (Stmt statement : group.body().statements()) {
+      if (statement instanceof Expr expr) {
+        synth(expr);
+      }
+    }
+    return new Faulty(Type.Faulty.FAULTY);
+  }
+
   /** The one expression in a group. */
   static Expr only(Expr.Group group) {
     return Objects.requireNonNull(group.body().single());
@@ -121,14 +141,18 @@ final class Expressions {
       return code;
     }
     Annotation annotation = annotation(expr, code.type(), expected);
-    session.complaints.misfit(
-        misfit,
-        expr.start(),
-        expr.end(),
-        code.type(),
-        expected,
-        annotation == null ? null : annotation.hint(),
-        annotation == null ? List.of() : annotation.fixes(session));
+    if (annotation == null) {
+      session.complaints.misfit(misfit, expr, code.type(), expected);
+    } else {
+      session.complaints.misfit(
+          misfit,
+          expr.start(),
+          expr.end(),
+          code.type(),
+          expected,
+          annotation.hint(),
+          annotation.fixes(session));
+    }
     return new Faulty(Type.Faulty.FAULTY);
   }
 
@@ -188,7 +212,7 @@ final class Expressions {
   }
 
   private Code badConstant(Constant constant, Type expected) {
-    session.complaints.badConstant(constant.start(), constant.end(), constant.value(), expected);
+    session.complaints.badConstant(constant, expected);
     return new Faulty(Type.Faulty.FAULTY);
   }
 
@@ -225,13 +249,23 @@ final class Expressions {
     List<Expr> written = apply.arguments();
     Code[] arguments = new Code[written.size()];
     Type type = function.type();
+    Arity arity = Arity.of(apply, type, here, session);
     session.observer.applied(apply, type);
     for (int i = 0; i < arguments.length; i++) {
       Expr argument = written.get(i);
       type = Type.resolve(type);
       switch (type) {
         case Type.Function of -> {
-          arguments[i] = check(argument, of.parameter());
+          if (arity == Arity.LACKS_PARENTHESES
+              && Arity.lacksParentheses(argument, Type.resolve(of.parameter()), session)
+              && argument instanceof Expr.Name name) {
+            session.complaints.lacksParentheses(apply, name);
+            type = Type.Faulty.FAULTY;
+            arguments[i] = new Faulty(type);
+            continue;
+          }
+          arguments[i] =
+              arity.judges() ? check(argument, of.parameter()) : unjudged(argument, of.parameter());
           type = of.result();
         }
         case Type.Open open when open.literals() == Literals.NONE -> {
@@ -243,14 +277,31 @@ final class Expressions {
         }
         case Type.Faulty faulty -> arguments[i] = check(argument, faulty);
         default -> {
-          int end = i == 0 ? apply.function().end() : written.get(i - 1).end();
-          session.complaints.notAFunction(apply.start(), end, type);
+          session.complaints.tooMany(apply, i, function.type(), type);
           arguments[i] = check(argument, Type.Faulty.FAULTY);
           type = Type.Faulty.FAULTY;
         }
       }
     }
     return new Call(type, session.source, apply.start(), apply.end(), function, arguments);
+  }
+
+  /** A literal whose place is in doubt: what it is for is known to tools, what it says is not. */
+  private Code unjudged(Expr argument, Type parameter) {
+    Object value =
+        switch (argument) {
+          case Expr.Str str -> str.value();
+          case Expr.Num num -> num.value();
+          default -> null;
+        };
+    if (value == null) {
+      return check(argument, parameter);
+    }
+    Constant constant = new Constant(argument.start(), argument.end(), value);
+    if (Type.resolve(parameter) instanceof Type.Base base && accepts(base, constant)) {
+      session.observer.settled(constant, base);
+    }
+    return new Literal(Type.Faulty.FAULTY, constant);
   }
 
   /**

@@ -3,6 +3,7 @@ package coop.croft.lang.check;
 import coop.croft.lang.eval.Definition;
 import coop.croft.lang.eval.Program.VariableDefault;
 import coop.croft.lang.predicate.Predicates;
+import coop.croft.lang.syntax.Lexicon;
 import coop.croft.lang.syntax.Source;
 import coop.croft.lang.types.Literals;
 import coop.croft.lang.types.Symbol;
@@ -18,7 +19,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What trusted files declare. Grows while they are loaded, and is only read from then on. */
-public final class Library {
+public final class Library implements Lexicon {
   static final Type.Base STRING = new Type.Base("string", Literals.STRINGS, null);
   static final Type.Base INT = new Type.Base("int", Literals.INTS, null);
   static final Type.Base BOOL = new Type.Base("bool", Literals.NONE, null);
@@ -76,6 +77,16 @@ public final class Library {
 
   public Map<String, Variable> variables() {
     return variables;
+  }
+
+  @Override
+  public List<String> like(String name) {
+    return Suggestions.like(name, values.keySet());
+  }
+
+  @Override
+  public List<String> variablesLike(String name) {
+    return Suggestions.like(name, variables.keySet());
   }
 
   public VariableDefault[] defaults() {

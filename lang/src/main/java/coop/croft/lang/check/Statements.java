@@ -196,7 +196,20 @@ final class Statements {
   }
 
   Code where(Expr.Where where, @Nullable Pred around) {
-    Code body = action(where.head(), around);
+    boolean actions = where.settings().statements().stream().anyMatch(s -> s instanceof Expr);
+    if (actions && (where.head() instanceof Expr.Apply || where.head() instanceof Expr.Name)) {
+      Code head = expressions.synth(where.head(), Wanted.action(around));
+      if (Type.resolve(head.type()) instanceof Type.Block taker) {
+        session.complaints.whereForWith(where, taker);
+        sequence(where.settings(), taker.pred());
+        return new Faulty(FAULTY);
+      }
+      return where(where, held(head, where.head(), around), around);
+    }
+    return where(where, action(where.head(), around), around);
+  }
+
+  private Code where(Expr.Where where, Code body, @Nullable Pred around) {
     Code first = sequence(where.settings(), around);
     return new LetCode(letType(first, body), first, body);
   }

@@ -28,6 +28,11 @@ public final class Suggestions {
     return near(wanted, known, name -> true);
   }
 
+  /** The very name if it is known; else those near it. */
+  static List<String> like(String name, Collection<String> known) {
+    return known.contains(name) ? List.of(name) : near(name, known);
+  }
+
   /** The nearest of the known names that are allowed, nearest first. */
   static List<String> near(String wanted, Collection<String> known, Predicate<String> allowed) {
     if (wanted.length() > LONGEST) {
@@ -36,7 +41,9 @@ public final class Suggestions {
     int most = 1 + wanted.length() / 4;
     List<Candidate> near = new ArrayList<>();
     for (String name : known) {
-      if (Math.abs(name.length() - wanted.length()) <= most && !name.equals(wanted)) {
+      if (isPart(wanted, name)) {
+        near.add(new Candidate(name, 1));
+      } else if (Math.abs(name.length() - wanted.length()) <= most && !name.equals(wanted)) {
         int distance = distance(wanted, name);
         if (distance <= most) {
           near.add(new Candidate(name, distance));
@@ -51,6 +58,30 @@ public final class Suggestions {
       }
     }
     return names;
+  }
+
+  /**
+   * Whether one name is the other but for a part of its own: {@code MX} of {@code dnsMX}, where
+   * nothing else has a capital letter, or {@code redirect} of {@code redirectPermanent}.
+   */
+  private static boolean isPart(String wanted, String name) {
+    int prefix = name.length() - wanted.length();
+    if (wanted.isEmpty()) {
+      return false;
+    }
+    if (prefix > 0) {
+      return name.regionMatches(true, prefix, wanted, 0, wanted.length())
+          && isCapital(name.charAt(prefix))
+          && name.chars().limit(prefix).noneMatch(c -> isCapital((char) c));
+    }
+    return -prefix > 3
+        && name.length() > 3
+        && wanted.startsWith(name)
+        && isCapital(wanted.charAt(name.length()));
+  }
+
+  private static boolean isCapital(char c) {
+    return c >= 'A' && c <= 'Z';
   }
 
   /**

@@ -45,6 +45,43 @@ record Wanted(Form form, @Nullable Pred around, @Nullable Type type, int argumen
     return new Wanted(form, around, type, to);
   }
 
+  /** Whether a function would certainly not do. */
+  boolean isNoFunction() {
+    return switch (form) {
+      case ANYTHING -> false;
+      case ACTION, TAKER -> true;
+      case VALUE ->
+          type != null
+              && switch (Type.resolve(type)) {
+                case Type.Base base -> true;
+                case Type.ListOf list -> true;
+                case Type.Action action -> true;
+                case Type.Block block -> true;
+                case Type.Function function -> false;
+                case Type.Open open -> false;
+                case Type.Faulty faulty -> false;
+              };
+    };
+  }
+
+  /** Whether a value would do that the library names. */
+  boolean isChosen() {
+    return form == Form.VALUE
+        && type != null
+        && Type.resolve(type) instanceof Type.Base base
+        && base.literals() == Literals.NONE;
+  }
+
+  /** Whether that text would do. */
+  boolean isText(String text, Session session) {
+    return form == Form.VALUE
+        && arguments == 0
+        && type != null
+        && Type.resolve(type) instanceof Type.Base base
+        && base.literals() == Literals.STRINGS
+        && session.constants.accepts(base, text);
+  }
+
   /** Whether something of that type would do. */
   boolean allows(Type candidate, Session session) {
     Type result = Type.resolve(candidate);

@@ -5,6 +5,7 @@ import coop.croft.lang.Bounds;
 import coop.croft.lang.DeepStack;
 import coop.croft.lang.Fix;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,7 @@ final class Cursor {
   private int end;
   private String text;
   private int lastEnd;
+  private Kind last = Kind.EOF;
   private int depth;
   private int deepest;
   private final boolean large;
@@ -75,12 +77,18 @@ final class Cursor {
     return lastEnd;
   }
 
+  /** Kind of the token before this one; {@link Kind#EOF} before the first. */
+  Kind last() {
+    return last;
+  }
+
   String text() {
     return text;
   }
 
   void advance() {
     lastEnd = end;
+    last = kind;
     kind = lexer.kind();
     start = lexer.start();
     end = lexer.end();
@@ -92,6 +100,18 @@ final class Cursor {
           "split it into several programs");
     }
     lexer.advance();
+  }
+
+  /** Whether that word stands here with capital letters. */
+  boolean spells(Kind keyword) {
+    return kind == Kind.CSYMBOL && Kind.keyword(text.toLowerCase(Locale.ROOT)) == keyword;
+  }
+
+  /** Past what else stands on the line, up to a {@code ;} or {@code end}. */
+  void skipLine() {
+    do {
+      advance();
+    } while (!beginsLine() && kind != Kind.SEMICOLON && kind != Kind.END && kind != Kind.EOF);
   }
 
   boolean is(Kind wanted) {
@@ -118,12 +138,34 @@ final class Cursor {
 
   /** How far the line of the token stands from the left edge. */
   int indentation() {
-    int from = source.lineStart(source.lineOf(start));
+    return indentationAt(start);
+  }
+
+  /** How far the line of an offset stands from the left edge. */
+  int indentationAt(int offset) {
+    int from = source.lineStart(source.lineOf(offset));
     int at = from;
-    while (at < start && source.text().charAt(at) == ' ') {
+    while (at < offset && isBlank(source.text().charAt(at))) {
       at++;
     }
     return at - from;
+  }
+
+  private static boolean isBlank(char c) {
+    return c == ' ' || c == '\t';
+  }
+
+  /** Number of the line of an offset, from 1. */
+  int line(int offset) {
+    return source.lineOf(offset) + 1;
+  }
+
+  /** Whether the text goes on like that where the token begins. */
+  boolean looksLike(java.util.regex.Pattern pattern) {
+    return pattern
+        .matcher(source.text())
+        .region(start, Math.min(source.text().length(), start + 200))
+        .lookingAt();
   }
 
   void expect(Kind wanted, String where) {
@@ -169,6 +211,25 @@ final class Cursor {
 
   void report(String message, @Nullable String hint) {
     faults.parsing(lastEnd, start, end, message, hint, List.of());
+  }
+
+  /** An error that a text in place of the token, or behind the one before, puts right. */
+  Stop fault(String message, @Nullable String hint, String title, int from, int to, String right) {
+    Fix fix = new Fix(title, source.span(from, to), right);
+    faults.parsing(lastEnd, start, end, message, hint, List.of(fix));
+    return new Stop();
+  }
+
+  /** A {@code ;} is missing behind the line before. */
+  Stop missing(String message) {
+    return fault(
+        message, "put ';' at the end of line " + line(lastEnd), "add ';'", lastEnd, lastEnd, ";");
+  }
+
+  /** An {@code end} too many, or one too few. */
+  Stop unbalanced(String message, @Nullable String hint) {
+    faults.unbalanced(lastEnd, start, end, message, hint);
+    return new Stop();
   }
 
   /**

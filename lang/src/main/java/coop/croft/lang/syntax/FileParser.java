@@ -17,13 +17,27 @@ public final class FileParser {
   private final List<Declaration> declarations = new ArrayList<>();
 
   private FileParser(
-      Source source, SyntaxFaults faults, Bounds bounds, boolean large, boolean tolerant) {
+      Source source,
+      SyntaxFaults faults,
+      Bounds bounds,
+      Lexicon lexicon,
+      boolean large,
+      boolean tolerant) {
     this.cursor = new Cursor(source, faults, bounds, large, tolerant);
-    this.parser = new Parser(cursor);
+    this.parser = new Parser(cursor, lexicon);
   }
 
   /** Never throws for what the bytes hold: every fault of them is a diagnostic of the tree. */
   public static Tree parse(SourceText text, Bounds bounds) {
+    return parse(text, bounds, Lexicon.EMPTY);
+  }
+
+  /**
+   * The same with messages that know what there is.
+   *
+   * @param lexicon asked where something cannot be read, for its messages
+   */
+  public static Tree parse(SourceText text, Bounds bounds, Lexicon lexicon) {
     if (text.bytes().length > bounds.sourceBytes()) {
       BoundBroken broken =
           new BoundBroken(
@@ -37,7 +51,7 @@ public final class FileParser {
       return broken(decoding.source(), List.of(decoding.fault()));
     }
     Source source = decoding.source();
-    return parse(source, bounds, false);
+    return parse(source, bounds, lexicon, false);
   }
 
   /**
@@ -46,21 +60,22 @@ public final class FileParser {
    * that is missing is a name without letters. What the diagnostics say is of no use to people.
    */
   public static Tree tolerant(Source source, Bounds bounds) {
-    return parse(source, bounds, true);
+    return parse(source, bounds, Lexicon.EMPTY, true);
   }
 
-  private static Tree parse(Source source, Bounds bounds, boolean tolerant) {
+  private static Tree parse(Source source, Bounds bounds, Lexicon lexicon, boolean tolerant) {
     try {
-      return parse(source, bounds, false, tolerant);
+      return parse(source, bounds, lexicon, false, tolerant);
     } catch (DeepStack.TooSmall tooSmall) {
-      return DeepStack.call(bounds.nesting(), () -> parse(source, bounds, true, tolerant));
+      return DeepStack.call(bounds.nesting(), () -> parse(source, bounds, lexicon, true, tolerant));
     }
   }
 
-  private static Tree parse(Source source, Bounds bounds, boolean large, boolean tolerant) {
+  private static Tree parse(
+      Source source, Bounds bounds, Lexicon lexicon, boolean large, boolean tolerant) {
     SyntaxFaults faults = new SyntaxFaults(source);
     try {
-      return new FileParser(source, faults, bounds, large, tolerant).file(source, faults);
+      return new FileParser(source, faults, bounds, lexicon, large, tolerant).file(source, faults);
     } catch (BoundBroken broken) {
       List<Diagnostic> all = new ArrayList<>(faults.found());
       all.add(broken.diagnostic());
@@ -142,7 +157,11 @@ public final class FileParser {
       if (cursor.is(Kind.EOF)) {
         return new Seq(start, end, List.copyOf(statements));
       }
-      cursor.report("unexpected " + cursor.found(), null);
+      if (cursor.is(Kind.END)) {
+        cursor.unbalanced("unexpected 'end'", parser.balance().surplus());
+      } else {
+        cursor.report("unexpected " + cursor.found(), null);
+      }
       // Whatever closes nothing is stepped over; declarations behind it are still read.
       if (beginsDeclaration()) {
         declarations();
@@ -190,19 +209,43 @@ public final class FileParser {
     }
     cursor.expect(Kind.EQUALS, "before the value");
     Expr body = parser.expression();
-    int end = semicolon();
+    int end = semicolon(literalOf(body));
     return variable && type != null
         ? new Declaration.VariableVal(start, end, name, type, body, doc())
         : new Declaration.Val(start, end, name, type, body, doc());
   }
 
+  /** A literal that something is applied to; nothing can be, so a {@code ;} is missing. */
+  private static @Nullable Expr literalOf(Expr body) {
+    Expr head = body instanceof Expr.With with ? with.head() : body;
+    return head instanceof Expr.Apply apply
+            && (apply.function() instanceof Expr.Str || apply.function() instanceof Expr.Num)
+        ? apply.function()
+        : null;
+  }
+
   private int semicolon() {
+    return semicolon(null);
+  }
+
+  private int semicolon(@Nullable Expr literal) {
     if (!cursor.is(Kind.SEMICOLON)) {
       if (cursor.isTolerant()) {
         cursor.report("expected ';'", null);
         return cursor.lastEnd();
       }
-      throw cursor.fault("expected ';' after a declaration, found " + cursor.found(), null);
+      String message = "expected ';' after a declaration, found " + cursor.found();
+      if (literal != null) {
+        throw cursor.fault(
+            message, "put ';' behind the value in line " + cursor.line(literal.start()));
+      }
+      if (!cursor.beginsLine()) {
+        throw cursor.fault(message, null);
+      }
+      // Another line begins something else, which is read.
+      int end = cursor.lastEnd();
+      cursor.missing(message);
+      return end;
     }
     int end = cursor.end();
     cursor.advance();

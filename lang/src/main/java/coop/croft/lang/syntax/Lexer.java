@@ -14,6 +14,10 @@ final class Lexer {
 
   private int at;
   private boolean found;
+
+  /** Where the last whole string ended. */
+  private int closedString;
+
   private Kind kind = Kind.EOF;
   private int start;
   private int end;
@@ -84,8 +88,8 @@ final class Lexer {
       case '\r' -> carriageReturn();
       case '#' -> lineComment();
       case '"' -> string();
-      case '-' -> twoOrBad('>', Kind.ARROW, "there are no negative numbers");
-      case '<' -> twoOrBad('-', Kind.FROM, null);
+      case '-' -> twoOrStray('>', Kind.ARROW);
+      case '<' -> twoOrStray('-', Kind.FROM);
       case '=' -> oneOrTwo('>', Kind.DOUBLE_ARROW, Kind.EQUALS);
       case '\\' -> oneOrTwo('\\', Kind.BLOCK_LAMBDA, Kind.LAMBDA);
       case ',' -> one(Kind.COMMA);
@@ -112,7 +116,7 @@ final class Lexer {
           one(Kind.OPEN_BRACE);
         }
       }
-      default -> bad(null);
+      default -> stray();
     }
   }
 
@@ -130,12 +134,12 @@ final class Lexer {
     }
   }
 
-  private void twoOrBad(char second, Kind two, @org.jspecify.annotations.Nullable String hint) {
+  private void twoOrStray(char second, Kind two) {
     if (peek(1) == second) {
       add(two, at, at + 2, "");
       at += 2;
     } else {
-      bad(hint);
+      stray();
     }
   }
 
@@ -143,6 +147,10 @@ final class Lexer {
     int begin = at;
     while (at < text.length() && isNamePart(text.charAt(at))) {
       at++;
+    }
+    if (Stray.goesOn(text, at, false)) {
+      reportStray(begin, Stray.bare(text, begin));
+      return;
     }
     String fresh = text.substring(begin, at);
     String name = names.putIfAbsent(fresh, fresh);
@@ -178,6 +186,10 @@ final class Lexer {
       fits = fits && number <= (Long.MAX_VALUE - digit) / 10;
       number = fits ? number * 10 + digit : 0;
     }
+    if (Stray.goesOn(text, at, true)) {
+      reportStray(begin, Stray.bare(text, begin));
+      return;
+    }
     if (!fits) {
       faults.lexical(begin, at, "this number is too large", "the largest is " + Long.MAX_VALUE);
     }
@@ -191,11 +203,7 @@ final class Lexer {
     while (true) {
       char c = peek(0);
       if (at >= text.length() || c == '\n' || c == '\r') {
-        faults.lexical(
-            begin,
-            at,
-            "this string has no closing quote",
-            "a string ends on the line it begins on");
+        faults.torn(begin, at);
         break;
       }
       if (c == '"') {
@@ -216,7 +224,7 @@ final class Lexer {
     String content =
         decoded == null ? text.substring(from, at) : decoded.append(text, from, at).toString();
     if (peek(0) == '"') {
-      at++;
+      closedString = ++at;
     }
     add(Kind.STRING, begin, at, content);
   }
@@ -314,14 +322,16 @@ final class Lexer {
     add(Kind.DOC, begin, at, text.substring(begin + 2, close).strip());
   }
 
-  private void bad(@org.jspecify.annotations.Nullable String hint) {
-    int begin = at;
-    int point = text.codePointAt(at);
-    at += Character.charCount(point);
-    // A run of the same character is one slip of the hand.
-    while (at < text.length() && text.codePointAt(at) == point) {
-      at += Character.charCount(point);
+  /** What is no token; read as a string where that is what it must be. */
+  private void stray() {
+    reportStray(at, Stray.at(text, at));
+  }
+
+  private void reportStray(int begin, Stray stray) {
+    faults.stray(begin, stray, begin == closedString && begin > 0);
+    at = stray.end();
+    if (stray.value() != null) {
+      add(Kind.STRING, begin, at, stray.value());
     }
-    faults.lexical(begin, at, "this character does not belong here", hint);
   }
 }

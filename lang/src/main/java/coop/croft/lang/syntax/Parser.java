@@ -2,21 +2,33 @@ package coop.croft.lang.syntax;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Recursive descent over expressions and statements; goes on after an error at {@code ;} and {@code
  * end}.
  */
 final class Parser {
+  /** How other languages declare a name. */
+  private static final Pattern DECLARED =
+      Pattern.compile("(let|var|const|set|local|define)\\s+[a-z_]\\w*\\s*=[^=>]");
+
   private final Cursor cursor;
   private final TypeParser types;
   private final Recovery recovery;
+  private final Balance balance;
+  private final Advice advice;
 
   /** How far the statement that is read stands from the left edge. */
   private int indentation;
 
-  Parser(Cursor cursor) {
+  /** Whether braces were found fault with: who writes one writes all blocks so. */
+  private boolean braces;
+
+  Parser(Cursor cursor, Lexicon lexicon) {
     this.cursor = cursor;
+    this.balance = new Balance(cursor);
+    this.advice = new Advice(cursor, lexicon);
     this.types = new TypeParser(cursor);
     this.recovery = new Recovery(cursor);
   }
@@ -27,6 +39,10 @@ final class Parser {
 
   Recovery recovery() {
     return recovery;
+  }
+
+  Balance balance() {
+    return balance;
   }
 
   /** Statements up to one of the closers, or to one that something around waits for. */
@@ -40,12 +56,17 @@ final class Parser {
     List<Stmt> statements = new ArrayList<>(4);
     while (!recovery.endsSeq(cursor.kind())) {
       int outer = indentation;
+      if (cursor.is(Kind.SEMICOLON) && !cursor.isTolerant()) {
+        advice.lonelySemicolon();
+        cursor.accept(Kind.SEMICOLON);
+        continue;
+      }
       try {
         int first = cursor.start();
         indentation = cursor.isTolerant() ? cursor.indentation() : 0;
         statements.add(statement());
         if (!recovery.endsSeq(cursor.kind()) && !cursor.is(Kind.SEMICOLON)) {
-          Cursor.Stop stop = unexpected();
+          Cursor.Stop stop = advice.unexpected();
           if (cursor.isTolerant() && cursor.beginsLine() && cursor.start() > first) {
             continue;
           }
@@ -67,18 +88,6 @@ final class Parser {
     return new Seq(start, Math.max(start, cursor.lastEnd()), List.copyOf(statements));
   }
 
-  private Cursor.Stop unexpected() {
-    String hint =
-        switch (cursor.kind()) {
-          case WITH, WHERE -> "'" + cursor.text() + "' follows an application";
-          case VAL, EXTERN, CONTEXT -> "declarations stand before the body of the file";
-          case CSYMBOL -> "a variable is read with x <- " + cursor.text();
-          case DOC -> "a doc string follows a declaration, or opens the file";
-          default -> "statements are separated by ';'";
-        };
-    return cursor.fault("expected ';' or the end of the block, found " + cursor.found(), hint);
-  }
-
   private Stmt statement() {
     int start = cursor.start();
     if (cursor.is(Kind.CSYMBOL) && cursor.next() == Kind.EQUALS) {
@@ -94,6 +103,14 @@ final class Parser {
       cursor.advance();
       String variable = cursor.name(Kind.CSYMBOL, "after '<-'");
       return new Stmt.Bind(start, cursor.lastEnd(), name, variable);
+    }
+    if (cursor.is(Kind.SYMBOL) && cursor.next() == Kind.EQUALS) {
+      throw advice.smallLetter();
+    }
+    if ((cursor.is(Kind.LET) || cursor.is(Kind.SYMBOL)) && cursor.looksLike(DECLARED)) {
+      Cursor.Stop stop = advice.declared();
+      cursor.skipLine();
+      throw stop;
     }
     return expression();
   }
@@ -142,18 +159,62 @@ final class Parser {
       Seq settings = seq(Kind.WITH);
       if (cursor.accept(Kind.WITH)) {
         Seq block = seq();
-        cursor.expect(Kind.END, "at the end of 'with'");
+        balance.end(start, "at the end of 'with'");
         return new Expr.With(start, cursor.lastEnd(), head, settings, block);
       }
-      cursor.expect(Kind.END, "at the end of 'where'");
+      balance.end(start, "at the end of 'where'");
       return new Expr.Where(start, cursor.lastEnd(), head, settings);
     }
-    if (cursor.accept(Kind.WITH)) {
+    if (cursor.is(Kind.WITH) || isMeantAsWith()) {
+      balance.head(start);
+      cursor.advance();
       Seq block = seq();
-      cursor.expect(Kind.END, "at the end of 'with'");
-      return new Expr.With(start, cursor.lastEnd(), head, null, block);
+      balance.end(start, "at the end of 'with'");
+      Expr.With whole = new Expr.With(start, cursor.lastEnd(), head, null, block);
+      if (cursor.is(Kind.WHERE) && !cursor.isTolerant()) {
+        Cursor.Stop stop = advice.lateWhere();
+        cursor.skipLine();
+        throw stop;
+      }
+      return whole;
+    }
+    if (recovery.heads() == 0 && opensBrace("with")) {
+      return new Expr.With(start, cursor.lastEnd(), head, null, braced());
     }
     return head;
+  }
+
+  /** Whether a block begins here with a word that begins none; says so. */
+  private boolean isMeantAsWith() {
+    if (cursor.isTolerant()
+        || recovery.heads() > 0
+        || !(cursor.is(Kind.DO) || cursor.is(Kind.THEN) || cursor.spells(Kind.WITH))) {
+      return false;
+    }
+    advice.with();
+    return true;
+  }
+
+  /** Whether a block begins here with a brace; says so once. */
+  private boolean opensBrace(String word) {
+    if (!cursor.is(Kind.OPEN_BRACE) || cursor.isTolerant()) {
+      return false;
+    }
+    if (!braces) {
+      advice.brace(word);
+    }
+    braces = true;
+    return true;
+  }
+
+  /** A block in braces. */
+  private Seq braced() {
+    cursor.advance();
+    Seq block = seq(Kind.CLOSE_BRACE);
+    if (!cursor.accept(Kind.CLOSE_BRACE)) {
+      cursor.accept(Kind.END);
+    }
+    return block;
   }
 
   private Expr application() {
@@ -186,7 +247,7 @@ final class Parser {
     String text = cursor.text();
     Kind kind = cursor.kind();
     if (!beginsAtom(kind)) {
-      Cursor.Stop stop = noExpression(kind);
+      Cursor.Stop stop = advice.noExpression();
       if (cursor.isTolerant()) {
         return new Expr.Name(cursor.lastEnd(), cursor.lastEnd(), "");
       }
@@ -202,7 +263,7 @@ final class Parser {
       case LET -> let(start);
       case BEGIN -> {
         Seq body = seq();
-        cursor.expect(Kind.END, "at the end of 'begin'");
+        balance.end(start, "at the end of 'begin'");
         yield new Expr.Group(start, cursor.lastEnd(), body);
       }
       case IF -> condition(start);
@@ -211,27 +272,17 @@ final class Parser {
     };
   }
 
-  private Cursor.Stop noExpression(Kind kind) {
-    String hint =
-        switch (kind) {
-          case CSYMBOL ->
-              "'"
-                  + cursor.text()
-                  + "' is a context or a variable; a variable is read with x <- "
-                  + cursor.text();
-          case VAL, EXTERN, CONTEXT -> "declarations stand before the body of the file";
-          case DOC -> "a doc string follows a declaration, or opens the file";
-          default -> null;
-        };
-    return cursor.fault("expected an expression, found " + cursor.found(), hint);
-  }
-
   private Expr list(int start) {
     List<Expr> items = new ArrayList<>();
     if (!cursor.is(Kind.CLOSE_BRACKET)) {
       do {
         items.add(expression());
       } while (cursor.accept(Kind.COMMA));
+    }
+    if (!cursor.is(Kind.CLOSE_BRACKET) && !cursor.isTolerant()) {
+      throw cursor.fault(
+          "expected ']' at the end of a list, found " + cursor.found(),
+          "elements of a list are separated by ','");
     }
     cursor.expect(Kind.CLOSE_BRACKET, "at the end of a list");
     return new Expr.ListOf(start, cursor.lastEnd(), List.copyOf(items));
@@ -242,6 +293,11 @@ final class Parser {
       throw cursor.fault("there is nothing between these parentheses", null);
     }
     Seq body = seq(Kind.CLOSE_PAREN);
+    if (!cursor.is(Kind.CLOSE_PAREN) && !cursor.isTolerant()) {
+      throw cursor.fault(
+          "expected ')' after an expression in parentheses, found " + cursor.found(),
+          "the '(' in line " + cursor.line(start) + " is not closed");
+    }
     cursor.expect(Kind.CLOSE_PAREN, "after an expression in parentheses");
     return new Expr.Group(start, cursor.lastEnd(), body);
   }
@@ -252,19 +308,29 @@ final class Parser {
     cursor.expect(Kind.IN, "after the settings of 'let'");
     recovery.leaveHead();
     Seq body = seq();
-    cursor.expect(Kind.END, "at the end of 'let'");
+    balance.end(start, "at the end of 'let'");
     return new Expr.Let(start, cursor.lastEnd(), first, body);
   }
 
   private Expr condition(int start) {
     recovery.enterHead();
     Expr condition = expression();
-    cursor.expect(Kind.THEN, "after the condition of 'if'");
+    opens(Kind.THEN, "after the condition of 'if'");
     recovery.leaveHead();
     Seq then = seq(Kind.ELSE);
     Seq otherwise = cursor.accept(Kind.ELSE) ? seq() : null;
-    cursor.expect(Kind.END, "at the end of 'if'");
+    balance.end(start, "at the end of 'if'");
     return new Expr.If(start, cursor.lastEnd(), condition, then, otherwise);
+  }
+
+  /** The word that the body of a form begins with. */
+  private void opens(Kind word, String where) {
+    if (!cursor.is(word) && !cursor.isTolerant()) {
+      throw cursor.fault(
+          "expected " + word.shown() + " " + where + ", found " + cursor.found(),
+          "put " + word.shown() + " before what belongs to it");
+    }
+    cursor.expect(word, where);
   }
 
   private Expr loop(int start) {
@@ -273,10 +339,14 @@ final class Parser {
     String name = cursor.name(Kind.SYMBOL, "after 'for'");
     cursor.expect(Kind.IN, "after the name of 'for'");
     Expr list = expression();
-    cursor.expect(Kind.DO, "after the list of 'for'");
+    if (opensBrace("do")) {
+      recovery.leaveHead();
+      return new Expr.For(start, cursor.lastEnd(), nameStart, name, list, braced());
+    }
+    opens(Kind.DO, "after the list of 'for'");
     recovery.leaveHead();
     Seq body = seq();
-    cursor.expect(Kind.END, "at the end of 'for'");
+    balance.end(start, "at the end of 'for'");
     return new Expr.For(start, cursor.lastEnd(), nameStart, name, list, body);
   }
 }

@@ -43,7 +43,7 @@ final class Recovery {
   boolean endsSeq(Kind kind) {
     return switch (kind) {
       case END, EOF -> true;
-      case IN, WITH, ELSE, CLOSE_PAREN -> awaited.getOrDefault(kind, 0) > 0;
+      case IN, WITH, ELSE, CLOSE_PAREN, CLOSE_BRACE -> awaited.getOrDefault(kind, 0) > 0;
       default -> false;
     };
   }
@@ -66,7 +66,7 @@ final class Recovery {
             return;
           }
         }
-        case IN, ELSE, CLOSE_PAREN -> {
+        case IN, ELSE, CLOSE_PAREN, CLOSE_BRACE -> {
           if (open == 0 && endsSeq(cursor.kind())) {
             return;
           }

@@ -6,8 +6,10 @@ import coop.croft.lang.Diagnostic;
 import coop.croft.lang.Fix;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Collects the errors of the lexer and the parser, one for each fault. */
@@ -15,19 +17,78 @@ final class SyntaxFaults {
   /** Nobody reads more; an adversary's file must not fill the memory with messages. */
   private static final int MOST = 1000;
 
+  private static final int NONE = -2;
+
   private final Source source;
   private final List<Diagnostic> found = new ArrayList<>();
   private int lastParsed = -1;
   private final BitSet lexicalLines = new BitSet();
+
+  /** The line of a string without an end whose rest may stand on the next line. */
+  private int tornLine = NONE;
+
+  /** Whether a string swallowed what belongs to the structure of the file. */
+  private boolean torn;
+
+  private final Set<Foreign> languages = EnumSet.noneOf(Foreign.class);
 
   SyntaxFaults(Source source) {
     this.source = source;
   }
 
   void lexical(int start, int end, String message, @Nullable String hint) {
+    lexical(start, end, message, hint, List.of());
+  }
+
+  private void lexical(int start, int end, String message, @Nullable String hint, List<Fix> fixes) {
+    lexicalLines.set(source.lineOf(start));
+    add(start, end, message, hint, fixes);
+  }
+
+  /**
+   * What is no token. Where nothing is known of it than that, what stands before it on its line is
+   * reason enough for it.
+   *
+   * @param behindString whether it stands directly behind the end of a string
+   */
+  void stray(int start, Stray stray, boolean behindString) {
     int line = source.lineOf(start);
-    lexicalLines.set(line);
-    add(start, end, message, hint, List.of());
+    if (behindString) {
+      lexical(
+          start,
+          stray.end(),
+          "a text ends just before this",
+          "a quotation mark is missing before it, or stands where none belongs");
+    } else if (line != tornLine + 1 && (!stray.plain() || !lexicalLines.get(line))) {
+      String replacement = stray.replacement();
+      lexical(
+          start,
+          stray.end(),
+          stray.message(),
+          stray.hint(),
+          replacement == null ? List.of() : List.of(fix(start, stray.end(), replacement)));
+    }
+    // What was another language's comment may reach over lines.
+    lexicalLines.set(line, source.lineOf(stray.end()) + 1);
+  }
+
+  private Fix fix(int start, int end, String replacement) {
+    String title = replacement.isBlank() ? "put it right" : "write " + replacement;
+    return new Fix(title, source.span(start, end), replacement);
+  }
+
+  /** A string without an end. The next line's may be the other half of a text of two lines. */
+  void torn(int start, int end) {
+    int line = source.lineOf(start);
+    boolean rest = line == tornLine + 1;
+    tornLine = rest ? NONE : line;
+    torn = true;
+    if (rest || lexicalLines.get(line)) {
+      lexicalLines.set(line);
+      return;
+    }
+    lexical(
+        start, end, "this string has no closing quote", "a string ends on the line it begins on");
   }
 
   /**
@@ -35,15 +96,28 @@ final class SyntaxFaults {
    *
    * @param before end of the token before
    */
+  void parsing(int before, int start, int end, String message, @Nullable String hint) {
+    parsing(before, start, end, message, hint, List.of());
+  }
+
   void parsing(
       int before, int start, int end, String message, @Nullable String hint, List<Fix> fixes) {
+    int line = source.lineOf(start);
     if (start <= lastParsed
-        || lexicalLines.get(source.lineOf(start))
-        || lexicalLines.get(source.lineOf(before))) {
+        || lexicalLines.get(line)
+        || lexicalLines.get(source.lineOf(before))
+        || line == tornLine + 1) {
       return;
     }
     lastParsed = start;
     add(start, end, message, hint, fixes);
+  }
+
+  /** An {@code end} too many or too few; who knows whether a string swallowed one. */
+  void unbalanced(int before, int start, int end, String message, @Nullable String hint) {
+    if (!torn) {
+      parsing(before, start, end, message, hint);
+    }
   }
 
   private void add(int start, int end, String message, @Nullable String hint, List<Fix> fixes) {
@@ -53,17 +127,33 @@ final class SyntaxFaults {
           "this file has more than " + MOST + " syntax errors",
           "is it a program?");
     }
-    found.add(
-        new Diagnostic(
-            source.span(start, end),
-            Code.SYNTAX,
-            message,
-            Optional.empty(),
-            Optional.ofNullable(hint),
-            fixes));
+    Foreign language = Foreign.ofLine(source, source.lineOf(start), languages);
+    if (language == null) {
+      add(source.span(start, end), message, hint, fixes);
+    } else if (languages.add(language)) {
+      add(source.span(start, end), language.message(), language.hint(), List.of());
+    }
   }
 
+  private void add(
+      coop.croft.lang.Span span, String message, @Nullable String hint, List<Fix> fixes) {
+    found.add(
+        new Diagnostic(
+            span, Code.SYNTAX, message, Optional.empty(), Optional.ofNullable(hint), fixes));
+  }
+
+  /** All errors; a single one if the whole file is in another language. */
   List<Diagnostic> found() {
-    return found;
+    if (found.isEmpty()) {
+      return found;
+    }
+    Foreign language = Foreign.ofFile(source);
+    if (language == null) {
+      return found;
+    }
+    int start = Foreign.firstLine(source);
+    return List.of(
+        Diagnostic.of(
+            source.span(start, start + 1), Code.SYNTAX, language.message(), language.hint()));
   }
 }

@@ -1,0 +1,237 @@
+package coop.croft.lang.check;
+
+import coop.croft.lang.Fix;
+import coop.croft.lang.eval.Definition;
+import coop.croft.lang.syntax.Expr;
+import coop.croft.lang.types.Literals;
+import coop.croft.lang.types.Type;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What to write in place of what does not fit, where the checker can tell. */
+final class Remedies {
+  /** More values than these are not listed in a message. */
+  private static final int MOST = 8;
+
+  private final Session session;
+
+  Remedies(Session session) {
+    this.session = session;
+  }
+
+  /**
+   * What to do.
+   *
+   * @param hint in words
+   * @param fixes changes of the text that do it
+   */
+  record Remedy(@Nullable String hint, List<Fix> fixes) {
+    static final Remedy NONE = new Remedy(null, List.of());
+
+    static Remedy of(String hint) {
+      return new Remedy(hint, List.of());
+    }
+  }
+
+  private Remedy write(Expr in, String written) {
+    return new Remedy(
+        "write " + written,
+        List.of(session.problems.fix("write " + written, in.start(), in.end(), written)));
+  }
+
+  private String text(Expr expr) {
+    return session.source.text().substring(expr.start(), expr.end());
+  }
+
+  /** For a literal where a type without literals, or with others, is needed. */
+  Remedy ofLiteral(Expr literal, Type needed) {
+    return switch (needed) {
+      case Type.ListOf list when Arity.resembles(literal, Type.resolve(list.element())) ->
+          write(literal, "[" + shortened(text(literal)) + "]");
+      case Type.Base base when literal instanceof Expr.Str str ->
+          base.literals() == Literals.INTS
+              ? number(str)
+              : base.literals() == Literals.NONE ? value(str, base) : Remedy.NONE;
+      default -> Remedy.NONE;
+    };
+  }
+
+  private static String shortened(String text) {
+    return text.length() <= 60 ? text : "…";
+  }
+
+  private Remedy number(Expr.Str written) {
+    String digits = written.value();
+    return digits.matches("[0-9]{1,18}") ? write(written, digits) : Remedy.NONE;
+  }
+
+  private Remedy value(Expr.Str written, Type.Base type) {
+    List<String> values = values(type, false);
+    List<String> meant = Suggestions.like(written.value(), values);
+    return meant.isEmpty() ? kinds(type) : write(written, meant.getFirst());
+  }
+
+  /** Which values there are of a type that has no literals. */
+  private Remedy kinds(Type.Base type) {
+    List<String> values = values(type, true);
+    return values.isEmpty() || values.size() > MOST
+        ? Remedy.of("croft doc " + type.name() + " lists what gives one")
+        : Remedy.of("there are: " + String.join(", ", values));
+  }
+
+  /** The same where nothing of use stands. */
+  Remedy kinds(Wanted wanted) {
+    return wanted.type() != null && Type.resolve(wanted.type()) instanceof Type.Base base
+        ? kinds(base)
+        : Remedy.NONE;
+  }
+
+  /** Names of values of a type, in the order in which they are declared. */
+  @SuppressWarnings("ReferenceEquality") // one object for each base type
+  private List<String> values(Type.Base type, boolean functionsToo) {
+    Map<String, Definition> all = session.names.library().values();
+    session.meter.steps(all.size());
+    List<String> names = new ArrayList<>();
+    all.forEach(
+        (name, definition) -> {
+          Type found = Type.resolve(definition.type());
+          if ((functionsToo ? session.walk.withoutArguments(found) : found) == type) {
+            names.add(name);
+          }
+        });
+    return names;
+  }
+
+  /** For what is no literal and has another type than is needed. */
+  @SuppressWarnings("ReferenceEquality") // one object for each base type
+  Remedy ofValue(Expr expr, Type found, Type needed) {
+    if (expr instanceof Expr.Name
+        && needed instanceof Type.ListOf list
+        && Type.resolve(list.element()) == found) {
+      return write(expr, "[" + shortened(text(expr)) + "]");
+    }
+    if (found instanceof Type.ListOf && needed instanceof Type.Base) {
+      return Remedy.of("one is needed; for several: for x in [ … ] do … end");
+    }
+    if (found instanceof Type.Base
+        && needed instanceof Type.Base base
+        && base.literals() == Literals.NONE) {
+      return kinds(base);
+    }
+    return Remedy.NONE;
+  }
+
+  /** Which action takes a value of a type that does nothing by itself; null if none is known. */
+  @SuppressWarnings("ReferenceEquality") // one object for each base type
+  @Nullable String user(Type type) {
+    if (!(Type.resolve(type) instanceof Type.Base base) || base.literals() != Literals.NONE) {
+      return null;
+    }
+    Map<String, Definition> all = session.names.library().values();
+    session.meter.steps(all.size());
+    for (Definition definition : all.values()) {
+      if (Type.resolve(definition.type()) instanceof Type.Function function
+          && Type.resolve(function.parameter()) == base
+          && Type.resolve(function.result()) instanceof Type.Action) {
+        return "give it to an action: " + definition.name() + " (…)";
+      }
+    }
+    return null;
+  }
+
+  /** For a function without what belongs to it, which stands beside it. */
+  Remedy parentheses(Expr.Apply around, Expr.Name argument) {
+    int end = around.arguments().getLast().end();
+    // What else stands there may belong to what is around.
+    return around.arguments().getLast().equals(argument)
+        ? Remedy.NONE
+        : new Remedy(
+            "put it in parentheses with its arguments: (" + argument.name() + " …)",
+            List.of(
+                session.problems.fix(
+                    "put it in parentheses",
+                    argument.start(),
+                    end,
+                    "(" + session.source.text().substring(argument.start(), end) + ")")));
+  }
+
+  /** For too many arguments, by what the one is that is too much. */
+  Remedy tooMany(Expr.Apply apply, int taken, Type end) {
+    Expr extra = apply.arguments().get(taken);
+    int before = taken == 0 ? apply.function().end() : apply.arguments().get(taken - 1).end();
+    if (end instanceof Type.Action && isCalled(extra)) {
+      return new Remedy(
+          "put ';' before '" + text(extra) + "'",
+          List.of(session.problems.fix("add ';'", before, before, ";")));
+    }
+    List<String> others = others(apply);
+    if (!others.isEmpty()) {
+      return new Remedy(Suggestions.hint(others), replacements(apply.function(), others));
+    }
+    if (end instanceof Type.Block) {
+      return Remedy.of("what belongs to it stands in a block: with … end");
+    }
+    if (apply.function() instanceof Expr.Str || apply.function() instanceof Expr.Num) {
+      return Remedy.of("between elements of a list stands ',', and behind a value ';'");
+    }
+    return Remedy.of(
+        isOfLibrary(apply.function())
+            ? "leave out what is too much; croft doc "
+                + text(apply.function())
+                + " shows an example"
+            : "leave out what is too much");
+  }
+
+  List<Fix> replacements(Expr at, List<String> names) {
+    return names.stream()
+        .map(n -> session.problems.fix("write " + n, at.start(), at.end(), n))
+        .toList();
+  }
+
+  /** Whether it is a word that begins a statement. */
+  private boolean isCalled(Expr expr) {
+    if (!(expr instanceof Expr.Name name)) {
+      return false;
+    }
+    Definition definition = session.names.value(name.name());
+    return definition != null && session.walk.endsIn(definition.type()) != null;
+  }
+
+  private boolean isOfLibrary(Expr expr) {
+    return expr instanceof Expr.Name name
+        && session.names.local(name.name()) == null
+        && !session.names.isOwn(name.name())
+        && session.names.library().value(name.name()) != null;
+  }
+
+  /** Functions with a longer name that begins so, and take as many arguments as are given. */
+  private List<String> others(Expr.Apply apply) {
+    if (!(apply.function() instanceof Expr.Name name) || !isOfLibrary(name)) {
+      return List.of();
+    }
+    Map<String, Definition> all = session.names.library().values();
+    session.meter.steps(all.size());
+    return all.values().stream()
+        .filter(d -> d.name().length() > name.name().length())
+        .filter(d -> d.name().startsWith(name.name()))
+        .filter(d -> takes(d.type(), apply.arguments()))
+        .map(Definition::name)
+        .limit(3)
+        .toList();
+  }
+
+  private static boolean takes(Type function, List<Expr> arguments) {
+    List<Type> parameters = Arity.parameters(function);
+    if (parameters.size() != arguments.size()) {
+      return false;
+    }
+    for (int i = 0; i < parameters.size(); i++) {
+      if (!Arity.resembles(arguments.get(i), Type.resolve(parameters.get(i)))) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,115 @@
+package coop.croft.lang.syntax;
+
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Other languages that people write from habit, told by a line with an error. */
+enum Foreign {
+  ZONE(
+      "\\s*\\$(ORIGIN|TTL|INCLUDE|GENERATE)\\s.*"
+          + "|\\s*([\\w.*@-]+)?\\s+(\\d+[smhdwSMHDW]?\\s+)?(IN\\s+)?"
+          + "(A|AAAA|CAA|CNAME|MX|NS|PTR|SOA|SRV|TXT)\\s+[\\w.@:-].*"
+          + "|\\s*([\\w.*@-]+)?\\s+(\\d+[smhdwSMHDW]?\\s+)?IN\\s+[A-Z]+\\s.*",
+      "a line of a zone file",
+      "croft import zone makes a program of a zone file"),
+  APACHE(
+      "\\s*</?[A-Z][A-Za-z]+(\\s[^>]*)?>\\s*",
+      "Apache's configuration",
+      "a site is written: web \"www\" with … end; croft doc lists what may stand in it"),
+  NGINX(
+      "\\s*(server|http|location\\s+\\S+)\\s*\\{\\s*",
+      "nginx's configuration",
+      "a site is written: web \"www\" with … end; croft doc lists what may stand in it"),
+  JSON("\\s*\\{\\s*(\"[^\"]*\"\\s*:.*)?", "JSON", Foreign.BLOCKS),
+  YAML("---\\s*|[A-Za-z][\\w.-]*:(\\s.*)?", "YAML", Foreign.BLOCKS);
+
+  private static final String BLOCKS =
+      "a program is made of words and blocks: dom \"…\" with … end";
+
+  /** A line of a program that is longer tells nothing. */
+  private static final int LONGEST = 300;
+
+  private static final Pattern APACHE_DIRECTIVE = Pattern.compile("\\s*[A-Z][A-Za-z]+\\s+[^=].*");
+
+  private final Pattern line;
+  private final String name;
+  private final String hint;
+
+  Foreign(String line, String name, String hint) {
+    this.line = Pattern.compile(line);
+    this.name = name;
+    this.hint = hint;
+  }
+
+  String message() {
+    return "this looks like " + name + ", not like a program";
+  }
+
+  String hint() {
+    return hint;
+  }
+
+  /**
+   * The language of a line with an error; null if it is none of these.
+   *
+   * @param before languages that lines before were in
+   */
+  static @Nullable Foreign ofLine(Source source, int number, Set<Foreign> before) {
+    String line = line(source, number);
+    if (ZONE.line.matcher(line).matches()) {
+      return ZONE;
+    }
+    return APACHE.line.matcher(line).matches()
+            || (before.contains(APACHE) && APACHE_DIRECTIVE.matcher(line).matches())
+        ? APACHE
+        : null;
+  }
+
+  /** The language of a file with errors, by its first line that says something. */
+  static @Nullable Foreign ofFile(Source source) {
+    int start = firstLine(source);
+    if (start == source.text().length()) {
+      return null;
+    }
+    String line = line(source, source.lineOf(start));
+    for (Foreign language : values()) {
+      if (language.line.matcher(line).matches()) {
+        return language;
+      }
+    }
+    return null;
+  }
+
+  /** Where the first line begins that is neither blank nor a comment here or in a zone file. */
+  static int firstLine(Source source) {
+    String text = source.text();
+    int at = 0;
+    while (at < text.length()) {
+      int end = text.indexOf('\n', at);
+      int next = end < 0 ? text.length() : end + 1;
+      int first = at;
+      while (first < next && text.charAt(first) <= ' ') {
+        first++;
+      }
+      if (first < next && text.charAt(first) != '#' && text.charAt(first) != ';') {
+        return first;
+      }
+      at = next;
+    }
+    return at;
+  }
+
+  private static String line(Source source, int number) {
+    String text = source.text();
+    int start = source.lineStart(number);
+    int end = start;
+    while (end < text.length()
+        && end - start <= LONGEST
+        && text.charAt(end) != '\n'
+        && text.charAt(end) != '\r') {
+      end++;
+    }
+    return end - start > LONGEST ? "" : text.substring(start, end);
+  }
+}

@@ -1,0 +1,26 @@
+package coop.croft.lang.syntax;
+
+import java.util.List;
+
+/** Names that are known where a file is read; for messages alone, never for what is accepted. */
+public interface Lexicon {
+  /** Nothing is known. */
+  Lexicon EMPTY =
+      new Lexicon() {
+        @Override
+        public List<String> like(String name) {
+          return List.of();
+        }
+
+        @Override
+        public List<String> variablesLike(String name) {
+          return List.of();
+        }
+      };
+
+  /** Values that somebody may have meant by a name, the likeliest first. */
+  List<String> like(String name);
+
+  /** Environment variables that somebody may have meant; the very name first if there is one. */
+  List<String> variablesLike(String name);
+}

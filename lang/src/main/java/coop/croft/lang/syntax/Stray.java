@@ -1,0 +1,232 @@
+package coop.croft.lang.syntax;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What stands where no token can begin, and what its writer may have meant: other languages' quotes
+ * and comments, text without quotes, blanks that only look like blanks.
+ *
+ * @param end behind its last character
+ * @param hint what to do, if that can be said
+ * @param value of the string that it is read as; null if it is stepped over
+ * @param replacement what would be right in its place, if that can be said
+ * @param plain whether nothing better is known of it than that it is wrong
+ */
+record Stray(
+    int end,
+    String message,
+    @Nullable String hint,
+    @Nullable String value,
+    @Nullable String replacement,
+    boolean plain) {
+  private static final String NO_COMMENT = "comments are not written like this";
+  private static final String COMMENT = "a comment begins with #";
+
+  /** How far the other end of a text or comment is looked for: a hostile file has many. */
+  private static final int FARTHEST = 4000;
+
+  /** What begins at that place. */
+  static Stray at(String text, int at) {
+    int point = text.codePointAt(at);
+    int behind = at + Character.charCount(point);
+    return switch (point) {
+      case '\'', '`', '‘', '’', '‚', '‛', '“', '”', '„', '‟', '«', '»', '‹', '›' ->
+          quoted(text, at);
+      case '/' -> slash(text, at);
+      case '-' -> hyphen(text, at);
+      case '<' ->
+          text.startsWith("<!--", at)
+              ? comment(text, at, "-->", NO_COMMENT)
+              : unknown(text, at, null);
+      case '~' -> next(text, behind) == '/' ? bare(text, at) : unknown(text, at, null);
+      case '@', '*' -> alone(text, at);
+      case '$' ->
+          unknown(text, at, isLetter(next(text, behind)) ? "a name is used without '$'" : null);
+      case '\u00a0', '\u2007', '\u202f', '\u3000' ->
+          blank(point, behind, "write an ordinary blank in its place", " ");
+      case '\u200b', '\u200c', '\u200d', '\u2060', '\ufeff' ->
+          blank(point, behind, "take it away", "");
+      default -> unknown(text, at, null);
+    };
+  }
+
+  private static char next(String text, int at) {
+    return at < text.length() ? text.charAt(at) : '\0';
+  }
+
+  private static boolean isLetter(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+  }
+
+  private static boolean isLetterOrDigit(char c) {
+    return isLetter(c) || (c >= '0' && c <= '9');
+  }
+
+  private static Stray slash(String text, int at) {
+    return switch (next(text, at + 1)) {
+      case '/' -> comment(text, at, "\n", NO_COMMENT);
+      case '*' -> comment(text, at, "*/", NO_COMMENT);
+      default -> isLetterOrDigit(next(text, at + 1)) ? bare(text, at) : unknown(text, at, null);
+    };
+  }
+
+  private static Stray hyphen(String text, int at) {
+    char next = next(text, at + 1);
+    if (next == '-') {
+      return comment(text, at, "\n", NO_COMMENT);
+    }
+    return unknown(text, at, next >= '0' && next <= '9' ? "there are no negative numbers" : null);
+  }
+
+  /** Another language's comment; one that is not closed ends with its line. */
+  private static Stray comment(String text, int at, String closing, String message) {
+    int close = text.indexOf(closing, at, Math.min(text.length(), at + FARTHEST));
+    int line = endOfLine(text, at);
+    int end = close < 0 || closing.equals("\n") ? line : close + closing.length();
+    return new Stray(end, message, COMMENT, null, null, false);
+  }
+
+  private static int endOfLine(String text, int at) {
+    int end = at;
+    while (end < text.length() && text.charAt(end) != '\n' && text.charAt(end) != '\r') {
+      end++;
+    }
+    return end;
+  }
+
+  private static Stray blank(int point, int end, String hint, String replacement) {
+    String message = String.format("this is no ordinary blank but U+%04X", point);
+    return new Stray(end, message, hint, null, replacement, false);
+  }
+
+  private static Stray alone(String text, int at) {
+    char c = text.charAt(at);
+    int end = at + 1;
+    while (next(text, end) == c) {
+      end++;
+    }
+    String written = "\"" + c + "\"";
+    return end == at + 1
+        ? new Stray(end, missing(), "write " + written, "" + c, written, false)
+        : unknown(text, at, null);
+  }
+
+  private static String missing() {
+    return "text stands between quotation marks";
+  }
+
+  /** A text between quotation marks of another kind, up to the last character before a mark. */
+  private static Stray quoted(String text, int at) {
+    String closing =
+        switch (text.charAt(at)) {
+          case '\'', '‘', '’', '‚', '‛' -> "'‘’";
+          case '`' -> "`'";
+          case '«', '»' -> "«»";
+          case '‹', '›' -> "‹›";
+          default -> "“”\"";
+        };
+    for (int i = at + 1; i < Math.min(text.length(), at + FARTHEST); i++) {
+      char c = text.charAt(i);
+      if (c == '\n' || c == '\r') {
+        break;
+      }
+      if (closing.indexOf(c) >= 0) {
+        String value = text.substring(at + 1, i);
+        String written = written(value);
+        return new Stray(
+            i + 1,
+            "the quotation marks of a text are \" and nothing else",
+            "write " + shortened(written),
+            value,
+            written,
+            false);
+      }
+    }
+    return unknown(text, at, "text stands between two \"");
+  }
+
+  private static String written(String value) {
+    return "\"" + value.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+  }
+
+  private static String shortened(String written) {
+    return written.length() <= 80 ? written : "it between two \"";
+  }
+
+  /** Whether the name or number that ends there goes on as what can only be a text. */
+  static boolean goesOn(String text, int at, boolean number) {
+    char next = next(text, at + 1);
+    return switch (next(text, at)) {
+      case '.', '-' -> isLetterOrDigit(next);
+      case '/' -> isLetterOrDigit(next) || next == '\n' || next == ' ';
+      case ':' -> next == ':' || text.startsWith("://", at) || (number && isLetterOrDigit(next));
+      default -> number && (isLetter(next(text, at)) || next(text, at) == '_');
+    };
+  }
+
+  /** A text without quotation marks: an address, a name with dots, a path. */
+  static Stray bare(String text, int at) {
+    int end = at;
+    boolean address = text.startsWith("://", endOfWord(text, at));
+    while (isBare(text, end, address)) {
+      end++;
+    }
+    String value = text.substring(at, end);
+    String time = seconds(value);
+    if (time != null) {
+      return new Stray(end, "a time is a number of seconds", "write " + time, value, time, false);
+    }
+    // Other tools end absolute names with a dot, programs do not.
+    String meant =
+        value.endsWith(".") && value.length() > 1 ? value.substring(0, value.length() - 1) : value;
+    String written = written(meant);
+    return new Stray(end, missing(), "write " + shortened(written), meant, written, false);
+  }
+
+  private static int endOfWord(String text, int at) {
+    int end = at;
+    while (isLetter(next(text, end))) {
+      end++;
+    }
+    return end;
+  }
+
+  private static boolean isBare(String text, int at, boolean address) {
+    char c = next(text, at);
+    return isLetterOrDigit(c)
+        || switch (c) {
+          case '.', '_', '/', ':', '@', '%', '~' -> true;
+          case '-' -> next(text, at + 1) != '>';
+          case '?', '=', '&', '+' -> address;
+          default -> c >= 0x80 && Character.isLetterOrDigit(c);
+        };
+  }
+
+  /** Times of zone files, such as {@code 1h}, in seconds; null for anything else. */
+  private static @Nullable String seconds(String value) {
+    int last = value.length() - 1;
+    if (last < 1 || last > 6 || !value.chars().limit(last).allMatch(c -> c >= '0' && c <= '9')) {
+      return null;
+    }
+    int unit =
+        switch (value.charAt(last)) {
+          case 's', 'S' -> 1;
+          case 'm', 'M' -> 60;
+          case 'h', 'H' -> 3600;
+          case 'd', 'D' -> 86_400;
+          case 'w', 'W' -> 604_800;
+          default -> 0;
+        };
+    return unit == 0 ? null : Long.toString(Long.parseLong(value.substring(0, last)) * unit);
+  }
+
+  private static Stray unknown(String text, int at, @Nullable String hint) {
+    int point = text.codePointAt(at);
+    int end = at;
+    // A run of the same character is one slip of the hand.
+    while (end < text.length() && text.codePointAt(end) == point) {
+      end += Character.charCount(point);
+    }
+    return new Stray(end, "this character does not belong here", hint, null, null, true);
+  }
+}
