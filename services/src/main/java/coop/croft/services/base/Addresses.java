@@ -17,7 +17,10 @@ public final class Addresses {
     String fault = read4(text, 0, new int[4]);
     if (fault != null && !text.chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9'))) {
       // What is no address at all gets no advice about its parts.
-      fault = NO_ADDRESS;
+      fault =
+          read6(text, new int[8]) == null
+              ? "this is an IPv6 address, where an IPv4 address is needed"
+              : NO_ADDRESS;
     }
     return fault == null
         ? Verdict.accepted(text)
@@ -28,6 +31,9 @@ public final class Addresses {
   public static Verdict ipv6(String text) {
     int[] groups = new int[8];
     String fault = read6(text, groups);
+    if (fault != null && read4(text, 0, new int[4]) == null) {
+      fault = "this is an IPv4 address, where an IPv6 address is needed";
+    }
     return fault == null
         ? Verdict.accepted(write6(groups))
         : Verdict.invalid(Text.shown(text) + ": " + fault);

@@ -20,7 +20,18 @@ public final class Holding {
         && subject.rights().holdsDomain(subject.member().get(), name)) {
       return Verdict.accepted(name);
     }
-    return refusal(Right.Kind.DOMAIN, name, subject, subject.rights().nearestHeld(name));
+    Verdict refusal = refusal(Right.Kind.DOMAIN, name, subject, subject.rights().nearestHeld(name));
+    // Nobody is given a top-level domain: meant is a host of a domain.
+    if (name.indexOf('.') < 0 && refusal instanceof Verdict.NotHeld(String why, String hint)) {
+      return subject.member().stream()
+          .flatMap(member -> subject.rights().of(member).stream())
+          .filter(right -> right.kind() == Right.Kind.DOMAIN)
+          .findFirst()
+          .map(held -> "domains are written in full, such as " + name + "." + held.value())
+          .map(full -> Verdict.notHeld(why, full))
+          .orElse(refusal);
+    }
+    return refusal;
   }
 
   /** By the nearest path, itself or above by whole components, that anybody holds. */

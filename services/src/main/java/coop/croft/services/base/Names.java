@@ -23,6 +23,9 @@ public final class Names {
 
   /** The type {@code host}: a name inside a domain. */
   public static Verdict host(String text) {
+    if (text.isEmpty()) {
+      return Verdict.invalid("\"\": a name has at least one label; \"@\" is the domain itself");
+    }
     return text.equals("@")
         ? Verdict.accepted(text)
         : check(text, Extra.UNDERSCORE_AND_STAR, "a host is named inside the open domain");
@@ -173,8 +176,11 @@ public final class Names {
     if (c == '@') {
       return "\"@\" stands for the domain itself and must stand alone";
     }
+    if (c == ':' && name.startsWith("://", i)) {
+      return "this is the address of a page, where a name alone is needed";
+    }
     return "labels are made of letters, digits and hyphens, not "
-        + (Text.isControl(c) || c == ' ' ? Text.name(c) : "\"" + c + "\"");
+        + (c == ' ' ? "blanks" : Text.isControl(c) ? Text.name(c) : "\"" + c + "\"");
   }
 
   private static boolean isDigit(char c) {

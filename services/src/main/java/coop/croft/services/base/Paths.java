@@ -16,6 +16,9 @@ public final class Paths {
   /** An absolute, normalised path of a file or directory; may end in {@code /}. */
   public static Verdict file(String text) {
     String fault = fault(text);
+    if (fault != null && (text.startsWith("~") || text.startsWith("$"))) {
+      fault = "must begin with \"/\": a home is written in full, such as /home/name";
+    }
     if (fault == null && text.getBytes(StandardCharsets.UTF_8).length > LONGEST_PATH) {
       fault = "a path has at most 4095 bytes";
     }
@@ -27,6 +30,9 @@ public final class Paths {
   /** The type {@code location}: the path of a URL (RFC 3986, section 3.3). */
   static Verdict url(String text) {
     String fault = fault(text);
+    if (text.startsWith("http://") || text.startsWith("https://")) {
+      fault = "this is a whole address, where its path alone is needed, which begins with \"/\"";
+    }
     for (int i = 0; fault == null && i < text.length(); i++) {
       char c = text.charAt(i);
       fault =

@@ -76,6 +76,28 @@ final class Checks {
     return value.toLowerCase(Locale.ROOT);
   }
 
+  /**
+   * Where visitors and mail are sent to a name of one label: that is a top-level domain, and meant
+   * is a host of the open domain, as zone files write it.
+   */
+  static void whole(Rdata data, String domain) {
+    String target = ".";
+    if (data instanceof Rdata.Cname cname) {
+      target = cname.target();
+    } else if (data instanceof Rdata.Mx mx) {
+      target = mx.target();
+    } else if (data instanceof Rdata.Ns ns) {
+      target = ns.target();
+    } else if (data instanceof Rdata.Srv srv) {
+      target = srv.target();
+    }
+    if (target.indexOf('.') < 0) {
+      throw invalid(
+          target + ": this would be a top-level domain, for names here are absolute",
+          "write \"" + target + "." + domain + "\"");
+    }
+  }
+
   /** A name where the root makes no sense. */
   static void notRoot(String what, String name) {
     if (name.equals(".")) {

@@ -84,6 +84,7 @@ final class DnsLibrary {
   private static void publish(RecordAt record, Run<Subject> run) {
     OpenDomain open = OpenDomain.of(run);
     String owner = open.name(record.host(), run.subject());
+    Checks.whole(record.data(), open.domain());
     long ttl = Ttl.of(run);
     run.state(Drafts.class, Drafts::new)
         .byDomain

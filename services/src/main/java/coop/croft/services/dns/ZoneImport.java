@@ -10,6 +10,7 @@ import coop.croft.services.dns.master.DomainName;
 import coop.croft.services.dns.master.MasterFile;
 import coop.croft.services.dns.master.MasterLine;
 import coop.croft.services.dns.master.Unreadable;
+import coop.croft.services.domain.OpenDomain;
 import coop.croft.services.imports.Imported;
 import coop.croft.services.imports.Remark;
 import java.util.ArrayList;
@@ -153,6 +154,8 @@ public final class ZoneImport {
         nameServer(record, (Rdata.Ns) reading.data());
         return;
       }
+      OpenDomain.requireInside(host, domain);
+      Checks.whole(reading.data(), domain);
       reading.note().ifPresent(n -> note(record, n));
       keep(record, host, reading.data());
     } catch (Unreadable e) {

@@ -27,13 +27,15 @@ public record OpenDomain(String domain, DnsKind dns) {
    *
    * @param host a value of type {@code host}
    * @throws Fault {@code not-held} if somebody else holds a name that is nearer than the member's
-   *     own (a leading {@code *.} aside), {@code invalid-value} if the name gets too long
+   *     own (a leading {@code *.} aside), {@code invalid-value} if the name gets too long, or the
+   *     host is written with the domain
    */
   public String name(String host, Subject subject) {
     if (host.equals("@")) {
       return domain;
     }
     String name = host + "." + domain;
+    requireInside(host, domain);
     if (name.length() > LONGEST_NAME) {
       throw new Fault(
           Code.INVALID_VALUE,
@@ -42,5 +44,22 @@ public record OpenDomain(String domain, DnsKind dns) {
     String held = host.equals("*") ? domain : host.startsWith("*.") ? name.substring(2) : name;
     Holding.requireDomain(held, subject);
     return name;
+  }
+
+  /**
+   * A host that is written with the domain itself would be inside it once more, which nobody means.
+   *
+   * @param host a value of type {@code host}
+   * @throws Fault {@code invalid-value} if it is
+   */
+  public static void requireInside(String host, String domain) {
+    if (host.equals(domain) || host.endsWith("." + domain)) {
+      String meant =
+          host.equals(domain) ? "@" : host.substring(0, host.length() - domain.length() - 1);
+      throw new Fault(
+          Code.INVALID_VALUE,
+          host + ": a host is named inside the open domain, so this is " + host + "." + domain,
+          "write \"" + meant + "\"");
+    }
   }
 }
