@@ -48,7 +48,7 @@ record Wanted(Form form, @Nullable Pred around, @Nullable Type type, int argumen
   /** Whether a function would certainly not do. */
   boolean isNoFunction() {
     return switch (form) {
-      case ANYTHING -> false;
+      case ANYTHING, ENTRY -> false;
       case ACTION, TAKER -> true;
       case VALUE ->
           type != null
