@@ -30,6 +30,7 @@ import picocli.CommandLine.ParseResult;
  */
 record RegenCommand() implements Command {
   private static final String VERB = "regen";
+  private static final List<String> VERBS = List.of("start", "status", "stop");
 
   @Override
   public CommandSpec spec() {
@@ -41,7 +42,8 @@ record RegenCommand() implements Command {
             Options.flag(
                 "--check",
                 "says which programs this command's library would refuse or read otherwise than"
-                    + " the controller does, and what regen would change; changes nothing"))
+                    + " the controller does, and what regen would change with the controller that"
+                    + " runs; changes nothing"))
         .addOption(
             Options.value(
                 "--site", "DIR", "with --check: the site's files in DIR, not those in force"))
@@ -63,6 +65,10 @@ record RegenCommand() implements Command {
     if (site.isPresent()) {
       throw Trouble.usage(
           "--site needs --check", "croft apply --site " + site.get() + " takes a site in.");
+    }
+    if (!words.isEmpty() && !VERBS.contains(words.getFirst())) {
+      throw Trouble.usage(
+          words.getFirst() + " is none of " + String.join(", ", VERBS), "croft regen status");
     }
     Map<String, String> options = new HashMap<>();
     if (Options.has(given, "--anew")) {
@@ -98,6 +104,7 @@ record RegenCommand() implements Command {
     if (site.isPresent()) {
       return exit;
     }
+    desk.screen().remark("what croft regen would do now, with the controller that runs:");
     Exit plan =
         new Conversation(controller, desk.screen(), json)
             .ask(new Calls.Call(VERB, List.of("start"), List.of(), Map.of("check", "true")));

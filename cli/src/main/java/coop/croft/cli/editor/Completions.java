@@ -1,6 +1,7 @@
 package coop.croft.cli.editor;
 
 import coop.croft.lang.check.Choice;
+import coop.croft.lang.check.Library;
 import coop.croft.lang.eval.Definition;
 import coop.croft.lang.predicate.Pred;
 import coop.croft.lang.study.Gap;
@@ -181,10 +182,13 @@ final class Completions {
     edit(item, word(), needsBrackets ? "(" + form + ")" : form, true);
   }
 
-  /** A program may have the name of a file of the library. */
-  @SuppressWarnings("ReferenceEquality") // one source for each text
+  /** Of this text, or of one that was entered before it; not of the library or the site. */
   private boolean isOwn(Symbol symbol) {
-    return symbol.source() == study.source();
+    Library declared = document.author().compiler().declared();
+    Definition value = declared.values().get(symbol.name());
+    Variable variable = declared.variables().get(symbol.name());
+    return (value == null || !value.symbol().equals(symbol))
+        && (variable == null || !variable.symbol().equals(symbol));
   }
 
   /** Whether something that is applied stands in front. */

@@ -9,6 +9,7 @@ import coop.croft.lang.study.Gap;
 import coop.croft.lang.study.Study;
 import coop.croft.lang.types.Symbol;
 import coop.croft.services.Compiler;
+import coop.croft.services.ResourceText;
 import coop.croft.services.Subject;
 import coop.croft.services.Unit;
 import coop.croft.services.World;
@@ -146,6 +147,27 @@ final class Draft {
 
   World world() {
     return new World(author.compiler().site(), author.rights(), units);
+  }
+
+  /** What is wrong with a program of this member that is all there is. */
+  List<Diagnostic> faultsOf(SourceText program) {
+    Compiler.Compiled compiled = author.compiler().compile(id, program, author.rights());
+    return author
+        .compiler()
+        .faults(id, compiled, author.compiler().world(author.rights(), unitsOf(compiled)));
+  }
+
+  /** Whether a program without faults configures what was entered. */
+  boolean isWhat(SourceText program) {
+    List<Unit> others = unitsOf(author.compiler().compile(id, program, author.rights()));
+    return ResourceText.of(others).equals(ResourceText.of(units()));
+  }
+
+  private static List<Unit> unitsOf(Compiler.Compiled compiled) {
+    return switch (compiled) {
+      case Compiler.Compiled.Units(List<Unit> units) -> units;
+      case Compiler.Compiled.Refused refused -> List.of();
+    };
   }
 
   /** The program in one text. */

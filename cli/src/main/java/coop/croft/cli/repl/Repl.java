@@ -40,6 +40,10 @@ public final class Repl {
   private final Authors authors;
   private final Optional<Planning> controller;
   private final Set<String> loaded = new LinkedHashSet<>();
+
+  /** Those of them in which nothing was wrong. */
+  private final Set<String> taken = new LinkedHashSet<>();
+
   private final Findings findings;
   private Draft draft;
   private @Nullable Reference reference;
@@ -250,30 +254,48 @@ public final class Repl {
     if (draft.isEmpty()) {
       throw Trouble.usage("there is nothing to plan", "Enter a domain, or :load FILE.");
     }
+    String program = text();
     if (controller.isEmpty()) {
       new OfflinePlan(screen).show(draft);
       return;
     }
     String source = name;
     if (source.isEmpty()) {
-      source = loaded.size() == 1 ? ProgramFile.nameOf(Path.of(loaded.iterator().next())) : "";
+      source = taken.size() == 1 ? ProgramFile.nameOf(Path.of(taken.iterator().next())) : "";
     }
     if (source.isEmpty()) {
       throw Trouble.usage(
           "what was entered has no name",
           "Say which of your programs it is, or will be: :plan greenhouse.example");
     }
-    byte[] text = text().getBytes(StandardCharsets.UTF_8);
-    ProgramFile program = new ProgramFile(source, new SourceText(source + ".dtl", text));
-    if (controller.get().plan(program) != Exit.DONE) {
+    byte[] text = program.getBytes(StandardCharsets.UTF_8);
+    ProgramFile file = new ProgramFile(source, new SourceText(source + ".dtl", text));
+    if (controller.get().plan(file) != Exit.DONE) {
       troubles++;
     }
   }
 
-  /** All that was entered, as one program in the one layout. */
-  private String text() {
+  /**
+   * All that was entered, as one program in the one layout.
+   *
+   * @throws Trouble if that would not be what was entered: pieces are looked at one by one, and
+   *     what a statement set before a domain was opened anew may be gone
+   */
+  private String text() throws Trouble {
     String text = draft.text();
     SourceText whole = new SourceText(INPUT, text.getBytes(StandardCharsets.UTF_8));
+    List<Diagnostic> faults = draft.faultsOf(whole);
+    if (!faults.isEmpty()) {
+      findings.show(faults, whole);
+      throw Trouble.refused(
+          "what was entered does not make one program", "Enter it otherwise, or :reset.");
+    }
+    if (!draft.isWhat(whole)) {
+      throw Trouble.refused(
+          "in one program what was entered would configure something else",
+          "A domain was opened anew behind what its settings came from: :reset, and enter them"
+              + " inside of it.");
+    }
     return switch (Formatter.format(whole, Bounds.DEFAULT)) {
       case Formatted.Text(String formatted) -> formatted;
       // Larger than a program may be: whoever gets it says so.
@@ -290,16 +312,17 @@ public final class Repl {
         findings.show(diagnostics, about);
         screen.remark(name + ": not loaded");
       }
-      case Draft.Taken taken -> {
+      case Draft.Taken piece -> {
+        taken.add(name);
         screen.result(
             name
                 + ": "
-                + count(taken.entered().declared().size(), "declaration")
+                + count(piece.entered().declared().size(), "declaration")
                 + ", "
-                + count(taken.units().size(), "domain")
+                + count(piece.units().size(), "domain")
                 + ", "
-                + count(taken.entered().resources().size(), "resource"));
-        replaced(taken);
+                + count(piece.entered().resources().size(), "resource"));
+        replaced(piece);
       }
     }
   }
@@ -330,6 +353,7 @@ public final class Repl {
     draft = new Draft(authors.current(), INPUT);
     reference = null;
     loaded.clear();
+    taken.clear();
   }
 
   private void save(String name) throws Trouble {
