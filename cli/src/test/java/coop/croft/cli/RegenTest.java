@@ -124,7 +124,7 @@ class RegenTest {
                   3 programs: nothing refused, and all configure what they do now
                   nothing to change on any host
                   """,
-                  ""));
+                  "what croft regen would do now, with the controller that runs:\n"));
       assertThat(controller.calls())
           .containsExactly(
               new Calls.Call("regen", List.of("programs"), List.of(), Map.of()),
@@ -151,10 +151,12 @@ class RegenTest {
               a.dtl:2:19: error[unknown-name]: there is no value 'signs'
               2 |   dns (dnsTXT "@" signs)
                 |                   ^^^^^
+                hint: text stands in quotation marks: "signs"
               carol/c would be refused, as its comments expect
               c.dtl:2:19: error[unknown-name]: there is no value 'signs'
               2 |   dns (dnsTXT "@" signs) # expect unknown-name: signs
                 |                   ^^^^^
+                hint: text stands in quotation marks: "signs"
               bob/b would configure something else
               @@ -1,5 +1,5 @@
                bob.example

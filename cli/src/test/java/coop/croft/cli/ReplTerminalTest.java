@@ -69,7 +69,8 @@ class ReplTerminalTest {
       typist.await("croft> ");
       typist.type("dom \"greenhouse.example\" with\n");
       typist.await("  ...> ");
-      typist.type("nonsense\u0003");
+      typist.type("dns (dnsA \"shop\" \"203.0.113.80\") end\n");
+      typist.await("data a (address 203.0.113.80)");
       typist.await("croft> ");
       typist.type("42\n");
       typist.await("42 : int");

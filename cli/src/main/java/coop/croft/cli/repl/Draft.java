@@ -92,7 +92,8 @@ final class Draft {
       }
     }
     made.forEach(u -> units.put(u.domain(), u));
-    List<Diagnostic> faults = author.compiler().faults(id, new Compiler.Compiled.Units(made), world());
+    List<Diagnostic> faults =
+        author.compiler().faults(id, new Compiler.Compiled.Units(made), world());
     if (!faults.isEmpty()) {
       opened.forEach(units::remove);
       units.putAll(before);

@@ -174,13 +174,7 @@ final class Cursor {
         report("expected " + wanted.shown(), null);
         return;
       }
-      String message = "expected " + wanted.shown() + " " + where + ", found " + found();
-      if (wanted == Kind.END && is(Kind.EOF)) {
-        Fix fix = new Fix("write end", source.span(lastEnd, lastEnd), " end");
-        faults.parsing(lastEnd, start, end, message, null, List.of(fix));
-        throw new Stop();
-      }
-      throw fault(message, null);
+      throw fault("expected " + wanted.shown() + " " + where + ", found " + found(), null);
     }
   }
 
@@ -228,7 +222,11 @@ final class Cursor {
 
   /** An {@code end} too many, or one too few. */
   Stop unbalanced(String message, @Nullable String hint) {
-    faults.unbalanced(lastEnd, start, end, message, hint);
+    List<Fix> fixes =
+        is(Kind.EOF)
+            ? List.of(new Fix("write end", source.span(lastEnd, lastEnd), " end"))
+            : List.of();
+    faults.unbalanced(lastEnd, start, end, message, hint, fixes);
     return new Stop();
   }
 

@@ -96,10 +96,6 @@ final class SyntaxFaults {
    *
    * @param before end of the token before
    */
-  void parsing(int before, int start, int end, String message, @Nullable String hint) {
-    parsing(before, start, end, message, hint, List.of());
-  }
-
   void parsing(
       int before, int start, int end, String message, @Nullable String hint, List<Fix> fixes) {
     int line = source.lineOf(start);
@@ -114,9 +110,10 @@ final class SyntaxFaults {
   }
 
   /** An {@code end} too many or too few; who knows whether a string swallowed one. */
-  void unbalanced(int before, int start, int end, String message, @Nullable String hint) {
+  void unbalanced(
+      int before, int start, int end, String message, @Nullable String hint, List<Fix> fixes) {
     if (!torn) {
-      parsing(before, start, end, message, hint);
+      parsing(before, start, end, message, hint, fixes);
     }
   }
 

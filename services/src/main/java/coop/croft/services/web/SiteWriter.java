@@ -20,7 +20,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Writes the files of one site. A site answers 204 to {@code /.well-known/croft/site/NAME} and to
@@ -395,14 +398,27 @@ final class SiteWriter {
     out.directive("SSLCertificateKeyFile", Word.text(file));
   }
 
-  /** The outermost trees are opened; what is on in all of the site is said here. */
+  /**
+   * The outermost trees are opened; what is on in all of the site is said here. A tree that lies in
+   * a directory of which something is said is opened there, before that: deeper down the server
+   * would read it later, and let everybody in whom the directory keeps out.
+   */
   private void trees(ConfigWriter out) {
     List<Word> options = new ArrayList<>();
     DirectiveWriter.options(site.body(), true).forEach(o -> options.add(Word.key(o)));
     if (options.isEmpty()) {
       options.add(Word.key("None"));
     }
-    for (String tree : map.trees()) {
+    Set<String> said =
+        site.body().stream()
+            .map(Placed::directive)
+            .filter(d -> d instanceof Section s && s.kind() == Section.Kind.DIRECTORY)
+            .map(d -> ((Section) d).path())
+            .collect(Collectors.toSet());
+    Set<String> opened = new TreeSet<>();
+    map.trees()
+        .forEach(t -> opened.add(WebPaths.around(t).filter(said::contains).findFirst().orElse(t)));
+    for (String tree : opened) {
       out.section(
           "Directory",
           Word.text(tree),

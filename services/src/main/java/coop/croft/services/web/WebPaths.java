@@ -6,6 +6,8 @@ import coop.croft.services.base.Text;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Paths of files and of URLs, in the form in which Apache compares them. */
 final class WebPaths {
@@ -58,6 +60,15 @@ final class WebPaths {
   /** Whether {@code path} is {@code above} or lies below it; both without a slash at the end. */
   static boolean isWithin(String path, String above) {
     return above.equals("/") || path.equals(above) || path.startsWith(above + "/");
+  }
+
+  /** The directories around a path, outermost first, and the path itself at the end. */
+  static Stream<String> around(String path) {
+    return Stream.concat(
+        Stream.of("/"),
+        IntStream.rangeClosed(2, path.length())
+            .filter(i -> i == path.length() || path.charAt(i) == '/')
+            .mapToObj(i -> path.substring(0, i)));
   }
 
   private static String literal(String shown, String path) {
