@@ -177,22 +177,24 @@ class LspRobustnessTest {
   }
 
   /** Administrators write the site's files in the same editor. */
+  private static List<String> onSite(Path site) {
+    return List.of(
+        "lsp",
+        "--site",
+        site.toString(),
+        "--rights",
+        Repository.RIGHTS.toString(),
+        "--as",
+        "alice");
+  }
+
   @Test
   void filesOfTheSiteAreLookedAtAsTheSiteIs() throws Exception {
     Path site = Files.createDirectory(directory.resolve("site"));
     String main = Files.readString(Repository.SITE.resolve("site.dtl"));
     Files.writeString(site.resolve("site.dtl"), main);
     Files.writeString(site.resolve("more.dtl"), "val office : ip = \"203.0.113.80\";\n");
-    List<String> arguments =
-        List.of(
-            "lsp",
-            "--site",
-            site.toString(),
-            "--rights",
-            Repository.RIGHTS.toString(),
-            "--as",
-            "alice");
-    try (Editor editor = Editor.of(directory, arguments)) {
+    try (Editor editor = Editor.of(directory, onSite(site))) {
       editor.initialize(false);
       String uri = site.resolve("more.dtl").toUri().toString();
       editor.open(uri, "val office : ip = \"203.0.113.80\";\nval home : ip = offce;\n");
@@ -213,16 +215,7 @@ class LspRobustnessTest {
     Path site = Files.createDirectory(directory.resolve("site"));
     String main = Files.readString(Repository.SITE.resolve("site.dtl"));
     Path file = Files.writeString(site.resolve("site.dtl"), main);
-    List<String> arguments =
-        List.of(
-            "lsp",
-            "--site",
-            site.toString(),
-            "--rights",
-            Repository.RIGHTS.toString(),
-            "--as",
-            "alice");
-    try (Editor editor = Editor.of(directory, arguments)) {
+    try (Editor editor = Editor.of(directory, onSite(site))) {
       editor.initialize(false);
       String first = "file:///home/alice/first.dtl";
       String second = "file:///home/alice/dns.dtl";

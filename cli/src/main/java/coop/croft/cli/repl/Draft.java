@@ -150,18 +150,22 @@ final class Draft {
     return new World(author.compiler().site(), author.rights(), units);
   }
 
-  /** What is wrong with a program of this member that is all there is. */
-  List<Diagnostic> faultsOf(SourceText program) {
-    Compiler.Compiled compiled = author.compiler().compile(id, program, author.rights());
-    return author
-        .compiler()
-        .faults(id, compiled, author.compiler().world(author.rights(), unitsOf(compiled)));
-  }
+  /**
+   * What comes of a program of this member that is all there is.
+   *
+   * @param faults that it has
+   * @param same whether it configures what was entered
+   */
+  record Whole(List<Diagnostic> faults, boolean same) {}
 
-  /** Whether a program without faults configures what was entered. */
-  boolean isWhat(SourceText program) {
-    List<Unit> others = unitsOf(author.compiler().compile(id, program, author.rights()));
-    return ResourceText.of(others).equals(ResourceText.of(units()));
+  /** Checks and runs a program beside the pieces. */
+  Whole whole(SourceText program) {
+    Compiler compiler = author.compiler();
+    Compiler.Compiled compiled = compiler.compile(id, program, author.rights());
+    List<Unit> made = unitsOf(compiled);
+    return new Whole(
+        compiler.faults(id, compiled, compiler.world(author.rights(), made)),
+        ResourceText.of(made).equals(ResourceText.of(units())));
   }
 
   private static List<Unit> unitsOf(Compiler.Compiled compiled) {

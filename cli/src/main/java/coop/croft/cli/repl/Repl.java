@@ -284,13 +284,13 @@ public final class Repl {
   private String text() throws Trouble {
     String text = draft.text();
     SourceText whole = new SourceText(INPUT, text.getBytes(StandardCharsets.UTF_8));
-    List<Diagnostic> faults = draft.faultsOf(whole);
-    if (!faults.isEmpty()) {
-      findings.show(faults, whole);
+    Draft.Whole made = draft.whole(whole);
+    if (!made.faults().isEmpty()) {
+      findings.show(made.faults(), whole);
       throw Trouble.refused(
           "what was entered does not make one program", "Enter it otherwise, or :reset.");
     }
-    if (!draft.isWhat(whole)) {
+    if (!made.same()) {
       throw Trouble.refused(
           "in one program what was entered would configure something else",
           "A domain was opened anew behind what its settings came from: :reset, and enter them"

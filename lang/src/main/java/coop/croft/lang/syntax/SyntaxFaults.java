@@ -4,6 +4,7 @@ import coop.croft.lang.BoundBroken;
 import coop.croft.lang.Code;
 import coop.croft.lang.Diagnostic;
 import coop.croft.lang.Fix;
+import coop.croft.lang.Span;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.EnumSet;
@@ -132,8 +133,7 @@ final class SyntaxFaults {
     }
   }
 
-  private void add(
-      coop.croft.lang.Span span, String message, @Nullable String hint, List<Fix> fixes) {
+  private void add(Span span, String message, @Nullable String hint, List<Fix> fixes) {
     found.add(
         new Diagnostic(
             span, Code.SYNTAX, message, Optional.empty(), Optional.ofNullable(hint), fixes));
