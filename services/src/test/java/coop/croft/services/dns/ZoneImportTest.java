@@ -13,6 +13,7 @@ import coop.croft.lang.format.Formatter;
 import coop.croft.lang.message.Rendering;
 import coop.croft.services.Compiler;
 import coop.croft.services.Facts;
+import coop.croft.services.Foreign;
 import coop.croft.services.Samples;
 import coop.croft.services.Unit;
 import coop.croft.services.World;
@@ -47,35 +48,26 @@ import org.junit.jupiter.params.provider.ValueSource;
  * said of it. {@code CROFT_GOLDEN=update} writes them anew; read the difference.
  */
 class ZoneImportTest {
-  private static final Path FILES = Path.of("src/test/resources/dns/import");
+  private static final Foreign FILES =
+      new Foreign(
+          Path.of("src/test/resources/dns/import"),
+          ".zone",
+          "\0\"();$@\\\n\r\t .0123456789*-_\u00ff");
   private static final Compiler COMPILER = Samples.compiler();
   private static final Pattern OPENED = Pattern.compile("(?m)^dom \"([^\"]+)\"");
 
   @TempDir Path directory;
 
   static Stream<Path> zones() throws IOException {
-    return files("zones");
+    return FILES.files("zones");
   }
 
   static Stream<Path> refused() throws IOException {
-    return files("refused");
+    return FILES.files("refused");
   }
 
-  private static Stream<Path> files(String kind) throws IOException {
-    try (Stream<Path> files = Files.list(FILES.resolve(kind))) {
-      return files.filter(f -> f.toString().endsWith(".zone")).sorted().toList().stream();
-    }
-  }
-
-  private static SourceText text(Path file) throws IOException {
-    return new SourceText(file.getFileName().toString(), Files.readAllBytes(file));
-  }
-
-  static Imported.Program program(SourceText file) {
-    return switch (ZoneImport.of(file, Optional.empty())) {
-      case Imported.Program program -> program;
-      case Imported.Refused refused -> throw new AssertionError(refused);
-    };
+  private static Imported.Program program(SourceText file) {
+    return Foreign.program(ZoneImport.of(file, Optional.empty()));
   }
 
   /** The zone file of a program, compiled for a member who holds the domain. */
@@ -126,10 +118,9 @@ class ZoneImportTest {
   @ParameterizedTest
   @MethodSource("zones")
   void aZoneComesBack(Path file) throws IOException {
-    SourceText text = text(file);
+    SourceText text = Foreign.text(file);
     Imported.Program program = program(text);
-    String remarks = program.remarks().stream().map(r -> r + "\n").collect(Collectors.joining());
-    golden(file, program.text() + "\n" + remarks);
+    FILES.expect(file, program);
     Formatted layout =
         Formatter.format(
             new SourceText("a.dtl", program.text().getBytes(StandardCharsets.UTF_8)),
@@ -165,21 +156,7 @@ class ZoneImportTest {
   @ParameterizedTest
   @MethodSource("refused")
   void whatIsWrongIsSaid(Path file) throws IOException {
-    SourceText text = text(file);
-    Imported imported = ZoneImport.of(text, Optional.empty());
-    assertThat(imported).isInstanceOf(Imported.Refused.class);
-    golden(
-        file,
-        ((Imported.Refused) imported)
-            .diagnostics().stream().map(d -> Rendering.of(d, text)).collect(Collectors.joining()));
-  }
-
-  private static void golden(Path file, String said) throws IOException {
-    Path golden = Path.of(file.toString().replaceFirst("\\.zone$", ".out"));
-    if ("update".equals(System.getenv("CROFT_GOLDEN"))) {
-      Files.writeString(golden, said);
-    }
-    assertThat(said).isEqualTo(Files.exists(golden) ? Files.readString(golden) : "");
+    FILES.expectRefusal(file, ZoneImport.of(Foreign.text(file), Optional.empty()));
   }
 
   /** Zones of all types of records, in all spellings that master files have for them. */
@@ -209,28 +186,9 @@ class ZoneImportTest {
     List<Path> files = Stream.concat(zones(), refused()).toList();
     int programs = 0;
     for (int i = 0; i < 1500; i++) {
-      byte[] octets = Files.readAllBytes(files.get(random.nextInt(files.size())));
-      for (int k = random.nextInt(4); k >= 0; k--) {
-        octets = broken(octets, random);
-      }
-      programs += sound(new SourceText("a.zone", octets)) ? 1 : 0;
+      programs += sound(FILES.broken(files, random)) ? 1 : 0;
     }
     assertThat(programs).isBetween(200, 1400);
-  }
-
-  private static byte[] broken(byte[] octets, Random random) {
-    int at = random.nextInt(octets.length);
-    int length = random.nextInt(Math.min(20, octets.length - at));
-    byte[] front = Arrays.copyOf(octets, at + (random.nextBoolean() ? length : 0));
-    byte[] back =
-        Arrays.copyOfRange(octets, random.nextBoolean() ? at : at + length, octets.length);
-    byte[] all = Arrays.copyOf(front, front.length + back.length);
-    System.arraycopy(back, 0, all, front.length, back.length);
-    if (all.length > 0 && random.nextBoolean()) {
-      String marks = "\0\"();$@\\\n\r\t .0123456789*-_\u00ff";
-      all[random.nextInt(all.length)] = (byte) marks.charAt(random.nextInt(marks.length()));
-    }
-    return all.length == 0 ? new byte[] {'\n'} : all;
   }
 
   /**
