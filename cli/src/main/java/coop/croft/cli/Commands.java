@@ -32,7 +32,15 @@ final class Commands {
           new Group("You", List.of("whoami", "rights", "audit")),
           new Group(
               "Without a controller",
-              List.of("format", "doc", "explain", "lsp", "import zone", "render", "init")),
+              List.of(
+                  "format",
+                  "doc",
+                  "explain",
+                  "lsp",
+                  "import zone",
+                  "import apache",
+                  "render",
+                  "init")),
           new Group(
               "Administrators",
               List.of(
@@ -123,6 +131,7 @@ final class Commands {
           case "explain" -> new ExplainCommand();
           case "import zone" -> new ImportZoneCommand();
           case "lsp" -> new LspCommand();
+          case "import apache" -> new ImportApacheCommand();
           case "render" -> new RenderCommand();
           case "init" -> new InitCommand();
           case "member add" ->

@@ -1,7 +1,10 @@
 package coop.croft.services.imports;
 
 import coop.croft.lang.Bounds;
+import coop.croft.lang.Code;
+import coop.croft.lang.Diagnostic;
 import coop.croft.lang.SourceText;
+import coop.croft.lang.Span;
 import coop.croft.lang.format.Formatted;
 import coop.croft.lang.format.Formatter;
 import java.nio.charset.StandardCharsets;
@@ -117,7 +120,15 @@ public final class ProgramText {
     SourceText text = new SourceText(file, written().getBytes(StandardCharsets.UTF_8));
     return switch (Formatter.format(text, Bounds.DEFAULT)) {
       case Formatted.Text(String layout) -> new Imported.Program(layout, List.copyOf(remarks));
-      case Formatted.Refused(var diagnostics) -> new Imported.Refused(diagnostics);
+      // What is written parses: only the size can be refused.
+      case Formatted.Refused(var diagnostics) ->
+          new Imported.Refused(
+              List.of(
+                  Diagnostic.of(
+                      new Span(file, 1, 1, 1, 1),
+                      Code.BOUND,
+                      "the program would be larger than 8 MiB",
+                      "cut the file into several")));
     };
   }
 }

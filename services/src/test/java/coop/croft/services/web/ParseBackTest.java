@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import coop.croft.core.manifest.Fragment;
 import coop.croft.core.manifest.LineMap;
 import coop.croft.core.manifest.Origin;
-import coop.croft.core.model.Host;
-import coop.croft.services.Facts;
 import coop.croft.services.Unit;
 import coop.croft.services.web.Directive.Placed;
 import coop.croft.services.web.Directive.Section;
@@ -105,12 +103,7 @@ class ParseBackTest {
   }
 
   private static void check(Path directory, List<Case> cases) throws IOException {
-    Host dynamic = Programs.COMPILER.site().host("dynamic").orElseThrow();
-    Fragment global =
-        HostFiles.of(dynamic, Programs.COMPILER.site(), Facts.OFFLINE).stream()
-            .filter(f -> f.path().equals(HostFiles.GLOBAL))
-            .findFirst()
-            .orElseThrow();
+    Fragment global = Programs.global();
     Map<Path, Case> byFile = new LinkedHashMap<>();
     for (Case c : cases) {
       Path file = directory.resolve(c.site().name() + ".conf");

@@ -1,6 +1,7 @@
 package coop.croft.services.web;
 
 import coop.croft.core.manifest.Fragment;
+import coop.croft.core.model.Host;
 import coop.croft.core.model.Rights;
 import coop.croft.core.model.SourceId;
 import coop.croft.lang.Diagnostic;
@@ -72,6 +73,15 @@ final class Programs {
         COMPILER.renderAll(COMPILER.world(RIGHTS, units), Facts.OFFLINE);
     all.replaceAll((host, f) -> f.stream().filter(x -> x.service().equals("web")).toList());
     return all;
+  }
+
+  /** What the files of the web host that runs scripts have in common. */
+  static Fragment global() {
+    Host dynamic = COMPILER.site().host("dynamic").orElseThrow();
+    return HostFiles.of(dynamic, COMPILER.site(), Facts.OFFLINE).stream()
+        .filter(f -> f.path().equals(HostFiles.GLOBAL))
+        .findFirst()
+        .orElseThrow();
   }
 
   static String text(Fragment fragment) {
