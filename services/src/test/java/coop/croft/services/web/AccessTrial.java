@@ -50,6 +50,10 @@ final class AccessTrial implements AutoCloseable {
           "/x.phtml",
           "/cgi-bin/x.pl",
           "/script",
+          "/h/",
+          "/icons/x.html",
+          "/server-status",
+          "/server-status/x.html",
           "/.htpasswd",
           "/x",
           "/inc.shtml",
@@ -62,7 +66,8 @@ final class AccessTrial implements AutoCloseable {
   /** Where both may differ without harm: what is run there is refused here. */
   private static final Pattern SCRIPTS =
       Pattern.compile(
-          "/(x\\.ph.*|cgi-bin/.*|script|\\.ht.*|\\.well-known/.*|inc\\.shtml|map\\.var)");
+          "/(x\\.ph.*|cgi-bin/.*|script|\\.ht.*|\\.well-known/.*|inc\\.shtml|map\\.var"
+              + "|icons/.*|server-status.*)");
 
   private static final List<String> CLIENTS = List.of("127.0.0.1", "127.0.0.2", "127.1.0.1");
 
@@ -72,9 +77,10 @@ final class AccessTrial implements AutoCloseable {
   private static final String MODULES =
       "mpm_event authn_core authn_file authz_core authz_host authz_user authz_groupfile"
           + " access_compat auth_basic alias autoindex dir env filter headers include macro mime"
-          + " negotiation rewrite setenvif socache_shmcb ssl proxy proxy_fcgi proxy_http";
+          + " negotiation rewrite setenvif socache_shmcb ssl proxy proxy_fcgi proxy_http"
+          + " status";
 
-  /** As in Debian's apache2.conf and dir.conf. */
+  /** As in Debian's apache2.conf, alias.conf, dir.conf, mime.conf and status.conf. */
   private static final String DEBIAN =
       """
       <Directory />
@@ -98,6 +104,16 @@ final class AccessTrial implements AutoCloseable {
       AddType text/html .shtml
       AddOutputFilter INCLUDES .shtml
       AddHandler type-map var
+      Alias /icons/ "/usr/share/apache2/icons/"
+      <Directory "/usr/share/apache2/icons">
+        Options FollowSymlinks
+        AllowOverride None
+        Require all granted
+      </Directory>
+      <Location /server-status>
+        SetHandler server-status
+        Require local
+      </Location>
       """;
 
   /** One question, and what both servers say. */
@@ -108,7 +124,10 @@ final class AccessTrial implements AutoCloseable {
       return result.status() < 400 && !(source.status() < 400 && same);
     }
 
-    /** Whether both say as much, lists of directories and what may be a script aside. */
+    /**
+     * Whether both say as much, lists of directories, what may be a script, and what Debian itself
+     * has there aside.
+     */
     boolean isAlike() {
       return source.status() / 100 == result.status() / 100
           || SCRIPTS.matcher(question.path()).matches()
@@ -137,6 +156,9 @@ final class AccessTrial implements AutoCloseable {
             "site/.htpasswd",
             "site/inc.shtml",
             "site/map.var",
+            "site/icons/x.html",
+            "site/server-status/x.html",
+            "site/h/index.htm",
             "site/a/index.html",
             "site/a/x.html",
             "site/a/.htaccess",

@@ -189,6 +189,13 @@ class ApacheImportTest {
             host + "RewriteRule ^ - [" + " ,".repeat(32_768) + "]\n" + end,
             host + "SetEnv A b\\\n".repeat(9),
             host + "SetEnv A b\\\\\n" + end,
+            // Apache's comment ends at the NUL, and the line behind the backslash is live.
+            host + "# \0\\\n<Location /a>\n# \0\\\nRequire all denied\n" + end,
+            numbered(
+                "<VirtualHost *:80>\nServerName a%d.b.example\n"
+                    + "Header set A b\n".repeat(80)
+                    + end,
+                300),
             "<VirtualHost *:80>\n</VirtualHost>\n".repeat(500))) {
       assertThat(imported(hostile)).isInstanceOf(Imported.Refused.class);
     }
@@ -213,6 +220,7 @@ class ApacheImportTest {
             end
                 + numbered("<VirtualHost *:80>\nServerName a%d.b%1$d.example\n" + faults + end, 150)
                 + host,
+            end + "<VirtualHost 999.1.1.1:80>\nServerName b.example\n" + end + host,
             numbered("Header set A%d \u00fc\"\n", 990))) {
       long before = System.nanoTime();
       imported(host + "DocumentRoot /home/alice\n" + hostile + end);

@@ -33,6 +33,8 @@ public final class ApacheImport {
   /** Directives and names of one host. */
   private static final int MOST_WORDS = 3000;
 
+  private static final int MOST_WORDS_IN_ALL = 10_000;
+
   private final List<SourceText> files;
   private final List<String> domains;
   private final List<Remark> remarks = new ArrayList<>();
@@ -73,6 +75,11 @@ public final class ApacheImport {
     }
     if (faults.isEmpty() && nodes.stream().anyMatch(n -> isHost(n) && words(n) > MOST_WORDS)) {
       faults.add(all.bound("a virtual host has more than " + MOST_WORDS + " directives and names"));
+    }
+    int words = nodes.stream().filter(ApacheImport::isHost).mapToInt(ApacheImport::words).sum();
+    if (faults.isEmpty() && words > MOST_WORDS_IN_ALL) {
+      faults.add(
+          all.bound("there are more than " + MOST_WORDS_IN_ALL + " directives and names in all"));
     }
     return faults.isEmpty() ? all.program(nodes) : new Imported.Refused(Diagnostic.inOrder(faults));
   }

@@ -50,6 +50,10 @@ final class Audit {
   /** What Debian's own configuration lets everybody see; nothing else. */
   private static final List<String> OPEN = List.of("/var/www", "/usr/share");
 
+  /** Without scripts that only their own servers run. */
+  private static final List<String> DEBIAN_INDEX =
+      List.of("index.html", "index.php", "index.xhtml", "index.htm");
+
   private static final Set<String> SIGNED =
       Set.of("+indexes", "-indexes", "+followsymlinks", "+symlinksifownermatch", "-multiviews");
 
@@ -86,6 +90,7 @@ final class Audit {
     mappings();
     restrictions();
     files();
+    index();
     body.addAll(0, Scripts.refusals(host.node(), body, mapped.get("/")));
   }
 
@@ -396,6 +401,15 @@ final class Audit {
     mapped.values().stream()
         .filter(n -> n.key().equals("alias"))
         .forEach(n -> open(n, n.words().get(1)));
+  }
+
+  /**
+   * What answers for a directory on Debian if the host does not say it (mods-available/dir.conf).
+   */
+  private void index() {
+    if (mapped.get("/") == null && Host.all(host.nodes(), "directoryindex").isEmpty()) {
+      say(body, host.node(), "directoryIndex " + list(DEBIAN_INDEX));
+    }
   }
 
   private void open(Node n, String tree) {

@@ -62,7 +62,8 @@ final class ConfigReader {
         line.append(lines.get(++i));
       }
       String content = line.toString().strip();
-      if (!content.isEmpty() && content.charAt(0) != '#') {
+      // Where Apache's line ends at a NUL in a comment, other lines are live than it seems.
+      if (!content.isEmpty() && (content.charAt(0) != '#' || content.indexOf(0) >= 0)) {
         String head = lines.get(first);
         int column = head.length() - head.stripLeading().length() + 1;
         int end = Math.max(head.stripTrailing().length() + 1, column);

@@ -59,7 +59,7 @@ record Host(
   /** Every address, or one of IPv4 that is nobody's private one (RFC 6890). */
   private static boolean isPublic(String address) {
     List<String> octets = List.of(address.split("\\.", -1));
-    if (octets.size() != 4 || !octets.stream().allMatch(Plain::number)) {
+    if (octets.size() != 4 || !octets.stream().allMatch(Host::isOctet)) {
       return address.equals("*") || address.equals("_default_");
     }
     InetAddress a = InetAddress.ofLiteral(address);
@@ -70,6 +70,12 @@ record Host(
         && !a.isLinkLocalAddress()
         && !a.isSiteLocalAddress()
         && !a.isMulticastAddress();
+  }
+
+  private static boolean isOctet(String text) {
+    return Plain.number(text)
+        && Integer.toString(Integer.parseInt(text)).equals(text)
+        && Integer.parseInt(text) < 256;
   }
 
   private static boolean isOn(Node engine) {

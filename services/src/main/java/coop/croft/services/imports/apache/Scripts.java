@@ -32,17 +32,26 @@ final class Scripts {
 
   /**
    * Rules in front of all others that refuse scripts, PHP's own aside if PHP runs them, and what
-   * Debian's Apache never shows: files that begin with .ht. None if no file is shown.
+   * Debian's Apache never shows of a site: files that begin with .ht, and what it has at some paths
+   * itself (mods-available/alias.conf, status.conf). If no file is shown, its status alone, which
+   * it keeps strangers from in front of a program, too.
    *
    * @param all what answers for all paths
    */
   static List<Part> refusals(Node host, List<Part> body, @Nullable Node all) {
     if (all != null) {
-      return List.of();
+      return all.key().equals("proxypass")
+          ? List.of(Part.statement(host, rule("^/server-status(/|$)")))
+          : List.of();
     }
     List<Part> parts = new ArrayList<>();
     parts.add(
-        Part.statement(host, rule("/\\.ht|^/cgi-bin/|\\.php\\.|\\.(" + OTHERS + ")(\\.|/|$)")));
+        Part.statement(
+            host,
+            rule(
+                "/\\.ht|^/(cgi-bin|icons|server-status)(/|$)|\\.php\\.|\\.("
+                    + OTHERS
+                    + ")(\\.|/|$)")));
     if (body.stream().noneMatch(p -> p.says(PHP))) {
       parts.add(
           Part.comment(host, "If PHP ran these, write " + PHP + " in the place of this rule."));

@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
  */
 final class SiteProgram {
   /** So often what the checker refuses is taken out; then all of it is. */
-  private static final int ROUNDS = 4;
+  private static final int ROUNDS = 2;
 
   private static final int MOST_LINES = 30;
   private static final String REFUSAL = "rewriteRule \"^\" \"-\" [forbidden]";
