@@ -170,10 +170,16 @@ final class Editor implements AutoCloseable {
     message(GSON.toJson(Map.of("jsonrpc", "2.0", "method", method, "params", params)));
   }
 
-  CompletableFuture<JsonObject> send(String method, @Nullable Object params) throws IOException {
-    int id = ++last;
+  /** The answer to a request that is sent as a message of its own. */
+  CompletableFuture<JsonObject> expect(int id) {
     CompletableFuture<JsonObject> answer = new CompletableFuture<>();
     answers.put(id, answer);
+    return answer;
+  }
+
+  CompletableFuture<JsonObject> send(String method, @Nullable Object params) throws IOException {
+    int id = ++last;
+    CompletableFuture<JsonObject> answer = expect(id);
     Map<String, Object> request = new LinkedHashMap<>();
     request.put("jsonrpc", "2.0");
     request.put("id", id);

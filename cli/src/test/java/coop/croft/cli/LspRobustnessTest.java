@@ -75,9 +75,9 @@ class LspRobustnessTest {
                   + "}")) {
         editor.message(body);
       }
-      editor.open(URI, "dom \"greenhouse.example\" with end\n");
+      editor.open(URI, "dom \"greenhouse.example\" with\nend\n");
       assertThat(editor.diagnostics(URI, 1)).isEmpty();
-      for (int line : List.of(-1, 0, 7, Integer.MAX_VALUE)) {
+      for (int line : List.of(-1, 0, 1, 7, Integer.MAX_VALUE)) {
         for (int character : List.of(-1, 0, 1_000_000, Integer.MAX_VALUE)) {
           for (String method : List.of("hover", "completion", "signatureHelp", "definition")) {
             assertThat(
@@ -130,6 +130,8 @@ class LspRobustnessTest {
       assertThat(code(editor.answer("textDocument/hover", Editor.at(URI, 0, 0)))).isEqualTo(-32002);
       assertThat(code(editor.answer("shutdown", null))).isEqualTo(-32002);
       editor.initialize(false);
+      assertThat(code(editor.answer("initialize", Map.of("capabilities", Map.of()))))
+          .isEqualTo(-32600);
       assertThat(editor.answer("textDocument/hover", Editor.at(URI, 0, 0)).has("result")).isTrue();
       editor.open(URI, "dom \"greenhouse.example\" with end\n");
       assertThat(editor.diagnostics(URI, 1)).isEmpty();
@@ -138,6 +140,30 @@ class LspRobustnessTest {
       assertThat(code(editor.answer("shutdown", null))).isEqualTo(-32600);
       editor.notify("exit", Map.of());
       assertThat(editor.exit()).isEqualTo(Exit.DONE);
+    }
+  }
+
+  /** JSON-RPC 2.0, section 5.1; of the protocol or of nobody. */
+  @Test
+  void whatIsNotOfferedIsSaidToBeSo() throws Exception {
+    try (Editor editor = Editor.of("alice")) {
+      editor.initialize(false);
+      for (String method : List.of("textDocument/implementation", "textDocument/x", "$/x", "x")) {
+        assertThat(code(editor.answer(method, Editor.at(URI, 0, 0)))).as(method).isEqualTo(-32601);
+      }
+      assertThat(editor.errors()).doesNotContain("fault");
+    }
+  }
+
+  /** JSON has no order in objects. */
+  @Test
+  void aRequestIsAnsweredWhereverItsIdentifierStands() throws Exception {
+    try (Editor editor = Editor.of("alice")) {
+      editor.initialize(false);
+      CompletableFuture<JsonObject> answer = editor.expect(700);
+      editor.message(
+          "{\"params\":7,\"method\":\"textDocument/hover\",\"jsonrpc\":\"2.0\",\"id\":700}");
+      assertThat(code(answer.get(30, TimeUnit.SECONDS))).isEqualTo(-32602);
     }
   }
 

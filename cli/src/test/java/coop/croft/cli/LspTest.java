@@ -112,14 +112,16 @@ class LspTest {
         .isEqualTo(
             """
             you do not hold the domain bank.example
-            hint: ask hostmaster@croft.example for the right: domain bank.example""");
+            hint: ask hostmaster@croft.example for the right: domain bank.example\
+            """);
   }
 
   @Test
   void whatOnlyShowsWhenItRunsIsSaidToo() throws Exception {
     String uri =
         open(
-            "dom \"greenhouse.example\" with dns (dnsA \"a\" \"192.0.2.1\"); dns (dnsCNAME \"a\" \"b.example\") end\n");
+            "dom \"greenhouse.example\" with dns (dnsA \"a\" \"192.0.2.1\"); dns (dnsCNAME \"a\""
+                + " \"b.example\") end\n");
     assertThat(editor.diagnostics(uri, 1))
         .extracting(d -> d.get("code").getAsString())
         .containsExactly("conflict");
@@ -130,7 +132,9 @@ class LspTest {
   void changesAndPlacesCountAsTheProtocolDoes() throws Exception {
     String uri =
         open(
-            "\ufeff# 😀 n\u0303\r\ndom \"greenhouse.example\" with\r\n  dns (dnsTXT \"😀e\u0301\" nam) end\r\n");
+            "\ufeff# 😀 n\u0303\r\n"
+                + "dom \"greenhouse.example\" with\r\n"
+                + "  dns (dnsTXT \"😀e\u0301\" nam) end\r\n");
     JsonObject found = editor.diagnostics(uri, 1).getLast();
     assertThat(Editor.range(found.get("range"))).isEqualTo("2:21-2:24");
     editor.change(uri, 2, Map.of("range", Editor.range(2, 14, 2, 20), "text", "\"@\""));
@@ -349,6 +353,15 @@ class LspTest {
     // The comment of two lines comes as two.
     assertThat(data.subList(data.size() - 10, data.size()))
         .containsExactly(1, 0, 4, 3, 0, 1, 0, 4, 3, 0);
+    // A line may end with CR alone.
+    String lines = open("(* a\rb *)");
+    assertThat(
+            editor
+                .result(
+                    "textDocument/semanticTokens/full",
+                    Map.of("textDocument", Map.of("uri", lines)))
+                .toString())
+        .contains("[0,0,4,3,0,1,0,4,3,0]");
     List<JsonObject> hints =
         Editor.objects(
             editor.result(

@@ -135,8 +135,8 @@ final class Colours {
     String text = document.source().text();
     int from = start;
     for (int at = start; at < end; at++) {
-      if (text.charAt(at) == '\n') {
-        add(from, at > from && text.charAt(at - 1) == '\r' ? at - 1 : at, kind, 0);
+      if (text.charAt(at) == '\n' || text.charAt(at) == '\r') {
+        add(from, at, kind, 0);
         from = at + 1;
       }
     }

@@ -2,6 +2,7 @@ package coop.croft.cli.editor;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.eclipse.lsp4j.jsonrpc.MessageConsumer;
 import org.eclipse.lsp4j.jsonrpc.MessageIssueException;
@@ -10,6 +11,8 @@ import org.eclipse.lsp4j.jsonrpc.messages.MessageIssue;
 import org.eclipse.lsp4j.jsonrpc.messages.NotificationMessage;
 import org.eclipse.lsp4j.jsonrpc.messages.RequestMessage;
 import org.eclipse.lsp4j.jsonrpc.messages.ResponseErrorCode;
+import org.eclipse.lsp4j.jsonrpc.services.ServiceEndpoints;
+import org.eclipse.lsp4j.services.LanguageServer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * are answered so; notifications that come too early or too late are dropped, as the protocol asks.
  */
 record Complete(MessageConsumer next, Supplier<Phase> phase) implements MessageConsumer {
+  private static final Set<String> KNOWN =
+      ServiceEndpoints.getSupportedMethods(LanguageServer.class).keySet();
+
   /** How far a conversation is. */
   enum Phase {
     BEFORE,
@@ -30,6 +36,7 @@ record Complete(MessageConsumer next, Supplier<Phase> phase) implements MessageC
       case RequestMessage request -> {
         Optional<MessageIssue> issue =
             untimely(request.getMethod())
+                .or(() -> optional(request.getMethod()))
                 .or(() -> lacking(request.getMethod(), request.getParams()));
         if (issue.isPresent()) {
           throw new MessageIssueException(message, List.of(issue.get()));
@@ -51,13 +58,23 @@ record Complete(MessageConsumer next, Supplier<Phase> phase) implements MessageC
 
   private Optional<MessageIssue> untimely(@Nullable String method) {
     return switch (phase.get()) {
-      case OPEN -> Optional.empty();
+      case OPEN ->
+          "initialize".equals(method)
+              ? issue("initialize comes once", ResponseErrorCode.InvalidRequest)
+              : Optional.empty();
       case BEFORE ->
           "initialize".equals(method)
               ? Optional.empty()
               : issue("initialize comes first", ResponseErrorCode.ServerNotInitialized);
       case AFTER -> issue("the server was told to shut down", ResponseErrorCode.InvalidRequest);
     };
+  }
+
+  /** "a request starting with '$/' … must error … with error code MethodNotFound" (LSP 3.17). */
+  private static Optional<MessageIssue> optional(@Nullable String method) {
+    return method != null && method.startsWith("$/")
+        ? issue("there is no such request", ResponseErrorCode.MethodNotFound)
+        : Optional.empty();
   }
 
   private static Optional<MessageIssue> lacking(@Nullable String method, @Nullable Object params) {
@@ -70,9 +87,11 @@ record Complete(MessageConsumer next, Supplier<Phase> phase) implements MessageC
     return Optional.of(new MessageIssue(text, code.getValue()));
   }
 
+  /** Of methods that nobody knows there are never parameters: who answers them says so. */
   private static boolean needs(String method) {
-    return method.startsWith("textDocument/")
-        || method.startsWith("workspace/")
-        || method.equals("initialize");
+    return KNOWN.contains(method)
+        && (method.startsWith("textDocument/")
+            || method.startsWith("workspace/")
+            || method.equals("initialize"));
   }
 }

@@ -53,6 +53,7 @@ import org.eclipse.lsp4j.WorkspaceSymbol;
 import org.eclipse.lsp4j.WorkspaceSymbolParams;
 import org.eclipse.lsp4j.jsonrpc.Launcher;
 import org.eclipse.lsp4j.jsonrpc.ResponseErrorException;
+import org.eclipse.lsp4j.jsonrpc.json.MessageJsonHandler;
 import org.eclipse.lsp4j.jsonrpc.messages.Either;
 import org.eclipse.lsp4j.jsonrpc.messages.ResponseError;
 import org.eclipse.lsp4j.jsonrpc.messages.ResponseErrorCode;
@@ -112,8 +113,12 @@ public final class Server implements LanguageServer, WorkspaceService {
     try {
       LogLines.to(remark);
       Launcher<LanguageClient> launcher =
-          new Launcher.Builder<LanguageClient>()
-              .setLocalService(server)
+          new Launcher.Builder<LanguageClient>() {
+            @Override
+            protected MessageJsonHandler createJsonHandler() {
+              return new Requests(getSupportedMethods());
+            }
+          }.setLocalService(server)
               .setRemoteInterface(LanguageClient.class)
               .setInput(new Frames(in, remark))
               .setOutput(out)
@@ -154,10 +159,20 @@ public final class Server implements LanguageServer, WorkspaceService {
     if (cause instanceof ResponseErrorException answer) {
       return answer.getResponseError();
     }
-    remark.accept("croft lsp: this is a fault of croft itself: " + cause);
     StackTraceElement[] trace = cause.getStackTrace();
+    if (cause instanceof UnsupportedOperationException && isOfProtocol(trace)) {
+      return new ResponseError(
+          ResponseErrorCode.MethodNotFound, "the server does not offer this", null);
+    }
+    remark.accept("croft lsp: this is a fault of croft itself: " + cause);
     Arrays.stream(trace).limit(20).forEach(at -> remark.accept("    at " + at));
     return new ResponseError(ResponseErrorCode.InternalError, "a fault of croft: " + cause, null);
+  }
+
+  /** So methods of the protocol end that nothing here answers. */
+  private static boolean isOfProtocol(StackTraceElement[] trace) {
+    return trace.length > 0
+        && trace[0].getClassName().startsWith(LanguageServer.class.getPackageName() + ".");
   }
 
   @Override

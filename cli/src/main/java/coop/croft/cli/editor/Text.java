@@ -69,19 +69,26 @@ final class Text {
       return all.length();
     }
     int start = lines[position.getLine()];
-    int end = position.getLine() + 1 < lines.length ? lines[position.getLine() + 1] : all.length();
+    int characters = Math.min(Math.max(0, position.getCharacter()), all.length());
+    return Math.min(lineEnd(position.getLine()), start + characters);
+  }
+
+  /** The offset behind the last character of a line; what ends the line comes there. */
+  private int lineEnd(int line) {
+    int start = lines[line];
+    int end = line + 1 < lines.length ? lines[line + 1] : all.length();
     while (end > start && (all.charAt(end - 1) == '\n' || all.charAt(end - 1) == '\r')) {
       end--;
     }
-    return Math.min(end, start + Math.max(0, position.getCharacter()));
+    return end;
   }
 
-  /** Where an offset of the program is. */
+  /** Where an offset of the program is; between CR and LF ends the line. */
   Position position(int offset) {
     int at = Math.min(all.length(), offset + mark);
     int found = Arrays.binarySearch(lines, at);
     int line = found >= 0 ? found : -found - 2;
-    return new Position(line, at - lines[line]);
+    return new Position(line, Math.min(at, lineEnd(line)) - lines[line]);
   }
 
   Range range(int start, int end) {
