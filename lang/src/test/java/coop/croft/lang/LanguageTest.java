@@ -73,6 +73,39 @@ class LanguageTest {
   }
 
   @Test
+  void anExternIsDeclaredOnce() {
+    assertThat(
+            faults(
+                List.of(
+                    text(
+                        "a.dtl",
+                        "extern type held; extern type held; extern type bool, bool;"
+                            + " extern val one : int; extern val plus, one : int -> int;")),
+                List.of()))
+        .containsExactly("a.dtl:1:31 conflict", "a.dtl:1:100 conflict");
+  }
+
+  /** Of several names of a file, the first that is used tells of a circle. */
+  @Test
+  void aCircleIsToldOnceForEachFileInIt() {
+    assertThat(
+            faults(
+                List.of(
+                    text("a.dtl", "val a = 1; val list = [d, c, b, zz, e];"),
+                    text("b.dtl", "val b = a; val c = 1; val d = 1; val e = 1; val zz = 1;")),
+                List.of()))
+        .contains("b.dtl:1:9 conflict")
+        .doesNotContain("b.dtl:1:20 conflict");
+    assertThat(
+            faults(
+                List.of(
+                    text("b.dtl", "val b = a; val c = 1; val d = 1; val e = 1; val zz = 1;"),
+                    text("a.dtl", "val a = 1; val list = [d, c, b, zz, e];")),
+                List.of()))
+        .contains("a.dtl:1:24 conflict");
+  }
+
+  @Test
   void libraryFilesHoldNoRightsAndHaveNoBody() {
     assertThat(faults(List.of(text("a.dtl", "extern type held; val a : held = \"x\";")), List.of()))
         .containsExactly("a.dtl:1:34 not-held");

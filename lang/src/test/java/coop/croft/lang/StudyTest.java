@@ -33,7 +33,8 @@ class StudyTest {
   private static final Path STUDIES = Path.of("src/test/resources/studies");
   private static final Path SNIPPETS = Path.of("src/test/resources/snippets");
   private static final char MARK = '‸';
-  private static final Language<MiniLibrary.Member> LANGUAGE = MiniLibrary.language();
+
+  private final Language<MiniLibrary.Member> language = MiniLibrary.language();
 
   static Stream<Path> studies() throws IOException {
     return files(STUDIES);
@@ -53,14 +54,14 @@ class StudyTest {
     return new SourceText("program.dtl", program.getBytes(StandardCharsets.UTF_8));
   }
 
-  private static Study study(String program) {
-    return LANGUAGE.study(text(program), MiniLibrary.ALICE, () -> false);
+  private Study study(String program) {
+    return language.study(text(program), MiniLibrary.ALICE, () -> false);
   }
 
-  private static Study study(String program, int offset) {
+  private Study study(String program, int offset) {
     Source source = new Source("program.dtl", program);
     Gap gap = Gap.at(source, Tokens.of(source), offset);
-    return LANGUAGE.study(gap, MiniLibrary.ALICE, () -> false);
+    return language.study(gap, MiniLibrary.ALICE, () -> false);
   }
 
   @ParameterizedTest
@@ -162,6 +163,33 @@ class StudyTest {
         .hasValueSatisfying(c -> assertThat(c.type().name()).isEqualTo("host"));
   }
 
+  /** Editors rename a name at all its places, the one that binds it among them. */
+  @Test
+  void namesAreFoundWhereTheyAreBound() {
+    String program =
+        """
+        val X : int = 1;
+        val f = \\parameter -> dns (dnsTXT parameter "x");
+        val g = \\\\block : (Vhost) -> website with block end;
+        dom "alice.example" with
+          for element in ["a"] do f element end;
+          read <- TTL; TTL = read; X = read
+        end
+        """;
+    Study study = study(program);
+    assertThat(study.diagnostics()).isEmpty();
+    for (String name : List.of("X", "f", "parameter", "block", "element", "read")) {
+      int use = program.lastIndexOf(name + (name.equals("f") ? " element" : ""));
+      Symbol symbol = study.nameAt(use).orElseThrow().symbol();
+      assertThat(symbol.name()).isEqualTo(name);
+      assertThat(study.placesOf(symbol).getFirst().start()).as(name).isEqualTo(symbol.start());
+      assertThat(symbol.start()).as(name).isLessThan(use);
+    }
+    String typed = "val f : [Domain] {TTL : int} = dns (dnsTXT \"a\" \"x\");";
+    assertThat(study(typed).nameAt(typed.indexOf("TTL")).orElseThrow().symbol().kind())
+        .isEqualTo(Symbol.Kind.VARIABLE);
+  }
+
   @Test
   void whatNobodyWroteIsKnown() {
     String program =
@@ -192,7 +220,7 @@ class StudyTest {
 
   @Test
   void whoeverDoesNotWantToKnowAnyMoreIsHeard() {
-    assertThatThrownBy(() -> LANGUAGE.study(text("note \"x\""), MiniLibrary.ALICE, () -> true))
+    assertThatThrownBy(() -> language.study(text("note \"x\""), MiniLibrary.ALICE, () -> true))
         .isInstanceOf(CancellationException.class);
   }
 

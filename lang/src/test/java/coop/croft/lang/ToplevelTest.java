@@ -76,6 +76,61 @@ class ToplevelTest {
     assertThat(enter("n")).isEqualTo("1 unknown-name");
   }
 
+  /** Whether or not a piece is kept, what comes next has places of its own. */
+  @Test
+  void eachPieceHasPlacesOfItsOwn() {
+    enter("val n = 1; val X : int = 1; val Y : int = 2");
+    enter("val m = 2; val Z : int = 3");
+    enter("val o = 3; val U : int = 4");
+    assertThat(enter("[n, m, o]")).isEqualTo("[1, 2, 3] : [int]");
+    assertThat(enter("x <- X; y <- Y; z <- Z; u <- U; X = u; note \"x\"")).isEqualTo("[note x]");
+    String record =
+        "dom \"alice.example\" with dns (dnsTXT \"@\" \"x\"); vhost \"www\" with end end";
+    assertThat(enter(record))
+        .isEqualTo(
+            said(
+                MiniLibrary.language()
+                    .toplevel(MiniLibrary.ALICE)
+                    .enter(text(record), () -> false)));
+  }
+
+  @Test
+  void whatWasDeclaredIsOffered() {
+    enter("val office = 1; val Floor : int = 2");
+    assertThat(firstHint("[offise]")).isEqualTo("did you mean office?");
+    assertThat(firstHint("Flor = 3")).isEqualTo("did you mean Floor?");
+  }
+
+  private String firstHint(String piece) {
+    return toplevel.enter(text(piece), () -> false) instanceof Toplevel.Refused refused
+        ? refused.diagnostics().getFirst().hint().orElse("")
+        : "";
+  }
+
+  @Test
+  void valuesOfWhatIsDeclaredAreKnown() {
+    if (toplevel.enter(text("val n = 5; val X : int = 6; val m = [n]"), () -> false)
+        instanceof Toplevel.Entered entered) {
+      assertThat(entered.declared().stream().map(d -> d.name() + " " + entered.valueOf(d)))
+          .containsExactly("n 5", "X 6", "m [5]");
+    } else {
+      throw new AssertionError("refused");
+    }
+  }
+
+  /** A branch that is not legal is meant, not what is around it. */
+  @Test
+  void partsOfAPieceAreHeldEachAgainstItsPlace() {
+    assertThat(enter("if true then website with end else note \"x\" end")).isEqualTo("14 context");
+    assertThat(enter("(note \"x\"; website with end)")).isEqualTo("12 context");
+    assertThat(enter("(website) with end")).isEqualTo("1 context");
+    assertThat(enter("for x in [1] do website with end end")).isEqualTo("17 context");
+    assertThat(toplevel.typeOf(text("website with end; 5"), () -> false))
+        .isInstanceOf(Toplevel.Answer.Unknown.class);
+    assertThat(toplevel.typeOf(text("website with end; note \"x\""), () -> false))
+        .isInstanceOf(Toplevel.Answer.Known.class);
+  }
+
   @Test
   void whatIsAssignedLasts() {
     String record = "dom \"alice.example\" with dns (dnsTXT \"@\" \"x\") end";

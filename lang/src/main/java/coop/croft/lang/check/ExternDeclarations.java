@@ -42,7 +42,6 @@ final class ExternDeclarations {
     }
     Symbol symbol = symbol(Symbol.Kind.CONTEXT, context.name(), Type.Faulty.FAULTY, context.doc());
     library.declareContext(symbol);
-    session.observer.named(symbol.start(), symbol.end(), symbol);
   }
 
   void types(Declaration.ExternType declared) {
@@ -60,8 +59,7 @@ final class ExternDeclarations {
     TypeTest<Object> test = externs.types().get(name.name());
     if (known != null) {
       // The library may document the built-in types.
-      boolean documents = test == null && isBuiltIn(known);
-      if (documents) {
+      if (test == null) {
         library.document(symbol(Symbol.Kind.TYPE, name, known, doc));
       } else {
         twice(name);
@@ -81,12 +79,6 @@ final class ExternDeclarations {
     Type.Base type = new Type.Base(name.name(), literals, test);
     Symbol symbol = symbol(Symbol.Kind.TYPE, name, type, doc);
     library.declare(type, symbol);
-    session.observer.named(symbol.start(), symbol.end(), symbol);
-  }
-
-  @SuppressWarnings("ReferenceEquality") // one object for each base type
-  private static boolean isBuiltIn(Type.Base type) {
-    return type == Library.STRING || type == Library.INT || type == Library.BOOL;
   }
 
   private void missing(Declaration.Named name, String what) {
@@ -141,6 +133,5 @@ final class ExternDeclarations {
     Symbol symbol = symbol(Symbol.Kind.VALUE, name, type, doc);
     library.declare(
         new Definition(symbol, library.valueCount(), new PrimitiveCode(type, primitive, arity), 0));
-    session.observer.named(symbol.start(), symbol.end(), symbol);
   }
 }

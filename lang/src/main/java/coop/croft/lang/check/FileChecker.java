@@ -353,10 +353,7 @@ public final class FileChecker {
     Declaration.Named name = declared.name();
     Variable known = library.variable(name.name());
     Symbol symbol = symbol(Symbol.Kind.VARIABLE, name, type, declared.doc());
-    session.observer.named(
-        symbol.start(),
-        symbol.end(),
-        known == null || trust == Trust.MEMBER ? symbol : known.symbol());
+    session.observer.named(symbol.start(), symbol.end(), symbol);
     if (trust == Trust.MEMBER) {
       ownVariable(declared, symbol, known, code);
     } else if (known == null) {

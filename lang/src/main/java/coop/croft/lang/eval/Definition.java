@@ -17,14 +17,4 @@ public record Definition(Symbol symbol, int index, Code code, int slots) {
   public Type type() {
     return symbol.type();
   }
-
-  @Override
-  public boolean equals(@org.jspecify.annotations.Nullable Object other) {
-    return this == other;
-  }
-
-  @Override
-  public int hashCode() {
-    return index;
-  }
 }
