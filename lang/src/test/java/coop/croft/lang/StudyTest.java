@@ -218,6 +218,36 @@ class StudyTest {
     assertThat(study.placesOf(context)).hasSize(2);
   }
 
+  /** A place belongs to what stands there, and to what ends there. */
+  @Test
+  void placesBelongToWhatTheyTouch() {
+    String program = "dom \"alice.example\" with dns (dnsA \"a\" \"192.0.2.1\") end";
+    Study study = study(program);
+    int name = program.indexOf("dnsA");
+    for (int at = name; at <= name + 4; at++) {
+      assertThat(study.nameAt(at).orElseThrow().symbol().name()).isEqualTo("dnsA");
+    }
+    assertThat(study.nameAt(name - 1)).isEmpty();
+    assertThat(study.nameAt(name + 5)).isEmpty();
+    assertThat(study.constants()).hasSize(3);
+    int constant = program.indexOf("\"a\"");
+    assertThat(study.constantAt(constant - 1)).isEmpty();
+    assertThat(study.constantAt(constant).orElseThrow().type().name()).isEqualTo("host");
+    assertThat(study.constantAt(constant + 3).orElseThrow().type().name()).isEqualTo("host");
+    assertThat(study.constantAt(constant + 4).orElseThrow().type().name()).isEqualTo("ip");
+    int end = program.indexOf(")");
+    assertThat(TypeText.of(study.applicationAt(name).orElseThrow().function()))
+        .isEqualTo("host -> ip -> dnsRecord");
+    assertThat(TypeText.of(study.applicationAt(end).orElseThrow().function()))
+        .isEqualTo("host -> ip -> dnsRecord");
+    for (int outside : new int[] {name - 1, end + 1}) {
+      assertThat(TypeText.of(study.applicationAt(outside).orElseThrow().function()))
+          .startsWith("dnsRecord -> ");
+    }
+    assertThat(study.applicationAt(0)).isPresent();
+    assertThat(study.applicationAt(program.length())).isEmpty();
+  }
+
   @Test
   void whoeverDoesNotWantToKnowAnyMoreIsHeard() {
     assertThatThrownBy(() -> language.study(text("note \"x\""), MiniLibrary.ALICE, () -> true))
