@@ -112,16 +112,14 @@ class LspTest {
         .isEqualTo(
             """
             you do not hold the domain bank.example
-            hint: ask hostmaster@croft.example for the right: domain bank.example\
-            """);
+            hint: ask hostmaster@croft.example for the right: domain bank.example""");
   }
 
   @Test
   void whatOnlyShowsWhenItRunsIsSaidToo() throws Exception {
     String uri =
         open(
-            "dom \"greenhouse.example\" with dns (dnsA \"a\" \"192.0.2.1\"); dns (dnsCNAME \"a\""
-                + " \"b.example\") end\n");
+            "dom \"greenhouse.example\" with dns (dnsA \"a\" \"192.0.2.1\"); dns (dnsCNAME \"a\" \"b.example\") end\n");
     assertThat(editor.diagnostics(uri, 1))
         .extracting(d -> d.get("code").getAsString())
         .containsExactly("conflict");
@@ -132,9 +130,7 @@ class LspTest {
   void changesAndPlacesCountAsTheProtocolDoes() throws Exception {
     String uri =
         open(
-            "\ufeff# 😀 n\u0303\r\n"
-                + "dom \"greenhouse.example\" with\r\n"
-                + "  dns (dnsTXT \"😀e\u0301\" nam) end\r\n");
+            "\ufeff# 😀 n\u0303\r\ndom \"greenhouse.example\" with\r\n  dns (dnsTXT \"😀e\u0301\" nam) end\r\n");
     JsonObject found = editor.diagnostics(uri, 1).getLast();
     assertThat(Editor.range(found.get("range"))).isEqualTo("2:21-2:24");
     editor.change(uri, 2, Map.of("range", Editor.range(2, 14, 2, 20), "text", "\"@\""));

@@ -36,7 +36,7 @@ record Complete(MessageConsumer next, Supplier<Phase> phase) implements MessageC
       case RequestMessage request -> {
         Optional<MessageIssue> issue =
             untimely(request.getMethod())
-                .or(() -> optional(request.getMethod()))
+                .or(() -> unknown(request.getMethod()))
                 .or(() -> lacking(request.getMethod(), request.getParams()));
         if (issue.isPresent()) {
           throw new MessageIssueException(message, List.of(issue.get()));
@@ -71,8 +71,8 @@ record Complete(MessageConsumer next, Supplier<Phase> phase) implements MessageC
   }
 
   /** "a request starting with '$/' … must error … with error code MethodNotFound" (LSP 3.17). */
-  private static Optional<MessageIssue> optional(@Nullable String method) {
-    return method != null && method.startsWith("$/")
+  private static Optional<MessageIssue> unknown(@Nullable String method) {
+    return method != null && (method.startsWith("$/") || !KNOWN.contains(method))
         ? issue("there is no such request", ResponseErrorCode.MethodNotFound)
         : Optional.empty();
   }
@@ -87,11 +87,9 @@ record Complete(MessageConsumer next, Supplier<Phase> phase) implements MessageC
     return Optional.of(new MessageIssue(text, code.getValue()));
   }
 
-  /** Of methods that nobody knows there are never parameters: who answers them says so. */
   private static boolean needs(String method) {
-    return KNOWN.contains(method)
-        && (method.startsWith("textDocument/")
-            || method.startsWith("workspace/")
-            || method.equals("initialize"));
+    return method.startsWith("textDocument/")
+        || method.startsWith("workspace/")
+        || method.equals("initialize");
   }
 }
