@@ -139,6 +139,18 @@ class RunsTest {
   }
 
   @Test
+  void whatComesBehindABlockInABlockStandsAtTheOuterHead() {
+    SourceText program = text("x.dtl", "counted with\n  cupboard with note \"a\" end\nend");
+    assertThat(language().run(program, "alice"))
+        .isInstanceOfSatisfying(
+            Outcome.Resources.class,
+            resources ->
+                assertThat(resources.resources())
+                    .extracting(e -> e.span() + " " + e.value())
+                    .containsExactly("x.dtl:2:17 a", "x.dtl:1:1 end"));
+  }
+
+  @Test
   void anExternGivenTwiceIsABug() {
     Externs.Builder<String> externs =
         Externs.<String>builder().opaque("kind").value("one", member -> 1L);
