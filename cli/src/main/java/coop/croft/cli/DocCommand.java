@@ -16,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -26,7 +25,7 @@ record DocCommand() implements Command {
 
   @Override
   public CommandSpec spec() {
-    return Options.command("doc", "tells what a name of the library means; writes the reference")
+    return Options.command("doc", "tells what a word in a program means; writes the reference")
         .addOption(Options.value("--site", "DIR", "with what the site's files declare and set"))
         .addOption(
             Options.value("--html", "DIR", "writes web pages there: a directory of their own"))
@@ -101,27 +100,23 @@ record DocCommand() implements Command {
   }
 
   private static void showAll(Reference reference, Screen screen, boolean json) {
-    reference
-        .index()
-        .forEach(
-            (name, found) -> {
-              if (json) {
-                screen.json(Wire.object(Published.summary(found, name.name())));
-              } else {
-                String word = name.name();
-                String gap = " ".repeat(Math.max(1, COLUMN - word.length()));
-                screen.result((word + gap + found.entry().doc().summary(word)).stripTrailing());
-              }
-            });
+    for (Map<String, Object> each : Published.summaries(reference)) {
+      if (json) {
+        screen.json(Wire.object(each));
+      } else {
+        String word = String.valueOf(each.get("name"));
+        String gap = " ".repeat(Math.max(1, COLUMN - word.length()));
+        screen.result((word + gap + each.get("summary")).stripTrailing());
+      }
+    }
   }
 
   private static void show(Reference reference, String name, Screen screen, boolean json)
       throws Trouble {
-    List<Reference.Found> found = Published.named(reference, name);
     if (json) {
-      found.forEach(f -> screen.json(Wire.object(Published.values(f, name))));
+      Published.values(reference, name).forEach(v -> screen.json(Wire.object(v)));
     } else {
-      screen.text(found.stream().map(Published::text).collect(Collectors.joining("\n")));
+      screen.text(Published.text(reference, name));
     }
   }
 }

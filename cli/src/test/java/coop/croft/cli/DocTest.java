@@ -3,6 +3,7 @@ package coop.croft.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coop.croft.cli.terminal.Exit;
+import coop.croft.lang.syntax.Kind;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -183,7 +184,7 @@ class DocTest {
     String all;
     try (Stream<Path> files = Files.walk(out)) {
       List<Path> pages = files.filter(f -> f.toString().matches(".*\\.[17]")).sorted().toList();
-      assertThat(pages).hasSize(8);
+      assertThat(pages).hasSize(9);
       List<String> words = new ArrayList<>(List.of("groff", "-ww", "-man", "-Tutf8", "-P-c"));
       pages.forEach(p -> words.add(p.toString()));
       Process groff = new ProcessBuilder(words).start();
@@ -314,6 +315,29 @@ class DocTest {
     assertThat(run.exit()).isEqualTo(Exit.REFUSED);
     assertThat(run.err()).contains("more.dtl:1:9: error[unknown-name]");
     assertThat(out).doesNotExist();
+  }
+
+  @Test
+  void wordsOfTheLanguageHaveTheirPages() throws IOException {
+    Path out = directory.resolve("out");
+    html(out);
+    Document page = page(pages(out), "words.html");
+    for (Kind kind : Kind.values()) {
+      String word = kind.shown().replace("'", "");
+      if (!kind.shown().startsWith("'") || !Character.isLetter(word.charAt(0))) {
+        continue;
+      }
+      Run run = Run.croft("doc", word);
+      assertThat(run.exit()).as(word).isEqualTo(Exit.DONE);
+      assertThat(run.out()).contains(word).endsWith("\nA word of the language.\n");
+      assertThat(run.out().lines())
+          .filteredOn(l -> !l.startsWith("    "))
+          .allMatch(l -> l.length() <= 80);
+      assertThat(page.select("article h2").eachText())
+          .as(word)
+          .anyMatch(title -> List.of(title.split(", ")).contains(word));
+    }
+    assertThat(Files.readString(out.resolve("search-index.js"))).contains("words.html#word-with");
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import coop.croft.cli.reference.Keyword;
 import coop.croft.cli.terminal.Exit;
 import java.net.URI;
 import java.nio.file.Files;
@@ -188,6 +189,99 @@ class LspTest {
     assertThat(completions("val p : your_path = \"‸"))
         .containsExactly("/home/alice", "/home/alice/public_html");
     assertThat(completions("val n : [web_node] = [\"‸\"];")).isNotEmpty();
+  }
+
+  @Test
+  void whereIsForVariables() throws Exception {
+    String site = "dom \"greenhouse.example\" with web \"www\" where ‸";
+    for (String rest : List.of("", " end", " with end end", " SSL = no_ssl with end end")) {
+      assertThat(completions(site + rest))
+          .as(rest)
+          .contains("DocumentRoot", "SSL", "TTL", "ProxyTimeout", "with", "end")
+          .doesNotContain("web", "vhost", "redirect", "dns", "let", "SiteDomain");
+    }
+    assertThat(
+            completions(
+                "dom \"greenhouse.example\" with dns (dnsA \"a\" \"192.0.2.1\") where TT‸ end"))
+        .contains("TTL")
+        .doesNotContain("dnssec", "for");
+    // What the head reads comes first.
+    assertThat(items(site + " end"))
+        .filteredOn(i -> i.get("sortText").getAsString().startsWith("1"))
+        .extracting(i -> i.get("label").getAsString())
+        .contains("DocumentRoot", "TTL")
+        .doesNotContain("ProxyTimeout", "HstsDays");
+  }
+
+  @Test
+  void whatThereIsFewOfIsOffered() throws Exception {
+    String site = "dom \"greenhouse.example\" with web \"www\" with php ‸ end end";
+    assertThat(completions(site)).contains("\"8.2\"");
+    assertThat(completions(site.replace("‸", "\"‸\""))).containsExactly("8.2");
+    assertThat(completions("val role : host_role = \"‸\";")).contains("dns-primary", "login");
+  }
+
+  @Test
+  void wordsOfTheLanguageAreExplained() throws Exception {
+    String program =
+        """
+        val f = \\x -> if true then x else x end;
+        dom "greenhouse.example" with # with
+          for x in ["a"] do dns (dnsTXT x "with") where TTL = 60 end end;
+          let y <- TTL in begin end end
+        end
+        """;
+    String uri = open(program);
+    assertThat(hover(behind(uri, program, "\"greenhouse.example\" wi")))
+        .isEqualTo(
+            """
+            ```dtl
+            f x with … end
+            ```
+
+            Gives a block to what takes one: what stands between with and end is inside of what stands in front.
+
+            More: `croft doc 'with'`""");
+    assertThat(hover(behind(uri, program, "for x i"))).contains("croft doc 'for'");
+    assertThat(hover(behind(uri, program, "TTL i"))).contains("croft doc 'let'");
+    assertThat(hover(behind(uri, program, "y <"))).contains("has here");
+    assertThat(hover(behind(uri, program, "val f = "))).contains("A function");
+    assertThat(hover(behind(uri, program, "\"wi"))).contains("`string`");
+    assertThat(editor.result("textDocument/hover", behind(uri, program, "# wi")).isJsonNull())
+        .isTrue();
+  }
+
+  @Test
+  void programsThatExplainWordsAreRight() throws Exception {
+    for (Keyword keyword : Keyword.values()) {
+      for (String example : keyword.doc().examples()) {
+        String uri = open(example + "\n");
+        assertThat(editor.diagnostics(uri, 1)).as(example).isEmpty();
+        Map<String, Object> ask =
+            Map.of(
+                "textDocument",
+                Map.of("uri", uri),
+                "options",
+                Map.of("tabSize", 2, "insertSpaces", true));
+        assertThat(Editor.objects(editor.result("textDocument/formatting", ask)))
+            .as(example)
+            .isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void descriptionsKeepTheirExamples() throws Exception {
+    String program = "dom \"greenhouse.example\" with dns (dnsTXT \"@\" \"a\") end\n";
+    assertThat(hover(behind(open(program), program, "with dn")))
+        .contains(
+            """
+            kept for `TTL` seconds.""",
+            """
+
+            ```dtl
+            dns (dnsA "shop" "203.0.113.80");
+            """);
   }
 
   @Test

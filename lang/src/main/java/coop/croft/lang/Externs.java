@@ -100,10 +100,12 @@ public final class Externs<S> {
 
   private final Map<String, TypeTest<S>> types;
   private final Map<String, Primitive<S>> values;
+  private final Map<String, Function<S, List<String>>> choices;
 
-  private Externs(Map<String, TypeTest<S>> types, Map<String, Primitive<S>> values) {
-    this.types = Map.copyOf(types);
-    this.values = Map.copyOf(values);
+  private Externs(Builder<S> from) {
+    this.types = Map.copyOf(from.types);
+    this.values = Map.copyOf(from.values);
+    this.choices = Map.copyOf(from.choices);
   }
 
   public Map<String, TypeTest<S>> types() {
@@ -114,6 +116,11 @@ public final class Externs<S> {
     return values;
   }
 
+  /** Of types over strings with few constants: which of them tools offer to a subject. */
+  public Map<String, Function<S, List<String>>> choices() {
+    return choices;
+  }
+
   public static <S> Builder<S> builder() {
     return new Builder<>();
   }
@@ -122,9 +129,22 @@ public final class Externs<S> {
   public static final class Builder<S> {
     private final Map<String, TypeTest<S>> types = new LinkedHashMap<>();
     private final Map<String, Primitive<S>> values = new LinkedHashMap<>();
+    private final Map<String, Function<S, List<String>>> choices = new LinkedHashMap<>();
 
     public Builder<S> strings(String type, StringTest<S> test) {
       return type(type, new TypeTest.OverStrings<>(test));
+    }
+
+    /** A type over strings of which a subject has few to choose from. */
+    public Builder<S> strings(
+        String type, StringTest<S> test, Function<S, List<String>> choicesOfType) {
+      return strings(type, test).choices(type, choicesOfType);
+    }
+
+    /** What tools offer of a type over strings. */
+    public Builder<S> choices(String type, Function<S, List<String>> ofType) {
+      choices.put(type, ofType);
+      return this;
     }
 
     public Builder<S> ints(String type, IntTest<S> test) {
@@ -168,7 +188,7 @@ public final class Externs<S> {
     }
 
     public Externs<S> build() {
-      return new Externs<>(types, values);
+      return new Externs<>(this);
     }
   }
 }

@@ -193,6 +193,12 @@ public final class Language<S> {
     return Constants.verdict(type, constant, subject);
   }
 
+  /** The constants of a type that a subject has to choose from; empty where these are many. */
+  public List<String> choices(Type.Base type, S subject) {
+    Function<Object, List<String>> choices = externs.choices().get(type.name());
+    return choices == null ? List.of() : choices.apply(subject);
+  }
+
   /** What the library and the site declare; only to be read. */
   public Library library() {
     return library;

@@ -134,6 +134,11 @@ public final class Compiler {
     return language.verdict(type, constant, subject(member, rights)) instanceof Verdict.Accepted;
   }
 
+  /** The constants of a type that a member has to choose from; empty where these are many. */
+  public List<String> choices(Type.Base type, String member, Rights rights) {
+    return language.choices(type, subject(member, rights));
+  }
+
   /** What the services and the site declare; only to be read. */
   public coop.croft.lang.check.Library declared() {
     return language.library();

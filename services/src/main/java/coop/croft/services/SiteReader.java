@@ -88,6 +88,7 @@ final class SiteReader {
       Externs.Builder<Subject> out = Externs.builder();
       externs.types().forEach((name, type) -> out.type(name, noting(type)));
       externs.values().forEach(out::primitive);
+      externs.choices().forEach(out::choices);
       return out.build();
     }
 

@@ -14,6 +14,7 @@ import coop.croft.lang.types.Type;
 import coop.croft.lang.types.TypeText;
 import coop.croft.lang.types.Variable;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -110,22 +111,48 @@ final class Completions {
   }
 
   private void choice(Choice choice) {
-    for (Symbol symbol : choice.symbols()) {
-      symbol(symbol, choice);
-    }
     switch (choice.place()) {
-      case STATEMENT -> statement(choice);
-      case VALUE -> value(choice);
-      case ANYTHING, TAKER, VARIABLE, TYPE, CONTEXT -> {}
+      case STATEMENT -> {
+        symbols(choice);
+        statement(choice);
+      }
+      case SETTING -> settings(choice);
+      case VALUE -> {
+        symbols(choice);
+        value(choice);
+      }
+      case ANYTHING, TAKER, VARIABLE, TYPE, CONTEXT -> symbols(choice);
     }
   }
 
-  private void statement(Choice choice) {
-    for (Symbol variable : variables()) {
-      CompletionItem item = item(variable.name(), CompletionItemKind.Property, "4");
-      describe(item, variable);
-      edit(item, word(), variable.name() + " = ", false);
+  private void symbols(Choice choice) {
+    for (Symbol symbol : choice.symbols()) {
+      symbol(symbol, choice);
     }
+  }
+
+  /** First those that the head itself reads; what stands in its block may read the others. */
+  private void settings(Choice choice) {
+    Type.Action head = choice.type().map(Words::end).orElse(null);
+    Set<Symbol> read = new HashSet<>();
+    if (head != null) {
+      head.reads().variables().forEach(v -> read.add(v.symbol()));
+    }
+    for (Symbol variable : variables()) {
+      assignment(variable, read.contains(variable) ? "1" : "4");
+    }
+    keyword("with", "with", false);
+    keyword("end", "end", false);
+  }
+
+  private void assignment(Symbol variable, String order) {
+    CompletionItem item = item(variable.name(), CompletionItemKind.Property, order);
+    describe(item, variable);
+    edit(item, word(), variable.name() + " = ", false);
+  }
+
+  private void statement(Choice choice) {
+    variables().forEach(v -> assignment(v, "4"));
     FORMS.forEach((word, form) -> keyword(word, form, true));
     keyword("end", "end", false);
     boolean top = choice.around().filter(p -> p.form() == Pred.Form.ROOT).isPresent();
@@ -256,7 +283,7 @@ final class Completions {
       item.setDetail(TypeText.of(symbol.type()));
     }
     if (!symbol.doc().isEmpty()) {
-      item.setDocumentation(new MarkupContent(MarkupKind.MARKDOWN, Words.paragraph(symbol.doc())));
+      item.setDocumentation(new MarkupContent(MarkupKind.MARKDOWN, Words.markdown(symbol.doc())));
     }
   }
 

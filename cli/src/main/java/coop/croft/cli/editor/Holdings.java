@@ -9,11 +9,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Constants that belong to a type and that a member is likely to mean: what is held. */
+/**
+ * Constants that belong to a type and that a member is likely to mean: what is held, and what the
+ * library knows to be all there is.
+ */
 final class Holdings {
   private Holdings() {}
 
-  /** As programs write them, without quotes. Empty for types of which nothing is held. */
+  /** As programs write them, without quotes. Empty where nobody knows what is meant. */
   static List<String> of(Type.Base type, Author author) {
     Set<String> candidates = new LinkedHashSet<>();
     switch (type.name()) {
@@ -24,7 +27,8 @@ final class Holdings {
       case "your_port" -> ports(author, candidates);
       case "node", "dns_node", "web_node" -> hosts(author, candidates);
       case "host" -> candidates.addAll(List.of("@", "www"));
-      default -> {}
+      default ->
+          candidates.addAll(author.compiler().choices(type, author.member(), author.rights()));
     }
     List<String> belonging = new ArrayList<>();
     for (String candidate : candidates) {

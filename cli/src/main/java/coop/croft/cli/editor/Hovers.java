@@ -1,9 +1,12 @@
 package coop.croft.cli.editor;
 
 import coop.croft.cli.explanation.Explanation;
+import coop.croft.cli.reference.Keyword;
 import coop.croft.lang.Code;
 import coop.croft.lang.check.Library;
 import coop.croft.lang.study.Study;
+import coop.croft.lang.syntax.Kind;
+import coop.croft.lang.syntax.Tokens;
 import coop.croft.lang.types.Symbol;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -27,7 +30,28 @@ final class Hovers {
     }
     return study
         .constantAt(offset)
-        .map(c -> hover(document, c.start(), c.end(), constant(c, library)));
+        .map(c -> hover(document, c.start(), c.end(), constant(c, library)))
+        .or(() -> keyword(document, offset));
+  }
+
+  /** A word or sign of the language, wherever it stands. */
+  private static Optional<Hover> keyword(Snapshot document, int offset) {
+    Tokens tokens = document.tokens();
+    int token = tokens.at(offset);
+    return token < 0
+        ? Optional.empty()
+        : meant(tokens, token)
+            .map(k -> hover(document, tokens.start(token), tokens.end(token), Words.of(k)));
+  }
+
+  private static Optional<Keyword> meant(Tokens tokens, int token) {
+    return switch (tokens.kind(token)) {
+      case SYMBOL, CSYMBOL, INT, STRING, DOC, COMMENT -> Optional.empty();
+      // "for x in …": the other "in" belongs to "let".
+      case IN ->
+          Optional.of(token >= 2 && tokens.kind(token - 2) == Kind.FOR ? Keyword.FOR : Keyword.LET);
+      default -> Keyword.of(tokens.text(token)).stream().findFirst();
+    };
   }
 
   private static String constant(Study.Settled constant, Library library) {

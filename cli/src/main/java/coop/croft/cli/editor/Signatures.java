@@ -50,7 +50,7 @@ final class Signatures {
         .ifPresent(
             doc ->
                 signature.setDocumentation(
-                    new MarkupContent(MarkupKind.MARKDOWN, Words.paragraph(doc))));
+                    new MarkupContent(MarkupKind.MARKDOWN, Words.markdown(doc))));
     return active < signature.getParameters().size()
         ? Optional.of(new SignatureHelp(List.of(signature), 0, active))
         : Optional.empty();

@@ -1,10 +1,13 @@
 package coop.croft.cli.editor;
 
+import coop.croft.cli.reference.Keyword;
 import coop.croft.lang.Bounds;
 import coop.croft.lang.check.Library;
 import coop.croft.lang.eval.Program.VariableDefault;
 import coop.croft.lang.message.Wording;
 import coop.croft.lang.predicate.Pred;
+import coop.croft.lang.reference.DocText;
+import coop.croft.lang.syntax.LinkedText;
 import coop.croft.lang.syntax.Source;
 import coop.croft.lang.types.Meter;
 import coop.croft.lang.types.Symbol;
@@ -15,11 +18,15 @@ import coop.croft.lang.types.Variable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What is said of a name: its type, its doc string, where it is legal, what a variable is for. */
 final class Words {
   private static final int MOST_READERS = 12;
+
+  /** What Markdown could take for a mark. */
+  private static final Pattern MARK = Pattern.compile("[\\\\`*_\\[\\]<>#|]");
 
   private Words() {}
 
@@ -38,13 +45,55 @@ final class Words {
 
   static void doc(String doc, StringBuilder text) {
     if (!doc.isEmpty()) {
-      text.append('\n').append(paragraph(doc)).append('\n');
+      text.append('\n').append(markdown(doc)).append('\n');
     }
   }
 
-  /** A doc string as one paragraph, in which nothing is a mark of Markdown. */
-  static String paragraph(String doc) {
-    return doc.replaceAll("\\s+", " ").replaceAll("([\\\\`*_\\[\\]<>#|])", "\\\\$1");
+  /** A doc string in Markdown: what it does not mark as a program is text, whatever is in it. */
+  static String markdown(String doc) {
+    List<String> parts = new ArrayList<>();
+    for (DocText.Part part : DocText.of(doc).parts()) {
+      parts.add(
+          switch (part) {
+            case DocText.Part.Paragraph(LinkedText text) -> paragraph(text);
+            case DocText.Part.Example(LinkedText program) -> block(program.text());
+          });
+    }
+    return String.join("\n\n", parts);
+  }
+
+  private static String paragraph(LinkedText text) {
+    StringBuilder out = new StringBuilder();
+    int at = 0;
+    for (LinkedText.Stretch stretch : text.stretches()) {
+      out.append(plain(text.text().substring(at, stretch.start())));
+      out.append(code(text.text().substring(stretch.start(), stretch.end())));
+      at = stretch.end();
+    }
+    return out.append(plain(text.text().substring(at))).toString();
+  }
+
+  private static String plain(String text) {
+    return MARK.matcher(text).replaceAll("\\\\$0");
+  }
+
+  /** A program of its own lines. */
+  static String block(String program) {
+    String fence = "```";
+    while (program.contains(fence)) {
+      fence += "`";
+    }
+    return fence + "dtl\n" + program + "\n" + fence;
+  }
+
+  /** What a word or sign of the language does, in a sentence, and where more is said. */
+  static String of(Keyword keyword) {
+    String more = "croft doc '" + keyword.words().getFirst() + "'";
+    return block(keyword.form())
+        + "\n\n"
+        + plain(keyword.doc().summary())
+        + "\n\nMore: "
+        + code(more);
   }
 
   private static String declaration(Symbol symbol) {

@@ -4,7 +4,6 @@ import coop.croft.lang.reference.DocText;
 import coop.croft.lang.reference.Entry;
 import coop.croft.lang.reference.Reference;
 import coop.croft.lang.syntax.LinkedText;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +21,24 @@ final class EntryText {
     Entry entry = found.entry();
     StringBuilder out = new StringBuilder();
     wrap(out, Detail.signature(entry).text(), "", "    ");
-    for (DocText.Part part : entry.doc().parts()) {
+    doc(out, entry.doc());
+    out.append('\n');
+    for (Detail detail : Detail.of(entry)) {
+      label(out, detail.label(), detail.text().text());
+    }
+    label(out, "Declared", "in " + place(entry));
+    return out.toString();
+  }
+
+  static String of(Keyword keyword) {
+    StringBuilder out = new StringBuilder();
+    wrap(out, keyword.form(), "", "    ");
+    doc(out, keyword.doc());
+    return out.append("\nA word of the language.\n").toString();
+  }
+
+  private static void doc(StringBuilder out, DocText doc) {
+    for (DocText.Part part : doc.parts()) {
       out.append('\n');
       switch (part) {
         case DocText.Part.Paragraph(LinkedText text) -> wrap(out, plain(text), "", "");
@@ -33,12 +49,6 @@ final class EntryText {
                 .forEach(l -> out.append(l.isEmpty() ? "" : "    ").append(l).append('\n'));
       }
     }
-    out.append('\n');
-    for (Detail detail : Detail.of(entry)) {
-      label(out, detail.label(), detail.text().text());
-    }
-    label(out, "Declared", "in " + place(entry));
-    return out.toString();
   }
 
   private static String place(Entry entry) {
@@ -83,17 +93,34 @@ final class EntryText {
     Map<String, Object> values = summary(found, name);
     values.put("line", entry.place().line());
     values.put("signature", Detail.signature(entry).text());
-    List<String> text = new ArrayList<>();
-    for (DocText.Part part : entry.doc().parts()) {
-      if (part instanceof DocText.Part.Paragraph) {
-        text.add(part.text().text());
-      }
-    }
-    values.put("text", text);
+    values.put("text", paragraphs(entry.doc()));
     values.put("examples", entry.doc().examples());
     Map<String, Object> details = new LinkedHashMap<>();
     Detail.of(entry).forEach(d -> details.put(d.label(), d.text().text()));
     values.put("details", details);
+    return values;
+  }
+
+  private static List<String> paragraphs(DocText doc) {
+    return doc.parts().stream()
+        .filter(part -> part instanceof DocText.Part.Paragraph)
+        .map(part -> part.text().text())
+        .toList();
+  }
+
+  static Map<String, Object> values(Keyword keyword, String word) {
+    Map<String, Object> values = summary(keyword, word);
+    values.put("signature", keyword.form());
+    values.put("text", paragraphs(keyword.doc()));
+    values.put("examples", keyword.doc().examples());
+    return values;
+  }
+
+  static Map<String, Object> summary(Keyword keyword, String word) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("name", word);
+    values.put("kind", Keyword.KIND);
+    values.put("summary", keyword.doc().summary());
     return values;
   }
 

@@ -5,13 +5,18 @@ import coop.croft.lang.reference.Entry;
 import coop.croft.lang.reference.Reference;
 import coop.croft.lang.syntax.LinkedText;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The reference as manual pages of section 7, one for each file: croft-dns.7. */
+/**
+ * The reference as manual pages of section 7: one for each file, such as croft-dns.7, and one of
+ * the words of the language.
+ */
 final class ManReference {
   private static final String MANUAL = "Croft reference";
+  private static final String WORDS = "croft-words";
 
   private final Reference reference;
   private final String version;
@@ -28,7 +33,10 @@ final class ManReference {
 
   /** The names of the pages, as man(1) takes them. */
   static List<String> names(Reference reference) {
-    return reference.sections().stream().map(ManReference::name).toList();
+    List<String> names = new ArrayList<>();
+    reference.sections().forEach(s -> names.add(name(s)));
+    names.add(WORDS);
+    return names;
   }
 
   private static String name(Reference.Section section) {
@@ -40,7 +48,33 @@ final class ManReference {
     for (Reference.Section section : reference.sections()) {
       files.put("man7/" + name(section) + ".7", page(section).getBytes(StandardCharsets.US_ASCII));
     }
+    files.put("man7/" + WORDS + ".7", words().getBytes(StandardCharsets.US_ASCII));
     return files;
+  }
+
+  private String words() {
+    Roff page = new Roff(WORDS.toUpperCase(java.util.Locale.ROOT), 7, version, MANUAL);
+    page.section("NAME");
+    page.ready(Roff.quoted(WORDS) + " \\- the words of the language, with, where and their like");
+    page.section("WORDS");
+    for (Keyword keyword : Keyword.values()) {
+      page.subsection(String.join(", ", keyword.words()));
+      page.ready(Roff.bold(keyword.form()));
+      doc(page, keyword.doc());
+    }
+    page.section("SEE ALSO");
+    return page.ready(others(WORDS)).done();
+  }
+
+  /** All pages but one. */
+  private String others(String page) {
+    StringBuilder others = new StringBuilder(Roff.bold("croft")).append("(1)");
+    for (String other : names(reference)) {
+      if (!other.equals(page)) {
+        others.append(", ").append(Roff.bold(other)).append("(7)");
+      }
+    }
+    return others.toString();
   }
 
   private String page(Reference.Section section) {
@@ -62,13 +96,7 @@ final class ManReference {
       entry(page, entry);
     }
     page.section("SEE ALSO");
-    StringBuilder others = new StringBuilder(Roff.bold("croft")).append("(1)");
-    for (Reference.Section other : reference.sections()) {
-      if (!other.equals(section)) {
-        others.append(", ").append(Roff.bold(name(other))).append("(7)");
-      }
-    }
-    return page.ready(others.toString()).done();
+    return page.ready(others(name(section))).done();
   }
 
   private static void entry(Roff page, Entry entry) {

@@ -4,6 +4,7 @@ import coop.croft.cli.terminal.Trouble;
 import coop.croft.lang.check.Suggestions;
 import coop.croft.lang.reference.Reference;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,11 +45,32 @@ public final class Published {
   }
 
   /**
-   * What declares a name.
+   * What is said of a name of the library, or a word of the language, on a terminal.
    *
-   * @throws Trouble if nothing does
+   * @throws Trouble if it is none
    */
-  public static List<Reference.Found> named(Reference reference, String name) throws Trouble {
+  public static String text(Reference reference, String name) throws Trouble {
+    List<Keyword> keywords = Keyword.of(name);
+    List<String> texts =
+        keywords.isEmpty()
+            ? named(reference, name).stream().map(EntryText::of).toList()
+            : keywords.stream().map(EntryText::of).toList();
+    return String.join("\n", texts);
+  }
+
+  /**
+   * The same as values: one object for each thing that has the name.
+   *
+   * @throws Trouble if nothing has
+   */
+  public static List<Map<String, Object>> values(Reference reference, String name) throws Trouble {
+    List<Keyword> keywords = Keyword.of(name);
+    return keywords.isEmpty()
+        ? named(reference, name).stream().map(found -> EntryText.values(found, name)).toList()
+        : keywords.stream().map(keyword -> EntryText.values(keyword, name)).toList();
+  }
+
+  private static List<Reference.Found> named(Reference reference, String name) throws Trouble {
     List<Reference.Found> found = reference.named(name);
     if (!found.isEmpty()) {
       return found;
@@ -61,18 +83,16 @@ public final class Published {
             : "Did you mean " + String.join(" or ", near) + "?");
   }
 
-  /** One declaration for a terminal. */
-  public static String text(Reference.Found found) {
-    return EntryText.of(found);
-  }
-
-  /** One declaration of a name as values. */
-  public static Map<String, Object> values(Reference.Found found, String name) {
-    return EntryText.values(found, name);
-  }
-
-  /** A name, what kind of thing it is, and the first sentence about it, as values. */
-  public static Map<String, Object> summary(Reference.Found found, String name) {
-    return EntryText.summary(found, name);
+  /**
+   * Each name of the library, then each word of the language: with what kind of thing it is, and
+   * the first sentence about it, as values.
+   */
+  public static List<Map<String, Object>> summaries(Reference reference) {
+    List<Map<String, Object>> all = new ArrayList<>();
+    reference.index().forEach((name, found) -> all.add(EntryText.summary(found, name.name())));
+    for (Keyword keyword : Keyword.values()) {
+      keyword.words().forEach(word -> all.add(EntryText.summary(keyword, word)));
+    }
+    return all;
   }
 }

@@ -21,12 +21,13 @@ import java.util.Objects;
 
 /**
  * The reference as web pages that need no server and no network: an overview, a page for each file,
- * a page of contexts, an index of names, a style and a search.
+ * a page of contexts, one of the words of the language, an index of names, a style and a search.
  */
 final class WebReference {
   private static final String OVERVIEW = "index.html";
   private static final String CONTEXTS = "contexts.html";
   private static final String NAMES = "names.html";
+  private static final String WORDS = "words.html";
 
   private final Reference reference;
   private final Pages pages;
@@ -50,6 +51,7 @@ final class WebReference {
       files.put(Pages.of(section) + ".html", bytes(page(section)));
     }
     files.put(CONTEXTS, bytes(contexts()));
+    files.put(WORDS, bytes(words()));
     files.put(NAMES, bytes(names()));
     files.put("search-index.js", bytes(searchIndex()));
     files.put("search.js", resource("search.js"));
@@ -87,6 +89,7 @@ final class WebReference {
       item(html, section.name(), Pages.of(section) + ".html", page);
     }
     item(html, "Contexts", CONTEXTS, page);
+    item(html, "Words of the language", WORDS, page);
     item(html, "All names", NAMES, page);
     html.close().close();
     html.element("div", "", "id", "search");
@@ -113,7 +116,9 @@ final class WebReference {
     html.element("h1", "Croft reference");
     html.open("p").text("All that a program can say: ").text(counts());
     html.text(". ").element("a", "Contexts", "href", CONTEXTS);
-    html.text(" shows what is legal where; ").element("a", "All names", "href", NAMES);
+    html.text(" shows what is legal where; ");
+    html.element("a", "Words of the language", "href", WORDS);
+    html.text(" explains with, where and their like; ").element("a", "All names", "href", NAMES);
     html.text(" has everything in the order of the alphabet.").close();
     for (Reference.Section section : reference.sections()) {
       String page = Pages.of(section) + ".html";
@@ -311,23 +316,62 @@ final class WebReference {
     }
   }
 
-  private List<Uses.Name> inOrder() {
-    return pages.index().keySet().stream()
-        .sorted(
-            Comparator.comparing((Uses.Name n) -> n.name().toLowerCase(Locale.ROOT))
-                .thenComparing(Uses.Name::name)
-                .thenComparing(Uses.Name::space))
-        .toList();
+  private String words() {
+    Html html = begin("Words of the language", WORDS);
+    html.element("h1", "Words of the language");
+    html.element("p", "The library declares all other words.");
+    for (Keyword keyword : Keyword.values()) {
+      html.open("article", "id", anchor(keyword));
+      html.open("h2");
+      html.element("a", String.join(", ", keyword.words()), "href", "#" + anchor(keyword)).close();
+      html.open("pre", "class", "form").element("code", keyword.form()).close();
+      doc(html, keyword.doc(), WORDS, anchor(keyword));
+      html.close();
+    }
+    return end(html);
+  }
+
+  private static String anchor(Keyword keyword) {
+    return "word-" + keyword.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** One line of the index; all of it is text. */
+  private record Indexed(String name, String kind, String link, String summary, String text) {}
+
+  private List<Indexed> index() {
+    List<Indexed> all = new ArrayList<>();
+    pages
+        .index()
+        .forEach(
+            (name, found) ->
+                all.add(
+                    new Indexed(
+                        name.name(),
+                        Detail.kind(found.entry()) + " in " + found.section().name(),
+                        pages.link(name),
+                        found.entry().doc().summary(name.name()),
+                        words(found.entry().doc()))));
+    for (Keyword keyword : Keyword.values()) {
+      for (String word : keyword.words()) {
+        String link = WORDS + "#" + anchor(keyword);
+        String summary = keyword.doc().summary();
+        all.add(new Indexed(word, Keyword.KIND, link, summary, words(keyword.doc())));
+      }
+    }
+    all.sort(
+        Comparator.comparing((Indexed i) -> i.name().toLowerCase(Locale.ROOT))
+            .thenComparing(Indexed::name)
+            .thenComparing(Indexed::link));
+    return all;
   }
 
   private String names() {
     Html html = begin("All names", NAMES);
     html.element("h1", "All names").open("dl", "class", "index");
-    for (Uses.Name name : inOrder()) {
-      Reference.Found found = Objects.requireNonNull(pages.index().get(name), "from its keys");
-      html.open("dt").element("a", name.name(), "href", pages.link(name));
-      html.text(" ").element("small", Detail.kind(found.entry()) + " in " + found.section().name());
-      html.close().element("dd", found.entry().doc().summary(name.name()));
+    for (Indexed each : index()) {
+      html.open("dt").element("a", each.name(), "href", each.link());
+      html.text(" ").element("small", each.kind());
+      html.close().element("dd", each.summary());
     }
     html.close();
     return end(html);
@@ -336,22 +380,21 @@ final class WebReference {
   /** A list of objects, one a line: a script, because pages from files may load nothing else. */
   private String searchIndex() {
     List<String> lines = new ArrayList<>();
-    for (Uses.Name name : inOrder()) {
-      Reference.Found found = Objects.requireNonNull(pages.index().get(name), "from its keys");
+    for (Indexed each : index()) {
       Map<String, Object> values = new LinkedHashMap<>();
-      values.put("name", name.name());
-      values.put("kind", Detail.kind(found.entry()) + " in " + found.section().name());
-      values.put("link", pages.link(name));
-      values.put("summary", found.entry().doc().summary(name.name()));
-      values.put("text", words(found.entry()));
+      values.put("name", each.name());
+      values.put("kind", each.kind());
+      values.put("link", each.link());
+      values.put("summary", each.summary());
+      values.put("text", each.text());
       lines.add(Wire.object(values));
     }
     return "const searchIndex = [\n" + String.join(",\n", lines) + "\n];\n";
   }
 
-  private static String words(Entry entry) {
+  private static String words(DocText doc) {
     StringBuilder words = new StringBuilder();
-    entry.doc().parts().stream()
+    doc.parts().stream()
         .filter(part -> part instanceof DocText.Part.Paragraph)
         .forEach(part -> words.append(part.text().text()).append(' '));
     return words.toString().strip().toLowerCase(Locale.ROOT);

@@ -227,10 +227,7 @@ public final class Repl {
       }
       return;
     }
-    screen.text(
-        Published.named(reference(), name).stream()
-            .map(Published::text)
-            .collect(Collectors.joining("\n")));
+    screen.text(Published.text(reference(), name));
   }
 
   private Reference reference() {

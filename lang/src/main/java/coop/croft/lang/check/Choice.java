@@ -22,6 +22,8 @@ public record Choice(
     STATEMENT,
     /** The head of a {@code with}: what takes a block. */
     TAKER,
+    /** What a {@code where} sets for a head of {@link #type}: an assignment. */
+    SETTING,
     /** A value of {@link #type}. */
     VALUE,
     /** Anything that is no type and no context. */

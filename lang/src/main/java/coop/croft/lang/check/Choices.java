@@ -9,7 +9,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Finds out what would be legal at a hole, by the same rules as what stands elsewhere. */
 final class Choices {
@@ -53,11 +52,24 @@ final class Choices {
     return all;
   }
 
-  Choice variables(@Nullable Type type) {
+  Choice variables() {
+    return new Choice(Choice.Place.VARIABLE, Optional.empty(), Optional.empty(), allVariables());
+  }
+
+  /**
+   * What is set for something.
+   *
+   * @param head its type
+   */
+  Choice settings(Type head) {
+    return new Choice(Choice.Place.SETTING, Optional.empty(), Optional.of(head), allVariables());
+  }
+
+  private List<Symbol> allVariables() {
     List<Symbol> all = new ArrayList<>();
     session.names.declaredVariables().stream().map(Variable::symbol).forEach(all::add);
     session.names.library().variables().values().stream().map(Variable::symbol).forEach(all::add);
-    return new Choice(Choice.Place.VARIABLE, Optional.empty(), Optional.ofNullable(type), all);
+    return all;
   }
 
   Choice types() {

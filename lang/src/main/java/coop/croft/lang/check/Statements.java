@@ -100,7 +100,7 @@ final class Statements {
     Variable variable = session.names.variable(assign.variable());
     if (variable == null) {
       if (session.observer.isHole(assign.variable())) {
-        session.observer.hole(assign.start(), new Choices(session).variables(null));
+        session.observer.hole(assign.start(), new Choices(session).variables());
       }
       expressions.annotations().undeclared(assign.start(), assign.nameEnd(), assign.variable());
       expressions.synth(assign.value());
@@ -121,7 +121,7 @@ final class Statements {
     before.add(session.names.bind(symbol, slot, null));
     if (variable == null) {
       if (session.observer.isHole(bind.variable())) {
-        session.observer.hole(bind.variableStart(), new Choices(session).variables(null));
+        session.observer.hole(bind.variableStart(), new Choices(session).variables());
       }
       expressions.annotations().undeclared(bind.variableStart(), bind.end(), bind.variable());
       return new Faulty(FAULTY);
@@ -201,7 +201,7 @@ final class Statements {
       Code head = expressions.synth(where.head(), Wanted.action(around));
       if (Type.resolve(head.type()) instanceof Type.Block taker) {
         session.complaints.whereForWith(where, taker);
-        sequence(where.settings(), taker.pred());
+        settings(where.settings(), taker, taker.pred());
         return new Faulty(FAULTY);
       }
       return where(where, held(head, where.head(), around), around);
@@ -210,8 +210,25 @@ final class Statements {
   }
 
   private Code where(Expr.Where where, Code body, @Nullable Pred around) {
-    Code first = sequence(where.settings(), around);
+    Code first = settings(where.settings(), body.type(), around);
     return new LetCode(letType(first, body), first, body);
+  }
+
+  /**
+   * What a {@code where} sets, which may be any statements.
+   *
+   * @param head type of what it is set for
+   */
+  private Code settings(Seq seq, Type head, @Nullable Pred around) {
+    Code code = sequence(seq, around);
+    for (Stmt statement : seq.statements()) {
+      // A name without "=" takes the block that is meant for the head.
+      Stmt first = statement instanceof Expr.With with ? with.head() : statement;
+      if (first instanceof Expr.Name name && session.observer.isHole(name.name())) {
+        session.observer.hole(name.start(), new Choices(session).settings(Type.resolve(head)));
+      }
+    }
+    return code;
   }
 
   private Type letType(Code first, Code body) {
@@ -250,7 +267,8 @@ final class Statements {
   /** {@code head [where settings] with block end}; without settings the result may be any type. */
   Code with(Expr.With with, @Nullable Pred around) {
     Code head = expressions.synth(with.head(), Wanted.taker(around));
-    Code first = with.settings() == null ? null : sequence(with.settings(), around);
+    Seq settings = with.settings();
+    Code first = settings == null ? null : settings(settings, head.type(), around);
     Code taken = taken(with, head);
     if (first == null) {
       return taken;

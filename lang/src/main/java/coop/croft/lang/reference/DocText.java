@@ -54,6 +54,23 @@ public record DocText(List<Part> parts) {
     return new DocText(new Reader(doc, meaning).read());
   }
 
+  /** The same where nobody asks what the names in it mean. */
+  public static DocText of(String doc) {
+    return of(
+        doc,
+        new Meaning() {
+          @Override
+          public Uses.@Nullable Name marked(String name) {
+            return null;
+          }
+
+          @Override
+          public Uses.@Nullable Name unmarked(String name) {
+            return null;
+          }
+        });
+  }
+
   /** The first sentence; empty if there is no text. */
   public String summary() {
     return paragraphs().stream().findFirst().map(DocText::firstSentence).orElse("");

@@ -77,6 +77,13 @@ public final class Tokens {
     return i < size ? ends[i] : text.length();
   }
 
+  /** The token in which a place is, or that ends there; -1 if there is none. */
+  public int at(int offset) {
+    int after = Arrays.binarySearch(starts, 0, size, offset);
+    int token = after >= 0 ? after : -after - 2;
+    return token >= 0 && offset <= ends[token] ? token : -1;
+  }
+
   /** As it is spelt. */
   public String text(int i) {
     return text.substring(start(i), end(i));

@@ -44,8 +44,11 @@ final class SiteLibrary {
   static void teach(Externs.Builder<Subject> externs) {
     externs
         .strings("site_host", SiteLibrary::siteHost)
-        .strings("debian_release", (t, s) -> oneOf(t, RELEASES, "is no release that Croft knows"))
-        .strings("host_role", (t, s) -> oneOf(t, Nodes.ROLES, "is no role"))
+        .strings(
+            "debian_release",
+            (t, s) -> oneOf(t, RELEASES, "is no release that Croft knows"),
+            s -> RELEASES)
+        .strings("host_role", (t, s) -> oneOf(t, Nodes.ROLES, "is no role"), s -> Nodes.ROLES)
         .block("host", (arguments, block, run) -> host((String) arguments.getFirst(), block, run))
         .action("address", (a, run) -> add(open(run).ipv4, a, "address"))
         .action("address6", (a, run) -> add(open(run).ipv6, a, "address"))

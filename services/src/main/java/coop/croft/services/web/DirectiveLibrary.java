@@ -45,7 +45,7 @@ final class DirectiveLibrary {
   static void teach(Externs.Builder<Subject> externs) {
     externs
         .strings("prefix", (text, s) -> Prefixes.test(text))
-        .strings("php_version", (text, s) -> PhpVersions.test(text))
+        .strings("php_version", (text, s) -> PhpVersions.test(text), PhpVersions::offered)
         .opaque("web_option")
         .opaque("proxy_prefix")
         .value("keepPrefix", s -> false)

@@ -4,6 +4,7 @@ import coop.croft.core.model.Host;
 import coop.croft.lang.Code;
 import coop.croft.lang.Fault;
 import coop.croft.lang.Verdict;
+import coop.croft.services.Subject;
 import coop.croft.services.base.Text;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,16 @@ final class PhpVersions {
         ? Verdict.accepted(text)
         : Verdict.invalid(
             Text.shown(text) + ": a version of PHP is two numbers with a dot between them: 8.2");
+  }
+
+  /** Those of the site's web hosts. */
+  static List<String> offered(Subject subject) {
+    return subject.site().stream()
+        .flatMap(site -> site.hosts().stream())
+        .filter(host -> host.has("web"))
+        .flatMap(host -> of(host).stream())
+        .distinct()
+        .toList();
   }
 
   static List<String> of(Host host) {
