@@ -133,7 +133,7 @@ public final class Language<S> {
   /** The diagnostics of a program for a subject, without running it; empty if it checks. */
   public List<Diagnostic> check(SourceText text, S subject) {
     try {
-      return checked(text, subject).diagnostics();
+      return checked(text, subject, Observer.NONE).diagnostics();
     } catch (OutOfMemoryError noRoom) {
       return List.of(outOfMemory(text.file()));
     }
@@ -148,17 +148,17 @@ public final class Language<S> {
         .diagnostic();
   }
 
-  private Checked checked(SourceText text, Object subject) {
+  private Checked checked(SourceText text, Object subject, Observer observer) {
     Tree tree = FileParser.parse(text, bounds, library);
     return tree.diagnostics().isEmpty()
-        ? FileChecker.check(tree, library, externs, bounds, subject, Trust.MEMBER, Observer.NONE)
+        ? FileChecker.check(tree, library, externs, bounds, subject, Trust.MEMBER, observer)
         : Checked.unreadable(tree);
   }
 
   /**
    * Checks a program, faulty or not, and keeps what the checker finds out about it, for tools.
    *
-   * @param cancelled whether nobody wants to know any more; asked often
+   * @param cancelled whether nobody wants to know any more; asked now and then
    * @throws java.util.concurrent.CancellationException if so
    */
   public Study study(SourceText text, S subject, BooleanSupplier cancelled) {
@@ -206,10 +206,20 @@ public final class Language<S> {
 
   /** Checks and, if there is no error, runs a program. Pure: nothing outside is touched. */
   public Outcome run(SourceText text, S subject) {
+    return run(text, subject, () -> false);
+  }
+
+  /**
+   * The same for somebody who may not wait for it.
+   *
+   * @param cancelled whether nobody wants to know any more; asked now and then
+   * @throws java.util.concurrent.CancellationException if so
+   */
+  public Outcome run(SourceText text, S subject, BooleanSupplier cancelled) {
     try {
-      Checked checked = checked(text, subject);
+      Checked checked = checked(text, subject, Observer.unless(cancelled));
       return checked.diagnostics().isEmpty()
-          ? execute(List.of(checked.program()), subject)
+          ? execute(List.of(checked.program()), subject, cancelled)
           : new Outcome.Refused(checked.diagnostics());
     } catch (OutOfMemoryError noRoom) {
       return refused(outOfMemory(text.file()));
@@ -218,13 +228,17 @@ public final class Language<S> {
 
   /** Runs the bodies of the site files, in their order, as one program. */
   public Outcome runSite(S subject) {
-    return execute(site.bodies(), subject);
+    return execute(site.bodies(), subject, () -> false);
   }
 
-  private Outcome execute(List<Program> programs, Object subject) {
+  private Outcome execute(List<Program> programs, Object subject, BooleanSupplier cancelled) {
     return programs.isEmpty()
         ? new Outcome.Resources(List.of())
-        : deepIfNeeded(large -> execute(programs, subject, large));
+        : deepIfNeeded(
+            large ->
+                execute(
+                    programs,
+                    machine(programs.getFirst().source(), subject, memory(), large, cancelled)));
   }
 
   <T> T deepIfNeeded(Function<Boolean, T> work) {
@@ -235,8 +249,7 @@ public final class Language<S> {
     }
   }
 
-  private Outcome execute(List<Program> programs, Object subject, boolean large) {
-    Machine machine = machine(programs.getFirst().source(), subject, large);
+  private static Outcome execute(List<Program> programs, Machine machine) {
     try {
       for (Program program : programs) {
         machine.execute(program);
@@ -281,12 +294,10 @@ public final class Language<S> {
     return new Memory(defaults.length);
   }
 
-  Machine machine(Source source, Object subject, Memory memory, boolean large) {
-    return new Machine(subject, bounds, source, defaults, library.variables(), memory, large);
-  }
-
-  private Machine machine(Source source, Object subject, boolean large) {
-    return new Machine(subject, bounds, source, defaults, library.variables(), large);
+  Machine machine(
+      Source source, Object subject, Memory memory, boolean large, BooleanSupplier cancelled) {
+    return new Machine(
+        subject, bounds, source, defaults, library.variables(), memory, large, cancelled);
   }
 
   /** What the library and the site offer, for people. */
@@ -301,6 +312,7 @@ public final class Language<S> {
       throw new IllegalArgumentException("no such variable in the library: " + variable);
     }
     Source nowhere = new Source("", "");
-    return deepIfNeeded(large -> machine(nowhere, subject, large).valueOf(declared));
+    return deepIfNeeded(
+        large -> machine(nowhere, subject, memory(), large, () -> false).valueOf(declared));
   }
 }

@@ -114,11 +114,12 @@ public final class Toplevel<S> {
       return new Refused(checked.diagnostics(), text);
     }
     Study study = new Study(tree, List.of(), notes);
-    return language.deepIfNeeded(large -> run(study, checked.program(), text, large));
+    return language.deepIfNeeded(large -> run(study, checked.program(), text, large, cancelled));
   }
 
-  private Entry run(Study study, Program program, SourceText text, boolean large) {
-    Machine machine = language.machine(program.source(), subject, memory, large);
+  private Entry run(
+      Study study, Program program, SourceText text, boolean large, BooleanSupplier cancelled) {
+    Machine machine = language.machine(program.source(), subject, memory, large, cancelled);
     try {
       @Nullable Object value = machine.enter(program);
       return new Entered(

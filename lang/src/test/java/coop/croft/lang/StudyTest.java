@@ -18,6 +18,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -252,6 +254,39 @@ class StudyTest {
   void whoeverDoesNotWantToKnowAnyMoreIsHeard() {
     assertThatThrownBy(() -> language.study(text("note \"x\""), MiniLibrary.ALICE, () -> true))
         .isInstanceOf(CancellationException.class);
+  }
+
+  /** Said yes from that question on. */
+  private static BooleanSupplier after(int questions) {
+    int[] asked = {0};
+    return () -> ++asked[0] > questions;
+  }
+
+  private static void endsBy(Consumer<BooleanSupplier> work) {
+    int[] asked = {0};
+    work.accept(
+        () -> {
+          asked[0]++;
+          return false;
+        });
+    assertThat(asked[0]).isGreaterThan(50);
+    assertThatThrownBy(() -> work.accept(after(asked[0] / 2)))
+        .isInstanceOf(CancellationException.class);
+  }
+
+  /** Neither names a thing for a long time: a list, and functions that double. */
+  @Test
+  void longWorkIsGivenUpOnItsWay() {
+    SourceText endless =
+        text(
+            "val t = \\f : (int -> int) -> \\x -> f (f x);\nval y = "
+                + "t (".repeat(60)
+                + "\\x : (int) -> x"
+                + ")".repeat(60)
+                + " 1;");
+    SourceText list = text("val x = [" + "1, ".repeat(300_000) + "1];");
+    endsBy(cancelled -> LANGUAGE.study(list, MiniLibrary.ALICE, cancelled));
+    endsBy(cancelled -> LANGUAGE.run(endless, MiniLibrary.ALICE, cancelled));
   }
 
   /** Each fix, done, leaves a program without that error. */

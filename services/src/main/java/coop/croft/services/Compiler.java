@@ -103,7 +103,17 @@ public final class Compiler {
    * {@link #faults} and {@link #conflicts}.
    */
   public Compiled compile(SourceId id, SourceText text, Rights rights) {
-    return switch (language.run(text, subject(id.member(), rights))) {
+    return compile(id, text, rights, () -> false);
+  }
+
+  /**
+   * The same for somebody who may not wait for it.
+   *
+   * @param cancelled whether nobody wants to know any more; asked now and then
+   * @throws java.util.concurrent.CancellationException if so
+   */
+  public Compiled compile(SourceId id, SourceText text, Rights rights, BooleanSupplier cancelled) {
+    return switch (language.run(text, subject(id.member(), rights), cancelled)) {
       case Outcome.Refused(List<Diagnostic> diagnostics) -> new Compiled.Refused(diagnostics);
       case Outcome.Resources(List<Outcome.Emitted> resources) ->
           new Compiled.Units(units(id, resources));
@@ -117,7 +127,7 @@ public final class Compiler {
   /**
    * What the checker finds out about a member's program, faulty or not, for an editor.
    *
-   * @param cancelled whether nobody wants to know any more; asked often
+   * @param cancelled whether nobody wants to know any more; asked now and then
    * @throws java.util.concurrent.CancellationException if so
    */
   public Study study(SourceText text, String member, Rights rights, BooleanSupplier cancelled) {

@@ -127,12 +127,15 @@ final class Snapshot {
   /**
    * All that is wrong, as {@code croft check} says it of this program alone. For that it may have
    * to run, which may last; whoever asks only what the checker knows does not wait for it.
+   *
+   * @param cancelled whether the one who asks does not want to know any more
+   * @throws java.util.concurrent.CancellationException if so, or if there is a newer version
    */
   List<Diagnostic> diagnostics(BooleanSupplier cancelled) {
     synchronized (running) {
       List<Diagnostic> made = diagnostics;
       if (made == null) {
-        made = found(study(cancelled).diagnostics());
+        made = found(study(cancelled).diagnostics(), cancelled);
         diagnostics = made;
       }
       return made;
@@ -140,10 +143,10 @@ final class Snapshot {
   }
 
   /** What only shows when a program runs is looked for if there is nothing else. */
-  private List<Diagnostic> found(List<Diagnostic> found) {
+  private List<Diagnostic> found(List<Diagnostic> found, BooleanSupplier cancelled) {
     return found.isEmpty()
         ? new Checking(author.compiler(), author.rights(), author.member())
-            .alone(new ProgramFile(name(), sourceText()))
+            .alone(new ProgramFile(name(), sourceText()), unwanted(cancelled))
             .faults()
         : found;
   }

@@ -10,6 +10,7 @@ import coop.croft.services.World;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 
 /** Checks programs of one member together, as the controller would if they were all there is. */
 public final class Checking {
@@ -59,7 +60,18 @@ public final class Checking {
 
   /** Checks a program as if the member had no other one. Shows nothing. */
   public Alone alone(ProgramFile file) {
-    Checked checked = compile(file);
+    return alone(file, () -> false);
+  }
+
+  /**
+   * The same for somebody who may not wait for it.
+   *
+   * @param cancelled whether nobody wants to know any more; asked now and then
+   * @throws java.util.concurrent.CancellationException if so
+   */
+  public Alone alone(ProgramFile file, BooleanSupplier cancelled) {
+    SourceId id = new SourceId(member, file.name());
+    Checked checked = new Checked(file, id, compiler.compile(id, file.text(), rights, cancelled));
     List<Unit> units =
         checked.compiled() instanceof Compiler.Compiled.Units(List<Unit> made) ? made : List.of();
     TreeMap<String, Unit> byDomain = new TreeMap<>();

@@ -67,6 +67,9 @@ final class Annotations {
       Type type = type(entry.type());
       Variable variable = session.names.variable(entry.variable());
       if (variable == null) {
+        if (session.observer.isHole(entry.variable())) {
+          session.observer.hole(entry.start(), new Choices(session).variables());
+        }
         undeclared(entry.start(), end, entry.variable());
       } else if (!session.walk.sameData(type, variable.type())) {
         session.problems.report(

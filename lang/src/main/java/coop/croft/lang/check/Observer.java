@@ -4,6 +4,7 @@ import coop.croft.lang.syntax.Expr;
 import coop.croft.lang.types.Constant;
 import coop.croft.lang.types.Symbol;
 import coop.croft.lang.types.Type;
+import java.util.function.BooleanSupplier;
 
 /**
  * Hears what the checker finds out on its way through a file, in the order of the text; for tools.
@@ -13,6 +14,24 @@ import coop.croft.lang.types.Type;
 public interface Observer {
   /** Hears nothing: what a plain check works with. */
   Observer NONE = new Observer() {};
+
+  /** Hears nothing either. */
+  static Observer unless(BooleanSupplier cancelled) {
+    return new Observer() {
+      @Override
+      public boolean isCancelled() {
+        return cancelled.getAsBoolean();
+      }
+    };
+  }
+
+  /**
+   * Whether nobody wants to know any more: then the check ends by a {@link
+   * java.util.concurrent.CancellationException}. Asked now and then.
+   */
+  default boolean isCancelled() {
+    return false;
+  }
 
   /** A name, where it is declared, bound or used. */
   default void named(int start, int end, Symbol symbol) {}

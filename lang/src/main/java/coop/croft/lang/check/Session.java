@@ -35,7 +35,7 @@ final class Session {
     this.observer = observer;
     this.source = source;
     this.bounds = bounds;
-    this.meter = new Meter(source, bounds);
+    this.meter = new Meter(source, bounds, observer::isCancelled);
     this.problems = new Problems(source, meter);
     this.names = new Names(library, earlier);
     this.predicates = predicates;

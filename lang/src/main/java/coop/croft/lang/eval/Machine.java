@@ -1,5 +1,6 @@
 package coop.croft.lang.eval;
 
+import coop.croft.lang.Allowance;
 import coop.croft.lang.BoundBroken;
 import coop.croft.lang.Bounds;
 import coop.croft.lang.DeepStack;
@@ -17,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -47,28 +49,22 @@ public final class Machine implements Externs.Run<Object> {
   private @Nullable Located spanned;
 
   private @Nullable Span span;
+  private final Allowance allowance;
+
+  /** Steps until the allowance is asked again. */
   private long stepsLeft;
+
   private int depth;
   private final int deepest;
 
   /**
    * @param defaults of all variables of the library, by index
    * @param variables those of the library, by name
+   * @param memory of what ran before; changes by {@link #keep} alone
    * @param large whether the stack bears the full depth; if not, {@link DeepStack.TooSmall} may
    *     come
-   */
-  public Machine(
-      Object subject,
-      Bounds bounds,
-      Source own,
-      VariableDefault[] defaults,
-      Map<String, Variable> variables,
-      boolean large) {
-    this(subject, bounds, own, defaults, variables, new Memory(defaults.length), large);
-  }
-
-  /**
-   * @param memory of what ran before; changes by {@link #keep} alone
+   * @param cancelled whether nobody waits any more; then a step throws {@link
+   *     java.util.concurrent.CancellationException}
    */
   public Machine(
       Object subject,
@@ -77,7 +73,8 @@ public final class Machine implements Externs.Run<Object> {
       VariableDefault[] defaults,
       Map<String, Variable> variables,
       Memory memory,
-      boolean large) {
+      boolean large,
+      BooleanSupplier cancelled) {
     this.memory = memory;
     this.values = memory.values;
     this.environment = memory.environment.clone();
@@ -88,7 +85,7 @@ public final class Machine implements Externs.Run<Object> {
     this.own = own;
     this.defaults = defaults;
     this.variables = variables;
-    this.stepsLeft = bounds.evaluationSteps();
+    this.allowance = new Allowance(bounds.evaluationSteps(), cancelled);
   }
 
   /** Runs a file; errors are thrown, and {@link #here} is then their place. */
@@ -223,6 +220,13 @@ public final class Machine implements Externs.Run<Object> {
 
   void step() {
     if (--stepsLeft < 0) {
+      moreSteps();
+    }
+  }
+
+  private void moreSteps() {
+    stepsLeft += allowance.take(-stepsLeft);
+    if (stepsLeft < 0) {
       throw new BoundBroken(
           here(),
           "running this program takes more than the bound of "

@@ -103,14 +103,24 @@ public record Gap(int start, int end, String hole, int token, SourceText text) {
 
   /** Variables are read behind {@code <-}; contexts stand behind the marks of a predicate. */
   private static boolean wantsUpper(Source source, Tokens tokens, int token, boolean word) {
-    Kind before = token == 0 ? Kind.EOF : tokens.kind(token - 1);
-    return switch (before) {
+    boolean upper = word && Character.isUpperCase(source.text().charAt(tokens.start(token)));
+    return switch (kind(tokens, token - 1)) {
       case FROM, CARET, NOT, AND -> true;
-      default ->
-          word
-              && Character.isUpperCase(source.text().charAt(tokens.start(token)))
-              && tokens.kind(token + 1) == Kind.EQUALS;
+      // In a type: an expression has no word in capitals here, but for what is assigned.
+      case COLON, ARROW, DOUBLE_ARROW, OPEN_BRACKET, OPEN_BRACE, COMMA -> upper;
+      case OPEN_PAREN -> upper || isOfBlock(tokens, token - 1);
+      default -> upper && tokens.kind(token + 1) == Kind.EQUALS;
     };
+  }
+
+  private static Kind kind(Tokens tokens, int token) {
+    return token < 0 ? Kind.EOF : tokens.kind(token);
+  }
+
+  /** Whether the predicate of a block is written in those brackets: {@code \\b : (}. */
+  private static boolean isOfBlock(Tokens tokens, int bracket) {
+    return kind(tokens, bracket - 1) == Kind.COLON
+        && kind(tokens, bracket - 3) == Kind.BLOCK_LAMBDA;
   }
 
   private static String hole(String text, boolean upper) {

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -75,8 +74,7 @@ public final class Study {
 
     /**
      * @param holeName the name of a hole, or empty
-     * @param cancelled whether nobody wants to know any more; then the check ends with {@link
-     *     CancellationException}
+     * @param cancelled whether nobody wants to know any more
      */
     public Notes(String holeName, BooleanSupplier cancelled) {
       this.holeName = holeName;
@@ -84,10 +82,12 @@ public final class Study {
     }
 
     @Override
+    public boolean isCancelled() {
+      return cancelled.getAsBoolean();
+    }
+
+    @Override
     public void named(int start, int end, Symbol symbol) {
-      if (cancelled.getAsBoolean()) {
-        throw new CancellationException();
-      }
       names.add(new Named(start, end, symbol));
     }
 

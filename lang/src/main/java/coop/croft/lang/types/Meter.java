@@ -1,21 +1,38 @@
 package coop.croft.lang.types;
 
+import coop.croft.lang.Allowance;
 import coop.croft.lang.BoundBroken;
 import coop.croft.lang.Bounds;
 import coop.croft.lang.syntax.Source;
+import java.util.function.BooleanSupplier;
 
-/** Counts the steps of the checker and knows where it is, for the bounds. */
+/**
+ * Counts the steps of the checker and knows where it is, for the bounds; between many steps it asks
+ * whether somebody still waits for what comes of them.
+ */
 public final class Meter {
   private final Source source;
   private final Bounds bounds;
+  private final Allowance allowance;
+
+  /** Steps until the allowance is asked again. */
   private long left;
+
   private int start;
   private int end;
 
   public Meter(Source source, Bounds bounds) {
+    this(source, bounds, () -> false);
+  }
+
+  /**
+   * @param cancelled whether nobody waits any more; then a step throws {@link
+   *     java.util.concurrent.CancellationException}
+   */
+  public Meter(Source source, Bounds bounds, BooleanSupplier cancelled) {
     this.source = source;
     this.bounds = bounds;
-    this.left = bounds.checkingSteps();
+    this.allowance = new Allowance(bounds.checkingSteps(), cancelled);
   }
 
   /** The expression that is looked at. */
@@ -27,12 +44,19 @@ public final class Meter {
 
   public void step() {
     if (--left < 0) {
-      throw tooLong();
+      more();
     }
   }
 
   public void steps(long count) {
     left -= count;
+    if (left < 0) {
+      more();
+    }
+  }
+
+  private void more() {
+    left += allowance.take(-left);
     if (left < 0) {
       throw tooLong();
     }
