@@ -110,6 +110,13 @@ final class OnlineAuthors implements Authors {
   }
 
   @Override
+  public Author latest() throws Trouble {
+    Calls.Premises now = ask(controller, member, text -> {});
+    take(Optional.of(now));
+    return current();
+  }
+
+  @Override
   public Optional<Path> site() {
     return Optional.empty();
   }

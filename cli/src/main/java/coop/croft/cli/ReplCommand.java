@@ -88,7 +88,13 @@ record ReplCommand() implements Command {
       }
     }
     Lines lines = new Lines(streams.in(), screen::prompt, true);
-    Signals.register("INT", lines::drop);
+    Signals.register(
+        "INT",
+        () -> {
+          if (!repl.giveUp()) {
+            lines.drop();
+          }
+        });
     return lines;
   }
 }

@@ -20,11 +20,28 @@ import org.junit.jupiter.api.io.TempDir;
 class ReplTerminalTest {
   private static final Path SCRIPT = Path.of("/usr/bin/script");
 
+  /** Takes minutes, if nobody ends it: the steps of a program, and much to do in each. */
+  private static final String ENDLESS =
+      "val text = \""
+          + "x".repeat(60_000)
+          + "\";\n"
+          + "val one = \\r : (dnsRecord) -> \\x : (int) -> x;\n"
+          + "val t = \\f : (int -> int) -> \\x -> f (f x);\n"
+          + "val y = "
+          + "t (".repeat(40)
+          + "\\x -> one (dnsTXT \"@\" text) x"
+          + ")".repeat(40)
+          + " 1;\n";
+
+  /** Milliseconds after which it runs. */
+  private static final long ON_ITS_WAY = 500;
+
   @TempDir Path directory;
 
   @Test
   void linesAreEditedCompletedAndKept() throws Exception {
     assumeThat(SCRIPT).exists();
+    Files.writeString(directory.resolve("endless.dtl"), ENDLESS);
     Path history = directory.resolve("state/croft/repl-history");
     try (Typist typist = new Typist("xterm")) {
       typist.await("croft> ");
@@ -35,9 +52,17 @@ class ReplTerminalTest {
       typist.type("dom \"greenhouse.example\" with\r");
       typist.await("  ...> ");
       typist.type("nonsense\u0003");
+      typist.await("croft> ");
       typist.type("val \u0003");
+      typist.await("croft> ");
       typist.type("40 40\u007f\u007f\u007f\r");
       typist.await("40 : int");
+      typist.await("croft> ");
+      typist.type(":load endless.dtl\r");
+      typist.await("\n");
+      Thread.sleep(ON_ITS_WAY);
+      typist.type("\u0003");
+      typist.await("given up");
       typist.type(":doc dnsMX\t\r");
       typist.await("A mail server of the domain itself.");
       typist.await("croft> ");
@@ -45,7 +70,13 @@ class ReplTerminalTest {
       assertThat(typist.end()).isZero();
     }
     assertThat(Files.readString(history))
-        .isEqualTo("dom \"greenhouse.example\" with website with end end\n40\n:doc dnsMX\n");
+        .isEqualTo(
+            """
+            dom "greenhouse.example" with website with end end
+            40
+            :load endless.dtl
+            :doc dnsMX
+            """);
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(history)))
         .isEqualTo("rw-------");
     Files.move(history, directory.resolve("elsewhere"));
@@ -65,6 +96,7 @@ class ReplTerminalTest {
   @Test
   void aTerminalThatCanDoNothingIsOne() throws Exception {
     assumeThat(SCRIPT).exists();
+    Files.writeString(directory.resolve("endless.dtl"), ENDLESS);
     try (Typist typist = new Typist("dumb")) {
       typist.await("croft> ");
       typist.type("dom \"greenhouse.example\" with\n");
@@ -72,8 +104,17 @@ class ReplTerminalTest {
       typist.type("dns (dnsA \"shop\" \"203.0.113.80\") end\n");
       typist.await("data a (address 203.0.113.80)");
       typist.await("croft> ");
+      typist.type("dom \"greenhouse.example\" with\n");
+      typist.await("  ...> ");
+      typist.type("nonsense\u0003");
+      typist.await("croft> ");
       typist.type("42\n");
       typist.await("42 : int");
+      typist.await("croft> ");
+      typist.type(":load endless.dtl\n");
+      Thread.sleep(ON_ITS_WAY);
+      typist.type("\u0003");
+      typist.await("given up");
       typist.await("croft> ");
       typist.type("\u0004");
       assertThat(typist.end()).isZero();
@@ -91,7 +132,8 @@ class ReplTerminalTest {
 
     Typist(String terminal) throws IOException {
       List<String> command = new ArrayList<>();
-      command.add("exec");
+      // What began in the background ignores Ctrl-C, and so do its children unless they are told.
+      command.add("exec env --default-signal=INT");
       command.add(System.getProperty("java.home") + "/bin/java");
       command.addAll(
           List.of(

@@ -91,6 +91,55 @@ class ReplTest {
     assertThat(run.out()).endsWith("7 : int\n");
   }
 
+  /** Each line might be the last one of a piece that has ended too early so far. */
+  @Test
+  void aPieceThatIsNeverFinishedCostsWhatItSays() {
+    Run run = enter("val x =\n" + "\n# more\n".repeat(20_000) + "5\nx\n");
+    assertThat(run.out()).isEqualTo("val x : int = 5\n5 : int\n");
+    String endless = "val x0 =\n";
+    StringBuilder lines = new StringBuilder(endless);
+    for (int i = 1; i < 5_000; i++) {
+      lines.append(i).append("; val x").append(i).append(" =\n");
+    }
+    assertThat(enter(lines + "\n5\n").exit()).isEqualTo(Exit.REFUSED);
+  }
+
+  /** Where nobody answers any more, what was so before holds. */
+  @Test
+  void rightsAreAskedForWhenSomebodyBeginsAnew() throws Exception {
+    String site = Files.readString(Repository.SITE.resolve("site.dtl"));
+    List<Calls.Program> files = List.of(new Calls.Program("site", "site.dtl", site));
+    Calls.Held held = new Calls.Held("alice", "domain", "greenhouse.example");
+    Calls.Event before = premises(new Calls.Premises("alice", files, List.of()));
+    Calls.Event after = premises(new Calls.Premises("alice", files, List.of(held)));
+    Calls.Event done = new Calls.Event(Calls.Kind.DONE, "", null, null, 0);
+    try (ScriptedController controller =
+        new ScriptedController(
+            directory,
+            ScriptedController.answer(before, done),
+            ScriptedController.answer(after, done),
+            ScriptedController.answer(new Calls.Event(Calls.Kind.DONE, "", null, null, 3)))) {
+      String typed =
+          """
+          dom "greenhouse.example" with end
+          :reset
+          dom "greenhouse.example" with end
+          :reset
+          dom "greenhouse.example" with end
+          """;
+      Run run = new Run.Setting(directory, typed, false).croft("repl");
+      assertThat(run.err())
+          .containsOnlyOnce("you do not hold the domain greenhouse.example")
+          .containsOnlyOnce("rights and site are those of before");
+      assertThat(run.out().split("domain: dns use", -1)).hasSize(3);
+      assertThat(controller.calls()).extracting(Calls.Call::verb).containsOnly("premises");
+    }
+  }
+
+  private static Calls.Event premises(Calls.Premises premises) {
+    return new Calls.Event(Calls.Kind.TEXT, "", null, Wire.write(premises), null);
+  }
+
   /** What is saved is a program that configures the same. */
   @Test
   void whatIsSavedMeansWhatWasEntered() throws IOException {

@@ -36,6 +36,17 @@ public record Diagnostic(
     return new Diagnostic(span, code, message, Optional.empty(), Optional.of(hint));
   }
 
+  /** The same, where the file has another name. */
+  public Diagnostic in(String file) {
+    return new Diagnostic(
+        span.in(file),
+        code,
+        message,
+        found,
+        hint,
+        fixes.stream().map(f -> new Fix(f.title(), f.span().in(file), f.text())).toList());
+  }
+
   /** The same diagnostics in the order of their places. */
   public static List<Diagnostic> inOrder(List<Diagnostic> diagnostics) {
     List<Diagnostic> sorted = new ArrayList<>(diagnostics);

@@ -5,6 +5,11 @@ package coop.croft.lang;
  * end is the position just behind the last code point.
  */
 public record Span(String file, int line, int column, int endLine, int endColumn) {
+  /** The same stretch, where the file has another name. */
+  public Span in(String otherFile) {
+    return new Span(otherFile, line, column, endLine, endColumn);
+  }
+
   /** {@code file:line:column}, as every message begins. */
   @Override
   public String toString() {

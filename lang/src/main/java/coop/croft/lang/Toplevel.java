@@ -67,21 +67,24 @@ public final class Toplevel<S> {
 
     /** The values and variables that it declares, in their order. */
     public List<Symbol> declared() {
-      return effect.program().initials().stream()
-          .map(
-              i ->
-                  switch (i) {
-                    case Program.Initial.Value value -> value.definition().symbol();
-                    case Program.Initial.Default variable ->
-                        variable.variable().variable().symbol();
-                  })
-          .toList();
+      return Toplevel.declared(effect.program());
     }
 
     /** The value of something that it declares. */
     public Object valueOf(Symbol declared) {
       return effect.machine().valueOf(declared, effect.program());
     }
+  }
+
+  private static List<Symbol> declared(Program program) {
+    return program.initials().stream()
+        .map(
+            i ->
+                switch (i) {
+                  case Program.Initial.Value value -> value.definition().symbol();
+                  case Program.Initial.Default variable -> variable.variable().variable().symbol();
+                })
+        .toList();
   }
 
   /** What keeping a piece takes. */
@@ -143,7 +146,11 @@ public final class Toplevel<S> {
 
   /** The type of an expression, wherever it would be legal; nothing is run. */
   public sealed interface Answer {
-    record Known(Type type) implements Answer {}
+    /**
+     * @param declared values and variables, in their order
+     * @param type of what stands behind them; empty if there are declarations alone
+     */
+    record Known(List<Symbol> declared, Optional<Type> type) implements Answer {}
 
     /**
      * @param diagnostics never empty
@@ -153,16 +160,20 @@ public final class Toplevel<S> {
 
   public Answer typeOf(SourceText text, BooleanSupplier cancelled) {
     try {
-      Tree tree = FileParser.parse(text, language.bounds());
+      Tree tree = parsed(text);
       if (!tree.diagnostics().isEmpty()) {
         return new Answer.Unknown(tree.diagnostics());
       }
       Study.Notes notes = new Study.Notes("", cancelled);
       Checked checked = language.checked(tree, subject, earlier, FileChecker.Body.QUESTION, notes);
       earlier.pass(checked.program());
-      return checked.diagnostics().isEmpty()
-          ? new Answer.Known(Type.resolve(checked.program().body().type()))
-          : new Answer.Unknown(checked.diagnostics());
+      if (!checked.diagnostics().isEmpty()) {
+        return new Answer.Unknown(checked.diagnostics());
+      }
+      List<Symbol> declared = declared(checked.program());
+      boolean alone = !declared.isEmpty() && tree.body().statements().isEmpty();
+      Type type = Type.resolve(checked.program().body().type());
+      return new Answer.Known(declared, Optional.of(type).filter(t -> !alone));
     } catch (OutOfMemoryError noRoom) {
       return new Answer.Unknown(List.of(Language.outOfMemory(text.file())));
     }

@@ -15,9 +15,11 @@ import coop.croft.services.Unit;
 import coop.croft.services.World;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -28,12 +30,18 @@ import java.util.function.BooleanSupplier;
  * the piece which opened it configured goes, its declarations stay.
  */
 final class Draft {
+  /** In place of what was refused. */
+  private static final SourceText NOTHING = new SourceText("", new byte[0]);
+
   private final Author author;
   private final SourceId id;
   private final Toplevel<Subject> toplevel;
   private final List<Piece> pieces = new ArrayList<>();
   private final Map<String, Integer> openers = new HashMap<>();
   private final TreeMap<String, Unit> units = new TreeMap<>();
+
+  /** What was entered, in its order, by the names that its places have. */
+  private final Map<String, SourceText> texts = new LinkedHashMap<>();
 
   /**
    * @param name of the program, in messages about two that configure one domain
@@ -48,9 +56,16 @@ final class Draft {
   sealed interface Outcome {}
 
   /**
+   * @param faults piece by piece, in the order in which these were entered; the last piece is the
+   *     one that was refused, unless all faults stand in others
+   * @param earlier whether faults stand in pieces that were entered before
+   */
+  record Refused(List<FaultyPiece> faults, boolean earlier) implements Outcome {}
+
+  /**
    * @param text that the errors are about
    */
-  record Refused(List<Diagnostic> diagnostics, SourceText text) implements Outcome {}
+  record FaultyPiece(List<Diagnostic> diagnostics, SourceText text) {}
 
   /**
    * @param units that it configures
@@ -67,14 +82,39 @@ final class Draft {
    * @throws java.util.concurrent.CancellationException if so
    */
   Outcome enter(SourceText text, BooleanSupplier cancelled) {
-    return switch (toplevel.enter(text, cancelled)) {
-      case Toplevel.Refused(List<Diagnostic> diagnostics, SourceText about) ->
-          new Refused(diagnostics, about);
-      case Toplevel.Entered entered -> add(entered, text);
-    };
+    // Pieces may have one name, and their places must be told apart all the same.
+    String name = text.file() + '\n' + texts.size();
+    texts.put(name, text);
+    Outcome outcome =
+        switch (toplevel.enter(new SourceText(name, text.bytes()), cancelled)) {
+          case Toplevel.Refused refused -> refused(name, refused.diagnostics());
+          case Toplevel.Entered entered -> add(entered, name);
+        };
+    if (outcome instanceof Refused) {
+      texts.put(name, NOTHING);
+    }
+    return outcome;
   }
 
-  private Outcome add(Toplevel.Entered entered, SourceText text) {
+  private Refused refused(String piece, List<Diagnostic> diagnostics) {
+    Map<String, List<Diagnostic>> byPiece = new LinkedHashMap<>();
+    for (String entered : texts.keySet()) {
+      byPiece.put(entered, new ArrayList<>());
+    }
+    diagnostics.forEach(
+        d -> byPiece.computeIfAbsent(d.span().file(), file -> new ArrayList<>()).add(d));
+    List<FaultyPiece> faults = new ArrayList<>();
+    byPiece.forEach(
+        (name, found) -> {
+          if (!found.isEmpty()) {
+            SourceText text = Objects.requireNonNull(texts.get(name), name);
+            faults.add(new FaultyPiece(found.stream().map(d -> d.in(text.file())).toList(), text));
+          }
+        });
+    return new Refused(faults, diagnostics.stream().anyMatch(d -> !d.span().file().equals(piece)));
+  }
+
+  private Outcome add(Toplevel.Entered entered, String name) {
     List<Unit> made = author.compiler().units(id, entered.resources());
     Set<Integer> superseded = new LinkedHashSet<>();
     Set<String> opened = new TreeSet<>();
@@ -97,7 +137,7 @@ final class Draft {
     if (!faults.isEmpty()) {
       opened.forEach(units::remove);
       units.putAll(before);
-      return new Refused(faults, text);
+      return refused(name, faults);
     }
     toplevel.keep(entered);
     for (int piece : superseded) {
@@ -158,10 +198,15 @@ final class Draft {
    */
   record Whole(List<Diagnostic> faults, boolean same) {}
 
-  /** Checks and runs a program beside the pieces. */
-  Whole whole(SourceText program) {
+  /**
+   * Checks and runs a program beside the pieces.
+   *
+   * @param cancelled whether nobody wants to know any more
+   * @throws java.util.concurrent.CancellationException if so
+   */
+  Whole whole(SourceText program, BooleanSupplier cancelled) {
     Compiler compiler = author.compiler();
-    Compiler.Compiled compiled = compiler.compile(id, program, author.rights());
+    Compiler.Compiled compiled = compiler.compile(id, program, author.rights(), cancelled);
     List<Unit> made = unitsOf(compiled);
     return new Whole(
         compiler.faults(id, compiled, compiler.world(author.rights(), made)),

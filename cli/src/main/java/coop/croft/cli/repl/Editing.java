@@ -56,8 +56,7 @@ public final class Editing implements Inputs {
             .build();
     // It would write what is typed into a directory that all share.
     reader.getWidgets().remove(LineReader.EDIT_AND_EXECUTE_COMMAND);
-    Thread dialogue = Thread.currentThread();
-    terminal.handle(Terminal.Signal.INT, signal -> dialogue.interrupt());
+    terminal.handle(Terminal.Signal.INT, signal -> repl.giveUp());
   }
 
   /**

@@ -32,7 +32,7 @@ public final class Lines implements Inputs {
     this.attended = attended;
   }
 
-  /** What has come of the next piece is to be forgotten; for another thread to call. */
+  /** What has come of the next piece is forgotten; for another thread to call. */
   public void drop() {
     dropped.set(true);
     prompt.accept("\n" + PROMPT);
@@ -42,13 +42,13 @@ public final class Lines implements Inputs {
   public byte @Nullable [] next() throws Trouble {
     prompt.accept(PROMPT);
     ByteArrayOutputStream piece = new ByteArrayOutputStream();
-    Continuation lines = new Continuation();
+    Unfinished unfinished = new Unfinished();
     boolean first = true;
     while (true) {
       byte[] line = line(MOST - piece.size());
       if (dropped.getAndSet(false)) {
         piece.reset();
-        lines = new Continuation();
+        unfinished = new Unfinished();
         first = true;
       }
       if (line == null) {
@@ -62,12 +62,43 @@ public final class Lines implements Inputs {
       if (piece.size() >= MOST || (first && Inputs.isCommand(text))) {
         return piece.toByteArray();
       }
-      lines.add(text);
-      if (!lines.isOpen() && !Inputs.isCutShort(piece.toString(StandardCharsets.UTF_8))) {
+      if (!unfinished.goesOn(text, piece)) {
         return piece.toByteArray();
       }
       first = false;
       prompt.accept(CONTINUED);
+    }
+  }
+
+  /** Whether more lines of a piece are to come. */
+  private static final class Unfinished {
+    /**
+     * So many bytes of a piece are parsed to find out whether it ends too early, and a large one so
+     * many times; after that it ends where nothing in it is open, and the parser says what is wrong.
+     */
+    private static final long PATIENCE = 1L << 20;
+
+    private static final long LOOKS = 8;
+
+    private final Continuation lines = new Continuation();
+    private boolean changed;
+    private boolean cutShort;
+    private long parsed;
+
+    /**
+     * @param line the last one
+     * @param piece all lines
+     */
+    boolean goesOn(String line, ByteArrayOutputStream piece) {
+      changed |= lines.add(line);
+      if (!lines.isOpen() && changed) {
+        changed = false;
+        parsed += piece.size();
+        cutShort =
+            parsed <= Math.max(PATIENCE, LOOKS * piece.size())
+                && Inputs.isCutShort(piece.toString(StandardCharsets.UTF_8));
+      }
+      return lines.isOpen() || cutShort;
     }
   }
 

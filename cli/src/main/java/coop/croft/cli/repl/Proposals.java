@@ -1,6 +1,7 @@
 package coop.croft.cli.repl;
 
 import coop.croft.cli.editor.Offer;
+import coop.croft.cli.terminal.Screen;
 import coop.croft.lang.study.Gap;
 import coop.croft.lang.syntax.Source;
 import coop.croft.lang.syntax.Tokens;
@@ -84,11 +85,12 @@ final class Proposals {
     String directory = typed.substring(0, typed.lastIndexOf('/') + 1);
     List<Offer> offers = new ArrayList<>();
     try (DirectoryStream<Path> files =
-        Files.newDirectoryStream(Path.of(directory.isEmpty() ? "." : directory))) {
+        Files.newDirectoryStream(
+            directory.isEmpty() ? Path.of(".") : Repl.withoutTilde(Path.of(directory)))) {
       for (Path file : files) {
         boolean inside = Files.isDirectory(file);
         String name = String.valueOf(file.getFileName());
-        if (inside || name.endsWith(".dtl")) {
+        if ((inside || name.endsWith(".dtl")) && canBeTyped(directory + name)) {
           offers.add(new Offer(start, end, directory + name + (inside ? "/" : ""), ""));
         }
       }
@@ -97,6 +99,11 @@ final class Proposals {
       return List.of();
     }
     return offers;
+  }
+
+  /** No control characters, which would act on the terminal, and no blanks that would be lost. */
+  private static boolean canBeTyped(String path) {
+    return path.equals(path.strip()) && Screen.isPrintable(path);
   }
 
   /** Where the argument of a command begins; -1 if it has none yet. */

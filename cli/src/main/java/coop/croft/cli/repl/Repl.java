@@ -1,5 +1,6 @@
 package coop.croft.cli.repl;
 
+import coop.croft.cli.editor.Author;
 import coop.croft.cli.editor.Authors;
 import coop.croft.cli.offline.Findings;
 import coop.croft.cli.offline.NewFile;
@@ -49,6 +50,11 @@ public final class Repl {
   private @Nullable Reference reference;
   private int troubles;
 
+  /** Whoever works on what was asked for last; null between that. */
+  private @Nullable Thread working;
+
+  private volatile boolean givenUp;
+
   /**
    * @param controller makes plans; offline there is none
    */
@@ -89,6 +95,7 @@ public final class Repl {
   }
 
   private void attempt(Task task) {
+    boolean outermost = begin();
     try {
       task.run();
     } catch (Trouble trouble) {
@@ -97,9 +104,48 @@ public final class Repl {
     } catch (CancellationException e) {
       screen.remark("given up");
     } finally {
-      // Ctrl-C was meant for what is done now.
-      Thread.interrupted();
+      if (outermost) {
+        end();
+      }
     }
+  }
+
+  /**
+   * @return whether this is no part of something else that is being done
+   */
+  private synchronized boolean begin() {
+    if (working != null) {
+      return false;
+    }
+    working = Thread.currentThread();
+    givenUp = false;
+    return true;
+  }
+
+  private synchronized void end() {
+    working = null;
+    // Ctrl-C was meant for what is done now.
+    Thread.interrupted();
+  }
+
+  /**
+   * Ctrl-C: ends what is being done; for another thread to call.
+   *
+   * @return false if nothing is
+   */
+  public synchronized boolean giveUp() {
+    Thread worker = working;
+    if (worker == null) {
+      return false;
+    }
+    givenUp = true;
+    // What waits for the controller hears of it by this.
+    worker.interrupt();
+    return true;
+  }
+
+  private boolean isGivenUp() {
+    return givenUp;
   }
 
   /**
@@ -155,8 +201,7 @@ public final class Repl {
 
   private void enter(byte[] bytes) {
     switch (entered(new SourceText(INPUT, bytes))) {
-      case Draft.Refused(List<Diagnostic> diagnostics, SourceText about) ->
-          findings.show(diagnostics, about);
+      case Draft.Refused refused -> refused(refused);
       case Draft.Taken taken -> {
         show(taken.entered());
         lines(ResourceText.of(taken.units()));
@@ -166,7 +211,14 @@ public final class Repl {
   }
 
   private Draft.Outcome entered(SourceText text) {
-    return draft.enter(text, Thread.currentThread()::isInterrupted);
+    return draft.enter(text, this::isGivenUp);
+  }
+
+  private void refused(Draft.Refused refused) {
+    refused.faults().forEach(f -> findings.show(f.diagnostics(), f.text()));
+    if (refused.earlier()) {
+      screen.remark("nothing was entered: it does not go with what was entered before");
+    }
   }
 
   private void show(Toplevel.Entered entered) {
@@ -209,9 +261,12 @@ public final class Repl {
 
   private void type(String expression) {
     SourceText text = new SourceText(INPUT, expression.getBytes(StandardCharsets.UTF_8));
-    switch (draft.typeOf(text, Thread.currentThread()::isInterrupted)) {
-      case Toplevel.Answer.Known(var type) ->
-          screen.result(expression + " : " + TypeText.withRows(type));
+    switch (draft.typeOf(text, this::isGivenUp)) {
+      case Toplevel.Answer.Known(var declared, var type) -> {
+        declared.forEach(
+            s -> screen.result("val " + s.name() + " : " + TypeText.withRows(s.type())));
+        type.ifPresent(t -> screen.result(expression + " : " + TypeText.withRows(t)));
+      }
       case Toplevel.Answer.Unknown(List<Diagnostic> diagnostics) ->
           findings.show(diagnostics, text);
     }
@@ -281,7 +336,7 @@ public final class Repl {
   private String text() throws Trouble {
     String text = draft.text();
     SourceText whole = new SourceText(INPUT, text.getBytes(StandardCharsets.UTF_8));
-    Draft.Whole made = draft.whole(whole);
+    Draft.Whole made = draft.whole(whole, this::isGivenUp);
     if (!made.faults().isEmpty()) {
       findings.show(made.faults(), whole);
       throw Trouble.refused(
@@ -305,8 +360,8 @@ public final class Repl {
     SourceText text = new SourceText(name, ProgramFile.bytesOf(path, name));
     loaded.add(name);
     switch (entered(text)) {
-      case Draft.Refused(List<Diagnostic> diagnostics, SourceText about) -> {
-        findings.show(diagnostics, about);
+      case Draft.Refused refused -> {
+        refused(refused);
         screen.remark(name + ": not loaded");
       }
       case Draft.Taken piece -> {
@@ -329,9 +384,14 @@ public final class Repl {
   }
 
   private static Path path(String name) throws Trouble {
-    Path path = ProgramFile.path(name);
-    return name.startsWith("~/")
-        ? Path.of(System.getProperty("user.home")).resolve(name.substring(2))
+    return withoutTilde(ProgramFile.path(name));
+  }
+
+  /** As a shell understands it. */
+  static Path withoutTilde(Path path) {
+    Path home = Path.of("~");
+    return path.startsWith(home)
+        ? Path.of(System.getProperty("user.home")).resolve(home.relativize(path))
         : path;
   }
 
@@ -342,15 +402,28 @@ public final class Repl {
     }
     reset();
     for (String file : files) {
-      attempt(() -> load(file));
+      if (!givenUp) {
+        attempt(() -> load(file));
+      }
     }
   }
 
   private void reset() {
-    draft = new Draft(authors.current(), INPUT);
+    draft = new Draft(latest(), INPUT);
     reference = null;
     loaded.clear();
     taken.clear();
+  }
+
+  private Author latest() {
+    try {
+      return authors.latest();
+    } catch (Trouble trouble) {
+      troubles++;
+      screen.trouble(trouble);
+      screen.remark("rights and site are those of before");
+      return authors.current();
+    }
   }
 
   private void save(String name) throws Trouble {

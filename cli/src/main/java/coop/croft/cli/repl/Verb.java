@@ -6,7 +6,9 @@ import java.util.Locale;
 
 /** The commands of the dialogue; a beginning that no other one has is enough. */
 enum Verb {
-  TYPE("EXPRESSION", "says its type, wherever it would be legal; nothing is run"),
+  TYPE(
+      "EXPRESSION",
+      "says its type, wherever it would be legal, or that of a declaration; runs nothing"),
   DOC("NAME", "tells what a name means, like croft doc"),
   SHOW("", "all that was declared, and all that is configured"),
   PLAN("[NAME]", "what applying it would do; offline the files that it makes"),
@@ -65,7 +67,7 @@ enum Verb {
             """
 
             Anything else is a piece of a program: declarations, statements, or an expression to be evaluated.
-            It goes on over several lines while something in it is open. Ctrl-C drops it.\
+            It goes on over several lines while something in it is open. Ctrl-C drops it, or ends what runs.\
             """)
         .toString();
   }

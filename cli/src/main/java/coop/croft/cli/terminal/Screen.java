@@ -179,6 +179,11 @@ public final class Screen {
     return text;
   }
 
+  /** Whether a text is one line that a terminal shows as it is. */
+  public static boolean isPrintable(String text) {
+    return text.chars().noneMatch(c -> c == '\n' || c == '\t' || dangerous((char) c));
+  }
+
   /** Control characters, and the marks that turn the direction of writing around. */
   private static boolean dangerous(char c) {
     return (c != '\n' && c != '\t' && Character.isISOControl(c))

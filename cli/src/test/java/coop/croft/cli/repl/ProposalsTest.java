@@ -13,13 +13,16 @@ import coop.croft.cli.terminal.Trouble;
 import coop.croft.core.model.Rights;
 import coop.croft.lang.SourceText;
 import coop.croft.services.Compiler;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What is offered at the cursor: what is legal there, and what the member holds. */
 class ProposalsTest {
@@ -95,6 +98,29 @@ class ProposalsTest {
     assertThat(at("dom \"greenhouse.example\" with dns (dnsA \"a\" off"))
         .containsExactly("officeOfMine");
     assertThat(at(":doc off")).containsExactly("officeOfMine");
+  }
+
+  @Test
+  void filesThatCanBeNamedAre(@TempDir Path directory) throws IOException {
+    for (String name : List.of("my site.dtl", "ünder.dtl", "a\u001b[2Jb.dtl", "end .dtl", "x")) {
+      Files.createFile(directory.resolve(name));
+    }
+    Files.createDirectory(directory.resolve("a b"));
+    String load = ":load " + directory + "/";
+    assertThat(at(load))
+        .containsExactlyInAnyOrder(
+            directory + "/my site.dtl",
+            directory + "/ünder.dtl",
+            directory + "/end .dtl",
+            directory + "/a b/");
+    assertThat(at(load + "my s")).containsExactly(directory + "/my site.dtl");
+    String home = System.getProperty("user.home");
+    try {
+      System.setProperty("user.home", directory.toString());
+      assertThat(at(":load ~/my")).containsExactly("~/my site.dtl");
+    } finally {
+      System.setProperty("user.home", home);
+    }
   }
 
   @Test

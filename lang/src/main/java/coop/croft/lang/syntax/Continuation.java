@@ -13,9 +13,15 @@ public final class Continuation {
   private int comments;
   private boolean doc;
   private boolean broken;
+  private boolean says;
 
-  /** Takes the next line, without its line break. */
-  public void add(String line) {
+  /**
+   * Takes the next line, without its line break.
+   *
+   * @return whether there is anything in it but blanks and comments
+   */
+  public boolean add(String line) {
+    says = doc;
     int at = 0;
     while (at < line.length() && !broken) {
       if (comments > 0) {
@@ -28,6 +34,7 @@ public final class Continuation {
         at = tokens(line, at);
       }
     }
+    return says || broken;
   }
 
   /** Whether something is open behind the last line. */
@@ -58,6 +65,7 @@ public final class Continuation {
     Tokens tokens = Tokens.of(new Source("", rest));
     for (int i = 0; i < tokens.size(); i++) {
       token(tokens.kind(i));
+      says |= tokens.kind(i) != Kind.COMMENT;
     }
     int behind = tokens.size() == 0 ? 0 : tokens.end(tokens.size() - 1);
     int comment = rest.indexOf("(*", behind);
@@ -67,6 +75,7 @@ public final class Continuation {
       return from + comment + 2;
     }
     if (text >= 0) {
+      says = true;
       doc = true;
       return from + text + 2;
     }
