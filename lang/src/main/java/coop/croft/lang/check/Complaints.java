@@ -122,15 +122,26 @@ final class Complaints {
     }
   }
 
-  /** Several statements in parentheses where one value is needed. */
-  void several(Expr.Group group) {
+  /** Several statements where one value is needed. */
+  void several(int start, int end, @Nullable String hint) {
     report(
-        group.start(),
-        group.end(),
+        start,
+        end,
         Code.TYPE_MISMATCH,
         "one value is needed here, not several statements",
         null,
-        "write what is around it once for each");
+        hint);
+  }
+
+  /** A choice between a value and nothing where a value is needed. */
+  void noElse(Expr.If branches) {
+    report(
+        branches.start(),
+        branches.end(),
+        Code.TYPE_MISMATCH,
+        "this 'if' has no 'else', so it is an action where a value is needed",
+        null,
+        "say the other value: if … then … else … end");
   }
 
   /** Statements stand where settings belong, and the block is missing. */

@@ -95,9 +95,10 @@ final class Expressions {
       case Expr.Num num -> constant(new Constant(num.start(), num.end(), num.value()), expected);
       case Expr.ListOf list when expected instanceof Type.ListOf of -> list(list, of);
       case Expr.Group group when group.body().single() != null -> check(only(group), expected);
-      case Expr.Group group when expected instanceof Type.Base && isSeveral(group.body()) ->
-          several(group);
-      case Expr.If branches when bothSingle(branches) -> branches(branches, expected);
+      case Expr.Group group when isData(expected) && isSeveral(group.body()) ->
+          several(group.start(), group.end(), group.body(), hintFor(group.body()));
+      case Expr.If branches when bothSingle(branches) || isData(expected) ->
+          branches(branches, expected);
       case Expr.Lambda lambda when expected instanceof Type.Function function ->
           function(lambda, function.parameter(), function);
       case Expr.BlockLambda lambda when expected instanceof Type.Block block ->
@@ -109,24 +110,50 @@ final class Expressions {
       default ->
           expected instanceof Type.Action action && Statements.holdsItself(expr)
               ? statements.action(expr, action.pred())
-              : fit(synth(expr, Wanted.value(expected)), expected, expr);
+              : isData(expected) && isMadeOfStatements(expr)
+                  ? statementsForValue(expr, expected)
+                  : fit(synth(expr, Wanted.value(expected)), expected, expr);
     };
   }
 
+  private static boolean isData(Type expected) {
+    return expected instanceof Type.Base || expected instanceof Type.ListOf;
+  }
+
   private static boolean isSeveral(Seq body) {
-    return body.statements().size() > 1
-        && body.statements().stream().allMatch(s -> s instanceof Expr);
+    return body.statements().size() > 1;
+  }
+
+  private static @Nullable String hintFor(Seq body) {
+    return body.statements().stream().allMatch(s -> s instanceof Expr)
+        ? "write what is around it once for each"
+        : null;
   }
 
   /** Several statements where one value is needed. */
-  private Code several(Expr.Group group) {
-    session.complaints.several(group);
-    for (Stmt statement : group.body().statements()) {
+  private Code several(int start, int end, Seq body, @Nullable String hint) {
+    session.complaints.several(start, end, hint);
+    for (Stmt statement : body.statements()) {
       if (statement instanceof Expr expr) {
         synth(expr);
+      } else {
+        statements.sequence(new Seq(statement.start(), statement.end(), List.of(statement)), null);
       }
     }
     return new Faulty(Type.Faulty.FAULTY);
+  }
+
+  private static boolean isMadeOfStatements(Expr expr) {
+    return expr instanceof Expr.Let || expr instanceof Expr.Where || expr instanceof Expr.For;
+  }
+
+  /** An action by its form. That a value inside of it is none says already what is wrong. */
+  private Code statementsForValue(Expr expr, Type expected) {
+    int before = session.problems.count();
+    Code code = synth(expr);
+    return session.problems.count() > before
+        ? new Faulty(Type.Faulty.FAULTY)
+        : fit(code, expected, expr);
   }
 
   /** The one expression in a group. */
@@ -163,13 +190,39 @@ final class Expressions {
   }
 
   private Code branches(Expr.If branches, Type expected) {
-    Expr then = branches.then().single();
-    Expr otherwise = branches.otherwise() == null ? null : branches.otherwise().single();
-    if (then == null || otherwise == null) {
-      throw new IllegalStateException("not both single");
-    }
     Code condition = check(branches.condition(), Library.BOOL);
-    return new IfCode(expected, condition, check(then, expected), check(otherwise, expected));
+    Code then = branch(branches.then(), expected);
+    Seq otherwise = branches.otherwise();
+    if (otherwise == null) {
+      session.complaints.noElse(branches);
+      return new Faulty(Type.Faulty.FAULTY);
+    }
+    Expr other = otherwise.single();
+    if (branches.then().single() == null && other != null) {
+      // Where one branch is said to be an action, another one that is one, too, is no news.
+      Code code = synth(other, Wanted.value(expected));
+      return Type.resolve(code.type()) instanceof Type.Action
+          ? new Faulty(Type.Faulty.FAULTY)
+          : fit(code, expected, other);
+    }
+    return new IfCode(expected, condition, then, branch(otherwise, expected));
+  }
+
+  private Code branch(Seq branch, Type expected) {
+    Expr single = branch.single();
+    if (single != null) {
+      return check(single, expected);
+    }
+    if (isSeveral(branch)) {
+      return several(
+          branch.start(), branch.end(), branch, "where an 'if' is a value, so is each branch");
+    }
+    Code code = statements.sequence(branch, null);
+    Misfit misfit = session.subsumption.fits(code.type(), expected);
+    if (misfit != null) {
+      session.complaints.misfit(misfit, branch.start(), branch.end(), code.type(), expected);
+    }
+    return new Faulty(Type.Faulty.FAULTY);
   }
 
   private Code name(Expr.Name name, Wanted here) {
