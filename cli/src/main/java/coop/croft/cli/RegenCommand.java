@@ -96,10 +96,10 @@ record RegenCommand() implements Command {
       return findings.end();
     }
     desk.screen().progress("holding " + all.programs().size() + " programs against this library");
+    long live = all.programs().stream().filter(p -> p.waitsFor().isEmpty()).count();
     Exit exit =
         new CompatibilityReport(
-                Compatibility.of(compiler.get(), all.rights(), all.programs()),
-                all.programs().size())
+                Compatibility.of(compiler.get(), all.rights(), all.programs()), live)
             .show(desk.screen(), json);
     if (site.isPresent()) {
       return exit;

@@ -56,7 +56,9 @@ class RegenTest {
     rights.computeIfAbsent(member, m -> new ArrayList<>()).addAll(held);
     if (compiler.compile(new SourceId(member, name), text(name + ".dtl", text), new Rights(rights))
         instanceof Compiler.Compiled.Units(var units)) {
-      told.add(stored(new Calls.Stored(member, name, name + ".dtl", text, ResourceText.of(units))));
+      told.add(
+          stored(
+              new Calls.Stored(member, name, name + ".dtl", text, ResourceText.of(units), null)));
     } else {
       throw new AssertionError(text);
     }
@@ -64,6 +66,10 @@ class RegenTest {
 
   private static Event stored(Calls.Stored program) {
     return new Event(Calls.Kind.TEXT, program.name(), null, Wire.write(program), null);
+  }
+
+  private void waiting(String member, String name, String text) {
+    told.add(stored(new Calls.Stored(member, name, name + ".dtl", text, List.of(), "main")));
   }
 
   /** What is in force, and then the plan of a controller that has nothing to do. */
@@ -133,6 +139,46 @@ class RegenTest {
   }
 
   @Test
+  void whatWaitsForAHostIsCheckedAndNotCompared() throws Exception {
+    town();
+    waiting("bob", "b", "domain \"bob.example\" with end\n");
+    waiting("alice", "a", "domain \"alice.example\" with nonsense end\n");
+    try (var controller = new ScriptedController(directory, answers(site()))) {
+      assertThat(controller.calls()).isEmpty();
+      Run run = croft("regen", "--check");
+      assertThat(run.exit()).isEqualTo(Exit.REFUSED);
+      assertThat(run.err())
+          .isEqualTo(
+              """
+              alice/a, which waits for main, would be refused
+              a.dtl:1:29: error[unknown-name]: there is no value 'nonsense'
+              1 | domain "alice.example" with nonsense end
+                |                             ^^^^^^^^
+              1 of 3 programs would be refused, 0 would configure something else; members: alice
+              bob/b waits for main: it would not be refused, and what it would configure is not held against anything
+              what croft regen would do now, with the controller that runs:
+              """);
+    }
+  }
+
+  @Test
+  void whatWaitsAndIsNotRefusedIsNoFault() throws Exception {
+    town();
+    waiting("bob", "b", "domain \"bob.example\" with end\n");
+    try (var controller = new ScriptedController(directory, answers(site()))) {
+      assertThat(controller.calls()).isEmpty();
+      Run run = croft("regen", "--check", "--json");
+      assertThat(run.exit()).isEqualTo(Exit.DONE);
+      assertThat(run.out())
+          .startsWith(
+              """
+              {"member":"bob","program":"b","refused":false,"waitsFor":"main"}
+              {"programs":3,"refused":0,"changed":0,"nobodyWrote":0,"waiting":1}
+              """);
+    }
+  }
+
+  @Test
   void anotherSiteIsHeldAgainstAllProgramsMemberByMember() throws Exception {
     town();
     Path other = Files.createDirectory(directory.resolve("site"));
@@ -185,7 +231,8 @@ class RegenTest {
                   l.startsWith(
                       "{\"member\":\"carol\",\"program\":\"c\",\"refused\":true,\"expected\":true"))
           .last()
-          .isEqualTo("{\"programs\":3,\"refused\":2,\"changed\":1,\"nobodyWrote\":0}");
+          .isEqualTo(
+              "{\"programs\":3,\"refused\":2,\"changed\":1,\"nobodyWrote\":0,\"waiting\":0}");
       assertThat(controller.calls()).extracting(Calls.Call::verb).containsOnly("regen");
     }
   }
@@ -208,7 +255,8 @@ class RegenTest {
               """);
       assertThat(croft("regen", "--check", "--json", "--site", other.toString()).out())
           .contains("\"domain\":\"people.example\"")
-          .endsWith("{\"programs\":3,\"refused\":0,\"changed\":0,\"nobodyWrote\":4}\n");
+          .endsWith(
+              "{\"programs\":3,\"refused\":0,\"changed\":0,\"nobodyWrote\":4,\"waiting\":0}\n");
       assertThat(controller.calls()).hasSize(2);
     }
   }

@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -85,7 +86,8 @@ class CompatibilityTest {
                     new Compatibility.Program(
                         new SourceId(p.member(), p.name()),
                         new SourceText(p.file(), p.text().getBytes(StandardCharsets.UTF_8)),
-                        p.resources()))
+                        p.resources(),
+                        Optional.ofNullable(p.waitsFor())))
             .toList();
     return Compatibility.of(
         Compiler.load(List.of(new SourceText("site.dtl", site.getBytes(StandardCharsets.UTF_8)))),

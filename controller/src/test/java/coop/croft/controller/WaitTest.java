@@ -90,6 +90,12 @@ class WaitTest {
     assertThat(status("alice")).contains("a change waits for dynamic since");
     assertThat(town.expect(town.admin("status")).text()).contains("alice/a  a change waits for");
     assertThat(status("bob")).doesNotContain("waits");
+    assertThat(town.expect(town.admin("regen", "programs")).events())
+        .extracting(Calls.Event::data)
+        .filteredOn(data -> data != null && data.contains("\"waitsFor\":\"dynamic\""))
+        .singleElement()
+        .asString()
+        .contains("\"name\":\"a\"", "\"resources\":[]");
     town.agent("dynamic").start();
     awaitOnDynamic("y\n");
     town.settle();

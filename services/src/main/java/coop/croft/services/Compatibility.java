@@ -21,17 +21,30 @@ import java.util.TreeSet;
  */
 public final class Compatibility {
   /**
-   * A program in force, or what is there by itself ({@link MemberSites}), domain by domain.
+   * A program in force, what is there by itself ({@link MemberSites}), domain by domain, or a
+   * program that waits for a host.
    *
-   * @param configured what it configures now, as {@link ResourceText} tells it
+   * @param configured what it configures now, as {@link ResourceText} tells it; nothing while it
+   *     waits
+   * @param waitsFor the host
    */
-  public record Program(SourceId id, SourceText text, List<String> configured) {
+  public record Program(
+      SourceId id, SourceText text, List<String> configured, Optional<String> waitsFor) {
     public Program {
       configured = List.copyOf(configured);
     }
+
+    /** In force, or there by itself. */
+    public Program(SourceId id, SourceText text, List<String> configured) {
+      this(id, text, configured, Optional.empty());
+    }
+
+    public static Program waiting(SourceId id, SourceText text, String host) {
+      return new Program(id, text, List.of(), Optional.of(host));
+    }
   }
 
-  /** What would be otherwise. */
+  /** What would be otherwise, or cannot be told. */
   public sealed interface Finding {
     /**
      * @param diagnostics all that is wrong, in the order of their places; never empty
@@ -40,6 +53,9 @@ public final class Compatibility {
 
     /** It would go on without an error, and configure something else: texts by lines. */
     record Changed(SourceId id, List<String> before, List<String> after) implements Finding {}
+
+    /** It waits for a host and would not be refused; nobody knows what it would configure now. */
+    record Waits(Program program) implements Finding {}
 
     /** Nothing could be there by itself. */
     record NoDefaults(String why) implements Finding {}
@@ -59,7 +75,7 @@ public final class Compatibility {
 
   /**
    * Everything that would be otherwise: what is refused in the order of the programs, then what
-   * changes.
+   * changes; and what waits.
    *
    * @param compiler with the other library, or the other site
    * @param rights of all members
@@ -71,7 +87,7 @@ public final class Compatibility {
   private List<Finding> findings(List<Program> programs) {
     List<Done> done =
         programs.parallelStream()
-            .filter(p -> !MemberSites.isDefault(p.id()))
+            .filter(p -> !MemberSites.isDefault(p.id()) && p.waitsFor().isEmpty())
             .map(p -> new Done(p, compiler.compile(p.id(), p.text(), rights)))
             .toList();
     Set<String> kept = new HashSet<>();
@@ -89,6 +105,7 @@ public final class Compatibility {
     List<Finding> changed = new ArrayList<>();
     done.forEach(d -> compare(d, world, changed));
     defaults.ifPresent(after -> compare(before(programs), after, world, changed));
+    programs.stream().filter(p -> p.waitsFor().isPresent()).forEach(p -> judge(p, world, changed));
     findings.addAll(changed);
     return List.copyOf(findings);
   }
@@ -122,6 +139,25 @@ public final class Compatibility {
       if (!after.equals(program.configured())) {
         changed.add(new Finding.Changed(program.id(), program.configured(), after));
       }
+    }
+  }
+
+  /**
+   * A program that waits is checked by itself: who else has what it wants is found out when its
+   * host is back.
+   */
+  private void judge(Program waiting, World world, List<Finding> others) {
+    List<Diagnostic> faults =
+        switch (compiler.compile(waiting.id(), waiting.text(), rights)) {
+          case Compiler.Compiled.Refused(List<Diagnostic> diagnostics) -> diagnostics;
+          case Compiler.Compiled.Units(List<Unit> made) ->
+              Diagnostic.inOrder(
+                  made.stream().flatMap(u -> compiler.faults(u, world).stream()).toList());
+        };
+    if (faults.isEmpty()) {
+      others.add(new Finding.Waits(waiting));
+    } else {
+      findings.add(new Finding.Refused(waiting, faults));
     }
   }
 

@@ -32,25 +32,29 @@ public final class CompatibilityReport {
   private static final int MOST_MEMBERS = 50;
 
   private final List<Finding> findings;
-  private final int programs;
+  private final List<Finding> waiting;
+  private final long programs;
 
   /**
-   * @param programs how many there are
+   * @param programs how many are in force
    */
-  public CompatibilityReport(List<Finding> findings, int programs) {
-    this.findings = findings;
+  public CompatibilityReport(List<Finding> found, long programs) {
+    this.findings = found.stream().filter(f -> !(f instanceof Finding.Waits)).toList();
+    this.waiting = found.stream().filter(f -> f instanceof Finding.Waits).toList();
     this.programs = programs;
   }
 
-  /** Shows all findings; done if there are none. */
+  /** Shows all findings; done if nothing would be otherwise. */
   public Exit show(Screen screen, boolean json) {
     if (json) {
       findings.forEach(f -> screen.json(Wire.object(values(f))));
+      waiting.forEach(f -> screen.json(Wire.object(values(f))));
       Map<String, Object> sum = new LinkedHashMap<>();
       sum.put("programs", programs);
       sum.put("refused", count(Finding.Refused.class, false));
       sum.put("changed", count(Finding.Changed.class, false));
       sum.put("nobodyWrote", findings.size() - written());
+      sum.put("waiting", waiting.size());
       screen.json(Wire.object(sum));
     } else if (findings.isEmpty()) {
       screen.result(counted(programs) + ": nothing refused, and all configure what they do now");
@@ -60,6 +64,12 @@ public final class CompatibilityReport {
         screen.problem("and " + (findings.size() - MOST_FINDINGS) + " more; --json shows all");
       }
       screen.remark(sum());
+    }
+    if (!json) {
+      waiting.stream().limit(MOST_FINDINGS).forEach(f -> screen.remark(text(f)));
+      if (waiting.size() > MOST_FINDINGS) {
+        screen.remark("and " + (waiting.size() - MOST_FINDINGS) + " more wait; --json shows all");
+      }
     }
     return findings.isEmpty() ? Exit.DONE : Exit.REFUSED;
   }
@@ -103,6 +113,7 @@ public final class CompatibilityReport {
     return switch (finding) {
       case Finding.Refused(Program program, var diagnostics) -> Optional.of(program.id());
       case Finding.Changed(SourceId id, var before, var after) -> Optional.of(id);
+      case Finding.Waits(Program program) -> Optional.of(program.id());
       case Finding.NoDefaults none -> Optional.empty();
     };
   }
@@ -110,10 +121,16 @@ public final class CompatibilityReport {
   private static String text(Finding finding) {
     return switch (finding) {
       case Finding.NoDefaults(String why) -> why;
+      case Finding.Waits(Program program) ->
+          program.id()
+              + " waits for "
+              + program.waitsFor().orElseThrow()
+              + ": it would not be refused, and what it would configure is not held against anything";
       case Finding.Refused refused -> {
         List<String> lines = new ArrayList<>();
         lines.add(
             name(refused.program().id(), refused.program().configured())
+                + refused.program().waitsFor().map(h -> ", which waits for " + h + ",").orElse("")
                 + " would be refused"
                 + (isExpected(refused) ? ", as its comments expect" : ""));
         lines.addAll(rendered(refused, MOST_ERRORS));
@@ -149,6 +166,7 @@ public final class CompatibilityReport {
     return switch (finding) {
       case Finding.Refused refused -> refused.program().configured().getFirst();
       case Finding.Changed c -> c.before().isEmpty() ? c.after().getFirst() : c.before().getFirst();
+      case Finding.Waits(Program program) -> "";
       case Finding.NoDefaults none -> "";
     };
   }
@@ -208,8 +226,13 @@ public final class CompatibilityReport {
         values.put("refused", true);
         values.put("problems", List.of(why));
       }
+      case Finding.Waits(Program program) -> {
+        values.put("refused", false);
+        values.put("waitsFor", program.waitsFor().orElseThrow());
+      }
       case Finding.Refused refused -> {
         values.put("refused", true);
+        refused.program().waitsFor().ifPresent(host -> values.put("waitsFor", host));
         values.put("expected", isExpected(refused));
         values.put("problems", rendered(refused, Integer.MAX_VALUE));
       }

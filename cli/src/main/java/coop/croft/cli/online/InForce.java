@@ -21,7 +21,8 @@ import java.util.Optional;
  *
  * @param site its files
  * @param rights what was granted
- * @param programs all, and what is there by itself, with what the controller made of them
+ * @param programs all, and what is there by itself, with what the controller made of them; and
+ *     those that wait for a host
  */
 public record InForce(List<SourceText> site, Rights rights, List<Compatibility.Program> programs) {
 
@@ -68,17 +69,20 @@ public record InForce(List<SourceText> site, Rights rights, List<Compatibility.P
         data.stream()
             .skip(1)
             .map(json -> Wire.read(Calls.Stored.class, json))
-            .map(
-                p ->
-                    new Compatibility.Program(
-                        new SourceId(p.member(), p.name()),
-                        text(p.file(), p.text()),
-                        p.resources()))
+            .map(InForce::program)
             .toList();
     return new InForce(
         site.site().stream().map(f -> text(f.file(), f.text())).toList(),
         HeldRights.of(site.members(), site.rights()),
         programs);
+  }
+
+  private static Compatibility.Program program(Calls.Stored stored) {
+    return new Compatibility.Program(
+        new SourceId(stored.member(), stored.name()),
+        text(stored.file(), stored.text()),
+        stored.resources(),
+        Optional.ofNullable(stored.waitsFor()));
   }
 
   private static SourceText text(String file, String text) {

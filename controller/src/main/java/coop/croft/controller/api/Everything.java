@@ -32,7 +32,8 @@ final class Everything {
                         p.id().name(),
                         p.text().file(),
                         text(p.text()),
-                        p.configured()))));
+                        p.configured(),
+                        p.waitsFor().orElse(null)))));
     return Reply.DONE;
   }
 

@@ -1,5 +1,6 @@
 package coop.croft.controller.engine;
 
+import coop.croft.controller.store.Waiting;
 import coop.croft.core.model.Rights;
 import coop.croft.lang.SourceText;
 import coop.croft.services.Compatibility;
@@ -11,18 +12,20 @@ import java.util.function.Consumer;
 
 /**
  * Everything that is in force at one moment: the site, who holds what, all programs, and what was
- * made of them.
+ * made of them; and the programs that wait for a host.
  */
 public final class InForce {
   private final Wanted wanted;
+  private final List<Waiting.Change> waiting;
 
-  private InForce(Wanted wanted) {
+  private InForce(Wanted wanted, List<Waiting.Change> waiting) {
     this.wanted = wanted;
+    this.waiting = waiting;
   }
 
   /** As it is now; empty before a site was taken in. */
   public static Optional<InForce> of(Engine engine) {
-    return engine.current().wanted().map(InForce::new);
+    return engine.current().wanted().map(w -> new InForce(w, engine.db.read(Waiting::all)));
   }
 
   public List<SourceText> siteFiles() {
@@ -34,8 +37,8 @@ public final class InForce {
   }
 
   /**
-   * Tells the programs one by one, in their order, then what is there by itself: all texts of what
-   * they configure together may be large.
+   * Tells the programs one by one, in their order, then what is there by itself, then what waits:
+   * all texts of what they configure together may be large.
    */
   public void programs(Consumer<Compatibility.Program> told) {
     wanted
@@ -54,5 +57,11 @@ public final class InForce {
                         u.source(),
                         MemberSites.text(wanted.compiler().site(), u.source().member(), u.domain()),
                         ResourceText.of(List.of(u)))));
+    for (Waiting.Change change : waiting) {
+      change
+          .programs()
+          .forEach(
+              (id, text) -> told.accept(Compatibility.Program.waiting(id, text, change.host())));
+    }
   }
 }

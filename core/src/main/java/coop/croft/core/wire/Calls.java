@@ -146,16 +146,23 @@ public final class Calls {
   }
 
   /**
-   * A program in force, as data of the further TEXT events of {@code regen programs}: one for each
-   * program, and one for each domain that is there by itself.
+   * A program, as data of the further TEXT events of {@code regen programs}: one for each program
+   * in force, one for each domain that is there by itself, and one for each program that waits for
+   * a host.
    *
    * @param name of the source
    * @param file as messages show it
-   * @param resources what it configures, line by line
+   * @param resources what it configures, line by line; none while it waits
+   * @param waitsFor the host; null of what is in force
    */
   @Json
   public record Stored(
-      String member, String name, String file, String text, List<String> resources) {
+      String member,
+      String name,
+      String file,
+      String text,
+      List<String> resources,
+      @Nullable String waitsFor) {
     public Stored {
       Objects.requireNonNull(member);
       Objects.requireNonNull(name);
