@@ -74,7 +74,8 @@ public final class Lines implements Inputs {
   private static final class Unfinished {
     /**
      * So many bytes of a piece are parsed to find out whether it ends too early, and a large one so
-     * many times; after that it ends where nothing in it is open, and the parser says what is wrong.
+     * many times; after that it ends where nothing in it is open, and the parser says what is
+     * wrong.
      */
     private static final long PATIENCE = 1L << 20;
 
