@@ -285,8 +285,8 @@ class StudyTest {
                 + ")".repeat(60)
                 + " 1;");
     SourceText list = text("val x = [" + "1, ".repeat(300_000) + "1];");
-    endsBy(cancelled -> LANGUAGE.study(list, MiniLibrary.ALICE, cancelled));
-    endsBy(cancelled -> LANGUAGE.run(endless, MiniLibrary.ALICE, cancelled));
+    endsBy(cancelled -> language.study(list, MiniLibrary.ALICE, cancelled));
+    endsBy(cancelled -> language.run(endless, MiniLibrary.ALICE, cancelled));
   }
 
   /** Each fix, done, leaves a program without that error. */
