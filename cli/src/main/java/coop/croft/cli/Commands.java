@@ -130,8 +130,8 @@ final class Commands {
           case "doc" -> new DocCommand();
           case "explain" -> new ExplainCommand();
           case "import zone" -> new ImportZoneCommand();
-          case "lsp" -> new LspCommand();
           case "import apache" -> new ImportApacheCommand();
+          case "lsp" -> new LspCommand();
           case "render" -> new RenderCommand();
           case "init" -> new InitCommand();
           case "member add" ->

@@ -257,15 +257,7 @@ class LspTest {
       for (String example : keyword.doc().examples()) {
         String uri = open(example + "\n");
         assertThat(editor.diagnostics(uri, 1)).as(example).isEmpty();
-        Map<String, Object> ask =
-            Map.of(
-                "textDocument",
-                Map.of("uri", uri),
-                "options",
-                Map.of("tabSize", 2, "insertSpaces", true));
-        assertThat(Editor.objects(editor.result("textDocument/formatting", ask)))
-            .as(example)
-            .isEmpty();
+        assertThat(formatting(uri)).as(example).isEmpty();
       }
     }
   }
@@ -515,30 +507,25 @@ class LspTest {
                 Map.of("diagnostics", List.of()))));
   }
 
+  private List<JsonObject> formatting(String uri) throws Exception {
+    return Editor.objects(
+        editor.result(
+            "textDocument/formatting",
+            Map.of(
+                "textDocument",
+                Map.of("uri", uri),
+                "options",
+                Map.of("tabSize", 2, "insertSpaces", true))));
+  }
+
   @Test
   void formattingChangesBlanksAlone() throws Exception {
     String uri = open("dom   \"greenhouse.example\" with dnssec   end\n");
-    Map<String, Object> ask =
-        Map.of(
-            "textDocument",
-            Map.of("uri", uri),
-            "options",
-            Map.of("tabSize", 2, "insertSpaces", true));
-    List<JsonObject> edits = Editor.objects(editor.result("textDocument/formatting", ask));
-    assertThat(edits)
+    assertThat(formatting(uri))
         .extracting(e -> Editor.range(e.get("range")) + " " + e.get("newText"))
         .containsExactly("0:3-0:6 \" \"", "0:31-0:32 \"\\n  \"", "0:38-0:41 \"\\n\"");
     String broken = open("dom (");
-    assertThat(
-            Editor.objects(
-                editor.result(
-                    "textDocument/formatting",
-                    Map.of(
-                        "textDocument",
-                        Map.of("uri", broken),
-                        "options",
-                        Map.of("tabSize", 2, "insertSpaces", true)))))
-        .isEmpty();
+    assertThat(formatting(broken)).isEmpty();
   }
 
   @Test

@@ -60,10 +60,19 @@ class RunsTest {
   }
 
   private static List<Object> emitted(Outcome outcome) {
+    return resources(outcome).stream().map(Outcome.Emitted::value).toList();
+  }
+
+  /** What a program emits, with its places. */
+  private static List<String> placed(String program) {
+    return resources(language().run(text("x.dtl", program), "alice")).stream()
+        .map(e -> e.span() + " " + e.value())
+        .toList();
+  }
+
+  private static List<Outcome.Emitted> resources(Outcome outcome) {
     assertThat(outcome).isInstanceOf(Outcome.Resources.class);
-    return outcome instanceof Outcome.Resources resources
-        ? resources.resources().stream().map(Outcome.Emitted::value).toList()
-        : List.of();
+    return outcome instanceof Outcome.Resources(List<Outcome.Emitted> all) ? all : List.of();
   }
 
   private static String each(String form) {
@@ -127,27 +136,14 @@ class RunsTest {
 
   @Test
   void whatComesBehindABlockStandsAtItsHead() {
-    SourceText program = text("x.dtl", "counted with\n  note \"a\";\n  say;\n  note \"b\"\nend");
-    assertThat(language().run(program, "alice"))
-        .isInstanceOfSatisfying(
-            Outcome.Resources.class,
-            resources ->
-                assertThat(resources.resources())
-                    .extracting(e -> e.span() + " " + e.value())
-                    .containsExactly(
-                        "x.dtl:2:3 a", "x.dtl:3:3 library", "x.dtl:4:3 b", "x.dtl:1:1 end"));
+    assertThat(placed("counted with\n  note \"a\";\n  say;\n  note \"b\"\nend"))
+        .containsExactly("x.dtl:2:3 a", "x.dtl:3:3 library", "x.dtl:4:3 b", "x.dtl:1:1 end");
   }
 
   @Test
   void whatComesBehindABlockInABlockStandsAtTheOuterHead() {
-    SourceText program = text("x.dtl", "counted with\n  cupboard with note \"a\" end\nend");
-    assertThat(language().run(program, "alice"))
-        .isInstanceOfSatisfying(
-            Outcome.Resources.class,
-            resources ->
-                assertThat(resources.resources())
-                    .extracting(e -> e.span() + " " + e.value())
-                    .containsExactly("x.dtl:2:17 a", "x.dtl:1:1 end"));
+    assertThat(placed("counted with\n  cupboard with note \"a\" end\nend"))
+        .containsExactly("x.dtl:2:17 a", "x.dtl:1:1 end");
   }
 
   @Test
