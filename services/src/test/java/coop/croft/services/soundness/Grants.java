@@ -153,12 +153,11 @@ final class Grants {
 
   boolean holdsPort(String member, long port) {
     for (Grant g : grants) {
-      String[] ends = g.value().split("-");
-      if (g.kind() == Right.Kind.PORT
-          && g.member().equals(member)
-          && port >= Long.parseLong(ends[0])
-          && port <= Long.parseLong(ends[ends.length - 1])) {
-        return true;
+      if (g.kind() == Right.Kind.PORT && g.member().equals(member)) {
+        String[] ends = g.value().split("-");
+        if (port >= Long.parseLong(ends[0]) && port <= Long.parseLong(ends[ends.length - 1])) {
+          return true;
+        }
       }
     }
     return false;
