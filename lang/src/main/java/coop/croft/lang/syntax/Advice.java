@@ -15,12 +15,13 @@ final class Advice {
 
   /** Something stands behind a whole statement. */
   Cursor.Stop unexpected() {
+    if (isMisplaced()) {
+      return misplaced();
+    }
     String message = "expected ';' or the end of the block, found " + cursor.found();
     String hint =
         switch (cursor.kind()) {
           case WITH, WHERE -> "'" + cursor.text() + "' follows an application";
-          case VAL, EXTERN, CONTEXT -> "declarations stand before the body of the file";
-          case DOC -> "a doc string follows a declaration, or opens the file";
           case COMMA ->
               cursor.next() == Kind.CSYMBOL
                   ? "settings are separated by ';'"
@@ -44,6 +45,9 @@ final class Advice {
 
   /** Nothing that could be a value or an action begins here. */
   Cursor.Stop noExpression() {
+    if (isMisplaced()) {
+      return misplaced();
+    }
     String message = "expected an expression, found " + cursor.found();
     return switch (cursor.kind()) {
       case CSYMBOL -> {
@@ -58,15 +62,26 @@ final class Advice {
                 cursor.end(),
                 meant.getFirst());
       }
-      case VAL, EXTERN, CONTEXT ->
-          cursor.fault(message, "declarations stand before the body of the file");
-      case DOC -> cursor.fault(message, "a doc string follows a declaration, or opens the file");
       case CLOSE_BRACKET ->
           cursor.fault(
               message,
               cursor.last() == Kind.COMMA ? "',' stands between two elements of a list" : null);
       default -> cursor.fault(message, null);
     };
+  }
+
+  private boolean isMisplaced() {
+    return cursor.beginsDeclaration() || cursor.is(Kind.DOC);
+  }
+
+  /** What belongs to the top of the file stands among its statements. */
+  Cursor.Stop misplaced() {
+    return cursor.is(Kind.DOC)
+        ? cursor.fault(
+            "a doc string cannot stand here",
+            "it follows a declaration, or opens the file; a comment begins with #")
+        : cursor.fault(
+            "a declaration cannot stand here", "declarations stand above all blocks of the file");
   }
 
   private boolean isVariable() {
@@ -160,6 +175,6 @@ final class Advice {
   void brace(String word) {
     cursor.report(
         "a block begins with '" + word + "', not with '{'",
-        "write '" + word + "' for each '{', and 'end' for each '}'");
+        "blocks have no braces: … with … end, if … then … else … end, for … do … end");
   }
 }

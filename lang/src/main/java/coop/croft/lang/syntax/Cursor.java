@@ -118,6 +118,10 @@ final class Cursor {
     return kind == wanted;
   }
 
+  boolean beginsDeclaration() {
+    return kind == Kind.VAL || kind == Kind.EXTERN || kind == Kind.CONTEXT;
+  }
+
   boolean accept(Kind wanted) {
     if (kind == wanted) {
       advance();

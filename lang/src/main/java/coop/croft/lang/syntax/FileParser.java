@@ -112,7 +112,7 @@ public final class FileParser {
         cursor.advance();
         continue;
       }
-      if (!beginsDeclaration()) {
+      if (!cursor.beginsDeclaration()) {
         return;
       }
       int depth = cursor.depth();
@@ -125,12 +125,8 @@ public final class FileParser {
     }
   }
 
-  private boolean beginsDeclaration() {
-    return cursor.is(Kind.VAL) || cursor.is(Kind.EXTERN) || cursor.is(Kind.CONTEXT);
-  }
-
   private void toNextDeclaration() {
-    while (true) {
+    while (!cursor.beginsDeclaration()) {
       parser.recovery().toStatementEnd(0);
       switch (cursor.kind()) {
         case EOF, VAL, EXTERN, CONTEXT -> {
@@ -163,7 +159,7 @@ public final class FileParser {
         cursor.report("unexpected " + cursor.found(), null);
       }
       // Whatever closes nothing is stepped over; declarations behind it are still read.
-      if (beginsDeclaration()) {
+      if (cursor.beginsDeclaration()) {
         declarations();
       } else {
         cursor.advance();
@@ -240,7 +236,8 @@ public final class FileParser {
             message, "put ';' behind the value in line " + cursor.line(literal.start()));
       }
       if (!cursor.beginsLine()) {
-        throw cursor.fault(message, null);
+        throw cursor.fault(
+            message, cursor.beginsDeclaration() ? "declarations are separated by ';'" : null);
       }
       // Another line begins something else, which is read.
       int end = cursor.lastEnd();

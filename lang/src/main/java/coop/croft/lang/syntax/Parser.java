@@ -61,6 +61,11 @@ final class Parser {
         cursor.accept(Kind.SEMICOLON);
         continue;
       }
+      if (cursor.is(Kind.DOC)) {
+        advice.misplaced();
+        cursor.advance();
+        continue;
+      }
       try {
         int first = cursor.start();
         indentation = cursor.isTolerant() ? cursor.indentation() : 0;
@@ -315,12 +320,28 @@ final class Parser {
   private Expr condition(int start) {
     recovery.enterHead();
     Expr condition = expression();
+    if (opensBrace("then")) {
+      recovery.leaveHead();
+      Seq then = braced();
+      Seq otherwise = cursor.accept(Kind.ELSE) ? bracedElse() : null;
+      return new Expr.If(start, cursor.lastEnd(), condition, then, otherwise);
+    }
     opens(Kind.THEN, "after the condition of 'if'");
     recovery.leaveHead();
     Seq then = seq(Kind.ELSE);
     Seq otherwise = cursor.accept(Kind.ELSE) ? seq() : null;
     balance.end(start, "at the end of 'if'");
     return new Expr.If(start, cursor.lastEnd(), condition, then, otherwise);
+  }
+
+  /** Behind the {@code else} of a branch in braces: another one, or {@code if} once more. */
+  private Seq bracedElse() {
+    if (cursor.is(Kind.OPEN_BRACE)) {
+      return braced();
+    }
+    int start = cursor.start();
+    Expr next = expression();
+    return new Seq(start, next.end(), List.of(next));
   }
 
   /** The word that the body of a form begins with. */

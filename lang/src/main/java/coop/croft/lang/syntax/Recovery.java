@@ -94,8 +94,9 @@ final class Recovery {
           }
         }
         case VAL, EXTERN, CONTEXT -> {
-          // No expression holds these: a block was left open, and declarations go on.
-          if (open == 0) {
+          // At the left edge declarations go on, and a block was left open; else they are
+          // misplaced.
+          if (open == 0 && cursor.beginsLine() && cursor.indentation() == 0) {
             return;
           }
         }
