@@ -10,8 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +34,9 @@ class ReplTerminalTest {
           + "\\x -> one (dnsTXT \"@\" text) x"
           + ")".repeat(40)
           + " 1;\n";
+
+  private static final int INTERRUPTS = 1_000;
+  private static final long MOST_BETWEEN_INTERRUPTS = 3_000_000;
 
   /** Milliseconds after which it runs. */
   private static final long ON_ITS_WAY = 500;
@@ -91,6 +96,25 @@ class ReplTerminalTest {
       assertThat(typist.end()).isZero();
     }
     assertThat(directory.resolve("elsewhere")).content().doesNotContain("41");
+  }
+
+  /** Wherever in reading a line it comes, and however often. */
+  @Test
+  void aKeyThatDropsALineNeverEndsTheDialogue() throws Exception {
+    assumeThat(SCRIPT).exists();
+    Random random = new Random(1);
+    try (Typist typist = new Typist("xterm")) {
+      typist.await("croft> ");
+      for (int i = 0; i < INTERRUPTS; i++) {
+        typist.type("\u0003");
+        Thread.sleep(Duration.ofNanos(random.nextLong(MOST_BETWEEN_INTERRUPTS)));
+      }
+      Thread.sleep(ON_ITS_WAY);
+      typist.type("42\r");
+      typist.await("42 : int");
+      typist.type("\u0004");
+      assertThat(typist.end()).isZero();
+    }
   }
 
   @Test

@@ -20,6 +20,7 @@ import org.jline.reader.impl.history.DefaultHistory;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
+import org.jline.utils.Signals;
 import org.jspecify.annotations.Nullable;
 
 /** A terminal with a line that can be edited, with history and completion: JLine. */
@@ -72,6 +73,9 @@ public final class Editing implements Inputs {
           TerminalBuilder.builder()
               .name("croft")
               .system(true)
+              // JLine exchanges its handlers at each line, and in between a signal ends the
+              // process.
+              .nativeSignals(false)
               .provider(TerminalBuilder.PROP_PROVIDER_FFM)
               .dumb(false)
               .graphemeCluster(false)
@@ -83,6 +87,10 @@ public final class Editing implements Inputs {
     if (terminal.getSize().getColumns() == 0) {
       // One that nobody looks at, or whose window nobody has told.
       terminal.setSize(Size.of(80, 24));
+    }
+    for (Terminal.Signal signal :
+        List.of(Terminal.Signal.INT, Terminal.Signal.WINCH, Terminal.Signal.CONT)) {
+      Signals.register(signal.name(), () -> terminal.raise(signal));
     }
     Editing editing = new Editing(terminal, repl, screen);
     editing.remember(environment);
