@@ -160,7 +160,11 @@ final class Remedies {
         names.add(definition.name());
       }
     }
-    return names.isEmpty() ? null : String.join(" or ", names);
+    if (names.isEmpty()) {
+      return null;
+    }
+    String last = names.removeLast();
+    return names.isEmpty() ? last : String.join(", ", names) + " or " + last;
   }
 
   /** For a function without what belongs to it, which stands beside it. */
