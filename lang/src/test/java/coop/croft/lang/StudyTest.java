@@ -311,4 +311,44 @@ class StudyTest {
       assertThat(study(fixed).diagnostics()).as(fixed).noneMatch(d -> d.code() == found.code());
     }
   }
+
+  /** The {@code end} that is missing is written where the layout wants it. */
+  @Test
+  void writesAnEndByTheLayout() {
+    for (String program :
+        List.of(
+            """
+            dom "alice.example" with
+              website with
+                index ["a"]|
+              end|;
+              dns (dnsA "a" "192.0.2.1")
+            end
+            """,
+            """
+            dom "alice.example" with
+              website with
+                location "/a" with
+                  index ["a"] # the last
+            |    end
+            |  end;
+              dns (dnsA "a" "192.0.2.1")
+            end
+            """,
+            """
+            dom "alice.example" with
+              for a in ["a", "b"] do
+                dns (dnsA a "192.0.2.1")|
+              end|
+            end
+            """)) {
+      String[] parts = program.split("\\|");
+      String broken = parts[0] + parts[2];
+      Fix fix = study(broken).diagnostics().getFirst().fixes().getFirst();
+      Source source = new Source("program.dtl", broken);
+      int at = source.offset(fix.span().line(), fix.span().column());
+      String fixed = broken.substring(0, at) + fix.text() + broken.substring(at);
+      assertThat(study(fixed).diagnostics()).as(fixed).isEmpty();
+    }
+  }
 }

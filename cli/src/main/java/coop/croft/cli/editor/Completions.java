@@ -302,7 +302,6 @@ final class Completions {
 
   private void edit(CompletionItem item, Range range, String text, boolean snippet) {
     item.setTextEdit(Either.forLeft(new TextEdit(range, text)));
-    item.setFilterText(item.getLabel());
     if (snippets && snippet) {
       item.setInsertTextFormat(InsertTextFormat.Snippet);
     }

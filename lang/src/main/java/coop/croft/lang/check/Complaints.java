@@ -242,6 +242,7 @@ final class Complaints {
   void context(Misfit.Context context, Expr expr) {
     String here = Wording.where(context.here());
     String example = Wording.stack(context.counterExample());
+    String blocks = remedies.blocks(context);
     report(
         expr.start(),
         expr.end(),
@@ -250,7 +251,11 @@ final class Complaints {
         "needed: " + context.needed() + "; here: " + context.here(),
         "it stands "
             + here
-            + (example.contains(here) || here.contains(example) ? "" : ", for example " + example));
+            + (blocks != null
+                ? "; put it into the block of " + blocks
+                : example.contains(here) || here.contains(example)
+                    ? ""
+                    : ", for example " + example));
   }
 
   /** The name of what an expression uses, for the start of a sentence. */

@@ -4,6 +4,7 @@ import coop.croft.lang.Fix;
 import coop.croft.lang.eval.Definition;
 import coop.croft.lang.syntax.Expr;
 import coop.croft.lang.types.Literals;
+import coop.croft.lang.types.Misfit;
 import coop.croft.lang.types.Type;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class Remedies {
   /** More values than these are not listed in a message. */
   private static final int MOST = 8;
+
+  private static final int MOST_BLOCKS = 4;
 
   private final Session session;
 
@@ -141,6 +144,29 @@ final class Remedies {
     return null;
   }
 
+  /** What takes a block, may stand where an action must not, and has it in its block. */
+  @Nullable String blocks(Misfit.Context context) {
+    Map<String, Definition> all = session.names.library().values();
+    session.meter.steps(all.size());
+    List<String> names = new ArrayList<>();
+    for (Definition definition : all.values()) {
+      Type end = session.walk.withoutArguments(Type.resolve(definition.type()));
+      Type.Action action = session.walk.endsIn(definition.type());
+      if (names.size() < MOST_BLOCKS
+          && action != null
+          && end instanceof Type.Block block
+          && session.subsumption.implies(block.pred(), context.needed()) == null
+          && session.subsumption.implies(context.here(), action.pred()) == null) {
+        names.add(definition.name());
+      }
+    }
+    if (names.isEmpty()) {
+      return null;
+    }
+    String last = names.removeLast();
+    return names.isEmpty() ? last : String.join(", ", names) + " or " + last;
+  }
+
   /** For a function without what belongs to it, which stands beside it. */
   Remedy parentheses(Expr.Apply around, Expr.Name argument) {
     int end = around.arguments().getLast().end();
@@ -166,6 +192,10 @@ final class Remedies {
           "put ';' before '" + text(extra) + "'",
           List.of(session.problems.fix("add ';'", before, before, ";")));
     }
+    Remedy joined = joined(apply, taken);
+    if (joined != null) {
+      return joined;
+    }
     List<String> others = others(apply);
     if (!others.isEmpty()) {
       return new Remedy(Suggestions.hint(others), replacements(apply.function(), others));
@@ -182,6 +212,40 @@ final class Remedies {
                 + text(apply.function())
                 + " shows an example"
             : "leave out what is too much");
+  }
+
+  /** For the pieces of one text, as zone files have them. */
+  private @Nullable Remedy joined(Expr.Apply apply, int taken) {
+    if (taken == 0) {
+      return null;
+    }
+    List<Expr> pieces = apply.arguments().subList(taken - 1, apply.arguments().size());
+    if (!(apply.function() instanceof Expr.Name function)
+        || !isOfLibrary(function)
+        || !pieces.stream().allMatch(p -> p instanceof Expr.Str)
+        || !isPlainText(function.name(), taken - 1)) {
+      return null;
+    }
+    StringBuilder whole = new StringBuilder();
+    for (Expr piece : pieces) {
+      String written = text(piece);
+      whole.append(written, 1, written.length() - 1);
+    }
+    return new Remedy(
+        "if these are the pieces of one text, write them as one",
+        List.of(
+            session.problems.fix(
+                "write one text",
+                pieces.getFirst().start(),
+                pieces.getLast().end(),
+                "\"" + whole + "\"")));
+  }
+
+  @SuppressWarnings("ReferenceEquality") // one object for each base type
+  private boolean isPlainText(String function, int parameter) {
+    Definition definition = session.names.value(function);
+    return definition != null
+        && Type.resolve(Arity.parameters(definition.type()).get(parameter)) == Library.STRING;
   }
 
   List<Fix> replacements(Expr at, List<String> names) {

@@ -2,9 +2,24 @@ package coop.croft.lang.syntax;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** What the parser says of what it cannot read: what stands there, and what may be meant. */
 final class Advice {
+  private static final String ELSE = "write: if … then … else if … then … end end";
+
+  private static final String LOOP = "what is done for each of a list is: for x in [ … ] do … end";
+
+  /** Forms of other languages; a member may give the same words to names of own. */
+  private static final Pattern ELIF =
+      Pattern.compile(
+          "(elif|elsif|elseif)\\s(?![^\\n]*\\bif\\b)[^\\n\"#\\\\]*(\\bthen\\b|[{:]\\s*\\n)");
+
+  private static final Pattern FOREACH = Pattern.compile("foreach\\s+\\w+\\s+in\\b");
+
+  private static final Pattern WHILE =
+      Pattern.compile("while\\s(?![^\\n]*\\bfor\\b)[^\\n\"#\\\\]*(\\bdo\\b|[{:]\\s*\\n)");
+
   private final Cursor cursor;
   private final Lexicon lexicon;
 
@@ -151,6 +166,28 @@ final class Advice {
     return cursor.fault(
         "names are not declared with '" + cursor.text() + "'",
         "a name of your own is declared above all blocks: val name = …;");
+  }
+
+  /** Whether a word of another language stands here that people write from habit. */
+  boolean isForeignWord() {
+    return cursor.is(Kind.SYMBOL)
+        && (cursor.looksLike(ELIF) || cursor.looksLike(FOREACH) || cursor.looksLike(WHILE));
+  }
+
+  /** Such a word. */
+  Cursor.Stop foreignWord() {
+    return cursor.unsettling(
+        "'" + cursor.text() + "' is no word of the language",
+        cursor.text().startsWith("el") ? ELSE : LOOP);
+  }
+
+  /** What to do where another word was expected. */
+  String instead(Kind word) {
+    return cursor.is(Kind.EQUALS)
+        ? "nothing is compared here: a condition is true, false or what has one of them as its value"
+        : cursor.is(Kind.COLON) || cursor.is(Kind.OPEN_BRACE)
+            ? "write " + word.shown() + " in its place, and 'end' at the end"
+            : "put " + word.shown() + " before what belongs to it";
   }
 
   /** Settings stand behind the block. */

@@ -1,5 +1,8 @@
 package coop.croft.lang.syntax;
 
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Where an {@code end} is missing or too much, by the layout: the parser finds out at the end of
  * the file only.
@@ -7,10 +10,26 @@ package coop.croft.lang.syntax;
 final class Balance {
   private static final int NONE = -1;
 
+  /** What slips of the hand make of {@code with}. */
+  private static final Set<String> NEARLY_WITH =
+      Set.of(
+          "wiht", "wtih", "iwth", "whit", "wth", "wih", "wit", "wiith", "witth", "withh", "widh");
+
   private final Cursor cursor;
 
   /** Where the first block begins whose {@code end} stands further left than itself. */
   private int unended = NONE;
+
+  /** Which word's {@code end} that block lacks, in a message. */
+  private String unendedWhere = "";
+
+  /** The first action behind a {@code where} that took the block meant for what is before it. */
+  private @Nullable Expr taker;
+
+  /** The first name that is nearly {@code with}, and ends there. */
+  private int misspelt = NONE;
+
+  private int misspeltEnd = NONE;
 
   /** Where the first block begins whose {@code end} stands further right, or behind something. */
   private int closed = NONE;
@@ -27,7 +46,7 @@ final class Balance {
   /** Steps over the {@code end} of the block that began there, or says that there is none. */
   void end(int opener, String where) {
     if (cursor.is(Kind.END)) {
-      note(opener);
+      note(opener, where);
       cursor.advance();
     } else if (cursor.spells(Kind.END) && !cursor.isTolerant()) {
       cursor.report("expected 'end', found " + cursor.found(), "write it in small letters: end");
@@ -35,17 +54,67 @@ final class Balance {
     } else if (cursor.isTolerant()) {
       cursor.report("expected " + Kind.END.shown(), null);
     } else {
-      throw cursor.unbalanced(
-          "expected " + Kind.END.shown() + " " + where + ", found " + cursor.found(),
-          unended == NONE
-              ? "the block that begins in line " + cursor.line(opener) + " is still open"
-              : "by the layout, the block that begins in line "
-                  + cursor.line(unended)
-                  + " has no 'end'");
+      throw missing(opener, where);
     }
   }
 
-  private void note(int opener) {
+  private Cursor.Stop missing(int opener, String where) {
+    if (taker != null) {
+      return cursor.unbalanced(
+          taker.start(),
+          taker.end(),
+          "between 'where' and 'with' stand settings alone: X = value",
+          "what else there is stands in the block, behind 'with'",
+          null);
+    }
+    String expected = "expected " + Kind.END.shown() + " ";
+    String found = ", found " + cursor.found();
+    return unended == NONE
+        ? cursor.unbalanced(
+            expected + where + found,
+            "the block that begins in line " + cursor.line(opener) + " is still open",
+            cursor.is(Kind.EOF) ? cursor.insertion(cursor.lastEnd(), "write end", " end") : null)
+        : cursor.unbalanced(
+            expected + unendedWhere + found,
+            "by the layout, the block that begins in line "
+                + cursor.line(unended)
+                + " has no 'end'",
+            cursor.missingEnd(unended));
+  }
+
+  /** What a {@code where} sets; an action with a block is none, though the language allows it. */
+  void settings(Seq settings) {
+    for (Stmt statement : settings.statements()) {
+      if (taker == null && statement instanceof Expr.With with && with.settings() == null) {
+        taker = with.head();
+      }
+    }
+  }
+
+  /** A name stands where another word may be meant. */
+  void argument() {
+    if (misspelt == NONE && cursor.is(Kind.SYMBOL) && NEARLY_WITH.contains(cursor.text())) {
+      misspelt = cursor.start();
+      misspeltEnd = cursor.end();
+    }
+  }
+
+  /** An {@code end} that ends nothing. */
+  void surplus() {
+    if (misspelt == NONE) {
+      cursor.unbalanced("unexpected 'end'", surplusHint(), null);
+      return;
+    }
+    cursor.unbalanced(
+        misspelt,
+        misspeltEnd,
+        "a block begins with 'with', and no 'with' belongs to the 'end' in line "
+            + cursor.line(cursor.start()),
+        "did you mean with?",
+        cursor.replacement(misspelt, misspeltEnd, "write with", "with"));
+  }
+
+  private void note(int opener, String where) {
     if (cursor.line(opener) == cursor.line(cursor.start())) {
       return;
     }
@@ -55,6 +124,7 @@ final class Balance {
       closed = closed == NONE ? opener : closed;
       closedBy = closedBy == NONE ? cursor.start() : closedBy;
     } else if (inner < outer) {
+      unendedWhere = unended == NONE ? where : unendedWhere;
       unended = unended == NONE ? opener : unended;
     }
   }
@@ -67,7 +137,7 @@ final class Balance {
   }
 
   /** Why an {@code end} may be too much. */
-  String surplus() {
+  private String surplusHint() {
     if (spread != NONE) {
       return "in line " + cursor.line(spread) + " a 'with' may be missing";
     }

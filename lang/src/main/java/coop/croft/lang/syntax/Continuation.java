@@ -64,7 +64,9 @@ public final class Continuation {
     String rest = line.substring(from);
     Tokens tokens = Tokens.of(new Source("", rest));
     for (int i = 0; i < tokens.size(); i++) {
-      token(tokens.kind(i));
+      if (!isLetOfElsewhere(tokens, i)) {
+        token(tokens.kind(i));
+      }
       says |= tokens.kind(i) != Kind.COMMENT;
     }
     int behind = tokens.size() == 0 ? 0 : tokens.end(tokens.size() - 1);
@@ -80,6 +82,14 @@ public final class Continuation {
       return from + text + 2;
     }
     return line.length();
+  }
+
+  /** What sets a name with a small letter is nothing that could go on. */
+  private static boolean isLetOfElsewhere(Tokens tokens, int at) {
+    return at + 2 < tokens.size()
+        && tokens.kind(at) == Kind.LET
+        && tokens.kind(at + 1) == Kind.SYMBOL
+        && tokens.kind(at + 2) == Kind.EQUALS;
   }
 
   private void token(Kind kind) {

@@ -6,6 +6,7 @@ import coop.croft.lang.DeepStack;
 import coop.croft.lang.Fix;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,13 @@ final class Cursor {
       super(null, null, false, false);
     }
   }
+
+  /** Lines that belong to the statement above, though they stand no further right. */
+  private static final Pattern CONTINUES =
+      Pattern.compile("#|[)\\]]|(with|where|do|then|else|in)\\b");
+
+  /** Lines before which no {@code ;} may stand. */
+  private static final Pattern CLOSES = Pattern.compile(";|[)\\]]|(end|else|in)\\b");
 
   private final Source source;
   private final Lexer lexer;
@@ -165,7 +173,7 @@ final class Cursor {
   }
 
   /** Whether the text goes on like that where the token begins. */
-  boolean looksLike(java.util.regex.Pattern pattern) {
+  boolean looksLike(Pattern pattern) {
     return pattern
         .matcher(source.text())
         .region(start, Math.min(source.text().length(), start + 200))
@@ -224,14 +232,79 @@ final class Cursor {
         message, "put ';' at the end of line " + line(lastEnd), "add ';'", lastEnd, lastEnd, ";");
   }
 
-  /** An {@code end} too many, or one too few. */
-  Stop unbalanced(String message, @Nullable String hint) {
-    List<Fix> fixes =
-        is(Kind.EOF)
-            ? List.of(new Fix("write end", source.span(lastEnd, lastEnd), " end"))
-            : List.of();
-    faults.unbalanced(lastEnd, start, end, message, hint, fixes);
+  /** An {@code end} too many, or one too few, or a parenthesis. */
+  Stop unbalanced(String message, @Nullable String hint, @Nullable Fix fix) {
+    faults.unbalanced(lastEnd, start, end, message, hint, fix == null ? List.of() : List.of(fix));
     return new Stop();
+  }
+
+  /** The same where the reason stands before. */
+  Stop unbalanced(int from, int to, String message, @Nullable String hint, @Nullable Fix fix) {
+    faults.unbalanced(from, from, to, message, hint, fix == null ? List.of() : List.of(fix));
+    return new Stop();
+  }
+
+  /** Something is wrong that makes of all {@code end}s behind it what they were not meant to be. */
+  Stop unsettling(String message, @Nullable String hint) {
+    Stop stop = fault(message, hint);
+    faults.unsettle();
+    return stop;
+  }
+
+  Fix insertion(int at, String title, String text) {
+    return replacement(at, at, title, text);
+  }
+
+  Fix replacement(int from, int to, String title, String text) {
+    return new Fix(title, source.span(from, to), text);
+  }
+
+  /**
+   * Writes the {@code end} of the block that begins there before the first line behind it that does
+   * not stand further right.
+   */
+  Fix missingEnd(int opener) {
+    int outer = indentationAt(opener);
+    int first = source.lineOf(opener);
+    int line = first;
+    int last = endOfText(first);
+    String after = "";
+    while (++line <= source.lineOf(start)) {
+      int from = source.lineStart(line);
+      int to = endOfText(line);
+      int at = from;
+      while (at < to && isBlank(source.text().charAt(at))) {
+        at++;
+      }
+      String rest = source.text().substring(at, to);
+      if (rest.isEmpty()) {
+        continue;
+      }
+      if (at - from <= outer && !CONTINUES.matcher(rest).lookingAt()) {
+        after = rest;
+        break;
+      }
+      last = to;
+    }
+    String semicolon = after.isEmpty() || CLOSES.matcher(after).lookingAt() ? "" : ";";
+    boolean sameLine =
+        last == endOfText(first)
+            && !source.text().substring(source.lineStart(first), last).contains("#");
+    return insertion(
+        last, "write end", (sameLine ? " " : "\n" + " ".repeat(outer)) + "end" + semicolon);
+  }
+
+  /** Where the last character of a line ends that is no blank. */
+  private int endOfText(int line) {
+    String text = source.text();
+    int at = source.lineStart(line);
+    int last = at;
+    while (at < text.length() && text.charAt(at) != '\n') {
+      if (text.charAt(at++) > ' ') {
+        last = at;
+      }
+    }
+    return last;
   }
 
   /**

@@ -154,7 +154,7 @@ public final class FileParser {
         return new Seq(start, end, List.copyOf(statements));
       }
       if (cursor.is(Kind.END)) {
-        cursor.unbalanced("unexpected 'end'", parser.balance().surplus());
+        parser.balance().surplus();
       } else {
         cursor.report("unexpected " + cursor.found(), null);
       }
@@ -203,7 +203,13 @@ public final class FileParser {
           "expected ':' and the type of the variable, found " + cursor.found(),
           "val " + name.name() + " : type = default;");
     }
+    if (type == null && cursor.is(Kind.SYMBOL) && !cursor.isTolerant()) {
+      throw parser.functions().parameters(name.name());
+    }
     cursor.expect(Kind.EQUALS, "before the value");
+    if (parser.functions().isForeign()) {
+      throw parser.functions().foreign(name.name());
+    }
     Expr body = parser.expression();
     int end = semicolon(literalOf(body));
     return variable && type != null

@@ -16,7 +16,7 @@ enum Foreign {
   APACHE(
       "\\s*</?[A-Z][A-Za-z]+(\\s[^>]*)?>\\s*",
       "Apache's configuration",
-      "a site is written: web \"www\" with … end; croft doc lists what may stand in it"),
+      "croft import apache makes a program of a virtual host"),
   NGINX(
       "\\s*(server|http|location\\s+\\S+)\\s*\\{\\s*",
       "nginx's configuration",

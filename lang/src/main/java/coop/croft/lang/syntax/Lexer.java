@@ -315,6 +315,7 @@ final class Lexer {
     int close = text.indexOf("}}", at + 2);
     if (close < 0) {
       faults.lexical(begin, begin + 2, "this doc string is not closed", "it ends with }}");
+      faults.unsettle();
       at = text.length();
       return;
     }

@@ -18,6 +18,7 @@ final class Parser {
   private final Recovery recovery;
   private final Balance balance;
   private final Advice advice;
+  private final ForeignFunctions functions;
 
   /** How far the statement that is read stands from the left edge. */
   private int indentation;
@@ -29,6 +30,7 @@ final class Parser {
     this.cursor = cursor;
     this.balance = new Balance(cursor);
     this.advice = new Advice(cursor, lexicon);
+    this.functions = new ForeignFunctions(cursor);
     this.types = new TypeParser(cursor);
     this.recovery = new Recovery(cursor);
   }
@@ -39,6 +41,10 @@ final class Parser {
 
   Recovery recovery() {
     return recovery;
+  }
+
+  ForeignFunctions functions() {
+    return functions;
   }
 
   Balance balance() {
@@ -117,7 +123,31 @@ final class Parser {
       cursor.skipLine();
       throw stop;
     }
+    if (!cursor.isTolerant()) {
+      unknownForm();
+    }
     return expression();
+  }
+
+  /** Throws where a statement is one of another language, or a declaration inside a block. */
+  private void unknownForm() {
+    if (functions.isDeclared()) {
+      Cursor.Stop stop = functions.declared();
+      cursor.skipLine();
+      throw stop;
+    }
+    foreignWord();
+    if (cursor.is(Kind.VAL) && cursor.beginsLine() && cursor.indentation() > 0) {
+      Cursor.Stop stop = advice.noExpression();
+      cursor.skipLine();
+      throw stop;
+    }
+  }
+
+  private void foreignWord() {
+    if (recovery.heads() == 0 && advice.isForeignWord()) {
+      throw advice.foreignWord();
+    }
   }
 
   Expr expression() {
@@ -137,6 +167,9 @@ final class Parser {
         cursor.expect(Kind.OPEN_PAREN, "around the type of a parameter");
         type = types.type();
         cursor.expect(Kind.CLOSE_PAREN, "after the type of a parameter");
+      }
+      if (!cursor.isTolerant() && functions.isNextParameter()) {
+        throw functions.nextParameter(name);
       }
       cursor.expect(Kind.ARROW, "before the body of a function");
       Expr body = expression();
@@ -167,6 +200,7 @@ final class Parser {
         balance.end(start, "at the end of 'with'");
         return new Expr.With(start, cursor.lastEnd(), head, settings, block);
       }
+      balance.settings(settings);
       balance.end(start, "at the end of 'where'");
       return new Expr.Where(start, cursor.lastEnd(), head, settings);
     }
@@ -229,6 +263,10 @@ final class Parser {
     }
     List<Expr> arguments = new ArrayList<>(4);
     while (beginsAtom(cursor.kind()) && !beginsStatement()) {
+      if (cursor.beginsLine() && !cursor.isTolerant()) {
+        foreignWord();
+      }
+      balance.argument();
       arguments.add(atom());
     }
     return new Expr.Apply(function.start(), cursor.lastEnd(), function, List.copyOf(arguments));
@@ -299,9 +337,10 @@ final class Parser {
     }
     Seq body = seq(Kind.CLOSE_PAREN);
     if (!cursor.is(Kind.CLOSE_PAREN) && !cursor.isTolerant()) {
-      throw cursor.fault(
+      throw cursor.unbalanced(
           "expected ')' after an expression in parentheses, found " + cursor.found(),
-          "the '(' in line " + cursor.line(start) + " is not closed");
+          "the '(' in line " + cursor.line(start) + " is not closed",
+          null);
     }
     cursor.expect(Kind.CLOSE_PAREN, "after an expression in parentheses");
     return new Expr.Group(start, cursor.lastEnd(), body);
@@ -347,9 +386,11 @@ final class Parser {
   /** The word that the body of a form begins with. */
   private void opens(Kind word, String where) {
     if (!cursor.is(word) && !cursor.isTolerant()) {
-      throw cursor.fault(
-          "expected " + word.shown() + " " + where + ", found " + cursor.found(),
-          "put " + word.shown() + " before what belongs to it");
+      String message = "expected " + word.shown() + " " + where + ", found " + cursor.found();
+      // Who writes another sign there writes no 'end' either.
+      throw cursor.is(Kind.COLON) || cursor.is(Kind.OPEN_BRACE)
+          ? cursor.unsettling(message, advice.instead(word))
+          : cursor.fault(message, advice.instead(word));
     }
     cursor.expect(word, where);
   }
@@ -357,6 +398,10 @@ final class Parser {
   private Expr loop(int start) {
     recovery.enterHead();
     int nameStart = cursor.start();
+    if (cursor.is(Kind.OPEN_PAREN) && !cursor.isTolerant()) {
+      throw cursor.unsettling(
+          "expected a name after 'for', found '('", "write: for x in [ … ] do … end");
+    }
     String name = cursor.name(Kind.SYMBOL, "after 'for'");
     cursor.expect(Kind.IN, "after the name of 'for'");
     Expr list = expression();

@@ -21,6 +21,8 @@ record Stray(
     boolean plain) {
   private static final String NO_COMMENT = "comments are not written like this";
   private static final String COMMENT = "a comment begins with #";
+  private static final String COMPUTED =
+      "a program neither computes numbers nor joins texts: write what comes of it";
 
   /** How far the other end of a text or comment is looked for: a hostile file has many. */
   private static final int FARTHEST = 4000;
@@ -40,6 +42,7 @@ record Stray(
               : unknown(text, at, null);
       case '~' -> next(text, behind) == '/' ? bare(text, at) : unknown(text, at, null);
       case '@', '*' -> alone(text, at);
+      case '+' -> unknown(text, at, COMPUTED);
       case '$' ->
           unknown(text, at, isLetter(next(text, behind)) ? "a name is used without '$'" : null);
       case '\u00a0', '\u2007', '\u202f', '\u3000' ->
@@ -99,8 +102,28 @@ record Stray(
     return new Stray(end, message, hint, null, replacement, false);
   }
 
+  /** Whether something is computed with the mark there, as in {@code 60 * 60}. */
+  private static boolean isOperator(String text, int at) {
+    int before = at - 1;
+    while (before >= 0 && text.charAt(before) == ' ') {
+      before--;
+    }
+    int behind = at + 1;
+    while (next(text, behind) == ' ') {
+      behind++;
+    }
+    return before >= 0 && isDigit(text.charAt(before)) && isLetterOrDigit(next(text, behind));
+  }
+
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
+  }
+
   private static Stray alone(String text, int at) {
     char c = text.charAt(at);
+    if (c == '*' && isOperator(text, at)) {
+      return unknown(text, at, COMPUTED);
+    }
     int end = at + 1;
     while (next(text, end) == c) {
       end++;
@@ -117,6 +140,15 @@ record Stray(
 
   /** A text between quotation marks of another kind, up to the last character before a mark. */
   private static Stray quoted(String text, int at) {
+    if (text.startsWith("```", at)) {
+      return new Stray(
+          endOfLine(text, at),
+          "this is no part of a program",
+          "leave the line out",
+          null,
+          null,
+          false);
+    }
     String closing =
         switch (text.charAt(at)) {
           case '\'', '‘', '’', '‚', '‛' -> "'‘’";

@@ -110,6 +110,11 @@ final class SyntaxFaults {
     add(start, end, message, hint, fixes);
   }
 
+  /** From now on nobody knows which {@code end} belongs to what. */
+  void unsettle() {
+    torn = true;
+  }
+
   /** An {@code end} too many or too few; who knows whether a string swallowed one. */
   void unbalanced(
       int before, int start, int end, String message, @Nullable String hint, List<Fix> fixes) {

@@ -174,7 +174,9 @@ public final class Names {
               : "this name must not hold \"*\"";
     }
     if (c == '@') {
-      return "\"@\" stands for the domain itself and must stand alone";
+      return name.length() == 1
+          ? "\"@\" stands for the open domain only where a host of it is named; write the whole name here"
+          : "\"@\" stands for the domain itself and must stand alone";
     }
     if (c == ':' && name.startsWith("://", i)) {
       return "this is the address of a page, where a name alone is needed";
