@@ -12,10 +12,17 @@ public final class Text {
   /** Code points of a member's text that a message repeats. */
   private static final int SHOWN = 80;
 
+  /** Characters of a line; so that no daemon's own bound is reached, whatever its file needs. */
+  private static final int LONGEST_LINE = 8_000;
+
   private Text() {}
 
   /** The type {@code line}. */
   static Verdict line(String text) {
+    if (text.length() > LONGEST_LINE) {
+      return Verdict.invalid(
+          shown(text) + ": a line has at most 8000 characters, this one has " + text.length());
+    }
     int at = firstControl(text);
     return at < 0 ? Verdict.accepted(text) : Verdict.invalid(sentence(text, at));
   }

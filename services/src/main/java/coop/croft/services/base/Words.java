@@ -6,6 +6,7 @@ import coop.croft.lang.Verdict;
 final class Words {
   private static final String TOKEN_MARKS = "!#$%&'*+-.^_`|~";
   private static final String ATOM_MARKS = "!#$%&'*+-/=?^_`{|}~";
+  private static final int LONGEST_TOKEN = 255;
   private static final int LONGEST_ACCOUNT = 32;
 
   /** RFC 5321, section 4.5.3.1. */
@@ -19,6 +20,10 @@ final class Words {
   static Verdict token(String text) {
     if (text.isEmpty()) {
       return Verdict.invalid("\"\": a token has at least one character");
+    }
+    if (text.length() > LONGEST_TOKEN) {
+      return Verdict.invalid(
+          Text.shown(text) + ": a token has at most 255 characters, this one has " + text.length());
     }
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

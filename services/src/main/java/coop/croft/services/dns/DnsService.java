@@ -50,7 +50,8 @@ public final class DnsService implements Service {
 
   @Override
   public List<Fault> faults(Unit unit, World world) {
-    return ZoneFaults.of(unit, world, known(world).servers(), children(unit, world));
+    Known in = known(world);
+    return ZoneFaults.of(unit, world, in.servers(), in.shields(), children(unit, world));
   }
 
   @Override

@@ -12,8 +12,8 @@ import java.util.TreeMap;
  * record below each: the name exists then, without records of its own (RFC 4592, section 2.2.2).
  */
 final class Shields {
-  /** The label of the record that makes the name exist. */
-  static final String LABEL = "_held";
+  /** The label of the record that makes a name exist, and its dot. */
+  private static final String LABEL = "_held.";
 
   private static final int LONGEST_NAME = 253;
 
@@ -42,25 +42,31 @@ final class Shields {
     List<String> names = new ArrayList<>();
     for (String owner : zone.draft().owners()) {
       if (owner.startsWith("*.")) {
-        below(owner.substring(2), zone, names);
+        names.addAll(below(owner.substring(2), zone.unit().source().member()));
       }
     }
     return names.stream().distinct().toList();
   }
 
-  private void below(String base, MemberZone zone, List<String> names) {
+  /** Where a record makes a name exist: below it, or at it where there is no room for a label. */
+  static String record(String name) {
+    return name.length() + LABEL.length() <= LONGEST_NAME ? LABEL + name : name;
+  }
+
+  /** The topmost names below one that others hold, and the member does not. */
+  List<String> below(String base, String member) {
+    List<String> names = new ArrayList<>();
     String last = "";
     for (String name : held.tailMap(Names.reversed(base), false).values()) {
       if (!Names.within(name, base)) {
-        return;
+        break;
       }
       boolean covered = !last.isEmpty() && Names.within(name, last);
-      if (!covered
-          && name.length() + LABEL.length() < LONGEST_NAME
-          && !rights.holdsDomain(zone.unit().source().member(), name)) {
+      if (!covered && !rights.holdsDomain(member, name)) {
         last = name;
         names.add(name);
       }
     }
+    return names;
   }
 }

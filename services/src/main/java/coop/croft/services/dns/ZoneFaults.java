@@ -33,7 +33,8 @@ final class ZoneFaults {
   /**
    * @param children served zones directly below, of whatever source
    */
-  static List<Fault> of(Unit unit, World world, NameServers servers, List<Unit> children) {
+  static List<Fault> of(
+      Unit unit, World world, NameServers servers, Shields shields, List<Unit> children) {
     ZoneFaults all = new ZoneFaults(unit);
     Domain domain = Family.domain(unit);
     if (!(domain.dns() instanceof DnsKind.None)) {
@@ -44,6 +45,7 @@ final class ZoneFaults {
     zone.draft().finish(NameServers.of(world.site()).names()).forEach(all::add);
     if (domain.dns() instanceof DnsKind.Use) {
       all.nameServers(zone, servers);
+      all.delegations(zone, shields);
       for (Unit child : children) {
         if (child.source().equals(unit.source())) {
           all.taken(zone, child);
@@ -90,6 +92,22 @@ final class ZoneFaults {
                       name + " is a name server of the site and cannot be a CNAME",
                       Optional.empty()))
           .ifPresent(this::add);
+    }
+  }
+
+  /** Whoever serves a delegated name answers for all below it, others' names among them. */
+  private void delegations(MemberZone zone, Shields shields) {
+    for (String owner : zone.draft().owners()) {
+      if (zone.draft().isCut(owner)) {
+        for (String held : shields.below(owner, unit.source().member())) {
+          add(
+              new ZoneDraft.Problem(
+                  zone.draft().first(owner, RecordType.NS).orElseThrow().span(),
+                  Code.NOT_HELD,
+                  owner + " cannot be delegated: " + held + " below it is held by somebody else",
+                  Optional.of("ask its holder, or delegate names that have none of others below")));
+        }
+      }
     }
   }
 

@@ -81,7 +81,7 @@ final class ZoneFile {
         continue;
       }
       line(
-          "_held." + name,
+          Shields.record(name),
           zone.domain().ttl(),
           new Rdata.Txt("held by another member"),
           domainSpan);

@@ -95,7 +95,10 @@ record PhpSetting(
             standard,
             fixed,
             least + " to " + most + " " + unit,
-            v -> v.matches("[0-9]{1,9}") && inRange(Long.parseLong(v), least, most) ? v : ""));
+            v ->
+                v.matches("0|[1-9][0-9]{0,8}") && inRange(Long.parseLong(v), least, most)
+                    ? v
+                    : ""));
   }
 
   private static void flag(String name, boolean standard) {
@@ -115,9 +118,9 @@ record PhpSetting(
     return value >= least && value <= most;
   }
 
-  /** A size as PHP writes it, in bytes; negative if it is none. */
+  /** A size as PHP writes it, in bytes; negative if it is none. Zeros in front would be octal. */
   private static long bytes(String value) {
-    if (!value.matches("[0-9]{1,10}[KMGkmg]?")) {
+    if (!value.matches("(0|[1-9][0-9]{0,9})[KMGkmg]?")) {
       return -1;
     }
     int unit = "KMG".indexOf(Character.toUpperCase(value.charAt(value.length() - 1)));
@@ -135,7 +138,7 @@ record PhpSetting(
 
   /** {@code E_ALL & ~E_NOTICE} or a number. */
   private static String messages(String value) {
-    if (value.matches("[0-9]{1,5}")) {
+    if (value.matches("0|[1-9][0-9]{0,4}")) {
       return inRange(Long.parseLong(value), 0, 32_767) ? value : "";
     }
     int mask = -1;

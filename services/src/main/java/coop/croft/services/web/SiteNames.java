@@ -10,7 +10,7 @@ final class SiteNames {
   /** Where requests for a site's PHP wait; read before all sites. */
   static final String WORKERS = ROOT + "workers/";
 
-  /** Sites with a name for all others; they are read last. */
+  /** Sites under names for all others, a file for each such name; they are read last. */
   static final String WILD = ROOT + "wild/";
 
   static final String PASSWORDS = ROOT + "adopted/passwords/";
@@ -47,9 +47,15 @@ final class SiteNames {
     return WORKERS + name + CONF;
   }
 
-  /** Apache takes the first match: longer names, which cover less, come first. */
-  static String wild(String name) {
-    return WILD + String.format("%03d-%s%s", LONGEST_NAME - name.length(), name, CONF);
+  /**
+   * Apache takes the first match: longer wildcards, which cover less, come first. So what one holds
+   * back for somebody else stands behind all that they have below it.
+   *
+   * @param wildcard with its asterisk
+   */
+  static String wild(String wildcard) {
+    String base = wildcard.substring(2);
+    return WILD + String.format("%03d-%s%s", LONGEST_NAME - base.length(), base, CONF);
   }
 
   /** No name of a site has an underscore, which stands for the asterisk of a wildcard. */

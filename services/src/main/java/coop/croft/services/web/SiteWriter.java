@@ -15,14 +15,15 @@ import coop.croft.services.web.Directive.Section;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -76,16 +77,17 @@ final class SiteWriter {
   /**
    * The site's files on all its hosts.
    *
-   * @param holes names below the site's wildcard that somebody else holds
+   * @param holes names below a wildcard of the site that somebody else holds
    */
-  List<Fragment> fragments(SortedSet<String> holes) {
+  List<Fragment> fragments(Function<String, Collection<String>> holes) {
     List<Fragment> all = new ArrayList<>();
     for (String node : site.nodes()) {
-      ConfigWriter file = file(false, holes);
+      ConfigWriter file = file(plainNames(), List.of());
       preview(file, node);
       all.add(stated(node, SiteNames.site(site.name()), file));
-      if (site.names().stream().anyMatch(n -> n.startsWith("*"))) {
-        all.add(stated(node, SiteNames.wild(site.name()), file(true, holes)));
+      for (String wildcard : site.wildcards()) {
+        ConfigWriter wild = file(List.of(wildcard), holes.apply(wildcard));
+        all.add(stated(node, SiteNames.wild(wildcard), wild));
       }
       passwords.values().forEach(a -> all.add(want(node, a)));
       certificate.ifPresent(a -> all.add(want(node, a)));
@@ -138,53 +140,53 @@ final class SiteWriter {
     return new Origin(source, span);
   }
 
-  private ConfigWriter file(boolean wild, SortedSet<String> holes) {
+  /**
+   * @param names the site's names that the file is for
+   * @param holes names that somebody else holds
+   */
+  private ConfigWriter file(List<String> names, Collection<String> holes) {
     ConfigWriter out = new ConfigWriter();
     out.comment("site " + site.name() + " group " + site.group());
     out.from(
         origin,
         () -> {
-          if (wild) {
-            holes.forEach(hole -> hole(out, hole));
-          }
+          holes.forEach(hole -> hole(out, hole));
           if (issued.isPresent()) {
-            issued(out, wild, issued.get());
+            issued(out, names, issued.get());
             return;
           }
           if (certificate.isEmpty()) {
-            host(out, Port.PLAIN, wild);
+            host(out, Port.PLAIN, names);
             return;
           }
           String copy = SiteNames.CERTIFICATE_COPIES + certificate.get().copy();
-          out.ifFile(true, copy, () -> host(out, Port.TLS, wild));
+          out.ifFile(true, copy, () -> host(out, Port.TLS, names));
           if (site.plainToo()) {
-            host(out, Port.PLAIN, wild);
+            host(out, Port.PLAIN, names);
           } else {
-            out.ifFile(true, copy, () -> host(out, Port.FORWARD, wild));
-            out.ifFile(false, copy, () -> host(out, Port.PLAIN, wild));
+            out.ifFile(true, copy, () -> host(out, Port.FORWARD, names));
+            out.ifFile(false, copy, () -> host(out, Port.PLAIN, names));
           }
         });
     return out;
   }
 
   /** With a certificate that is there, or that comes with this file. */
-  private void issued(ConfigWriter out, boolean wild, Certificate good) {
+  private void issued(ConfigWriter out, List<String> names, Certificate good) {
     if (!sharesCertificate()) {
       out.comment("certificate " + Hash.of(good.pem().getBytes(StandardCharsets.UTF_8)).hex());
     }
-    List<String> names = names(wild);
     boolean some = names.stream().anyMatch(good::covers);
-    boolean all = names.stream().allMatch(good::covers) && !wild;
+    boolean all = names.stream().allMatch(n -> good.covers(n) && !VirtualHost.isWildcard(n));
     if (some) {
-      host(out, Port.TLS, wild);
+      host(out, Port.TLS, names);
     }
     boolean plain = !some || site.plainToo();
-    host(out, plain ? Port.PLAIN : all ? Port.FORWARD : Port.PARTLY, wild);
+    host(out, plain ? Port.PLAIN : all ? Port.FORWARD : Port.PARTLY, names);
   }
 
-  /** The names that one of the site's files is for. */
-  private List<String> names(boolean wild) {
-    return site.names().stream().filter(n -> n.startsWith("*") == wild).toList();
+  private List<String> plainNames() {
+    return site.names().stream().filter(n -> !VirtualHost.isWildcard(n)).toList();
   }
 
   /** What a virtual host is for. */
@@ -214,19 +216,27 @@ final class SiteWriter {
           out.directive("RewriteRule", Word.regex("^"), Word.rewrite("-"), Word.key("[R=404,END]"));
         });
     if (issued.isPresent()) {
-      // The site's certificate may be good for the name as well, and must not be shown for it.
-      out.section(
-          "VirtualHost",
-          Word.key("*:443"),
-          () -> {
-            out.directive("ServerName", Word.key(name));
-            out.directive("ServerAlias", Word.key("*." + name));
-            HostFiles.fallback(out);
-            out.directive("RewriteEngine", Word.key("On"));
-            out.directive(
-                "RewriteRule", Word.regex("^"), Word.rewrite("-"), Word.key("[R=404,END]"));
-          });
+      holeTls(out, name);
+    } else if (certificate.isPresent()) {
+      out.ifFile(
+          true,
+          SiteNames.CERTIFICATE_COPIES + certificate.get().copy(),
+          () -> HostFiles.whereTlsIs(out, () -> holeTls(out, name)));
     }
+  }
+
+  /** The site's certificate may be good for the name as well, and must not be shown for it. */
+  private static void holeTls(ConfigWriter out, String name) {
+    out.section(
+        "VirtualHost",
+        Word.key("*:443"),
+        () -> {
+          out.directive("ServerName", Word.key(name));
+          out.directive("ServerAlias", Word.key("*." + name));
+          HostFiles.fallback(out);
+          out.directive("RewriteEngine", Word.key("On"));
+          out.directive("RewriteRule", Word.regex("^"), Word.rewrite("-"), Word.key("[R=404,END]"));
+        });
   }
 
   /** The site under another name, as far as there are such names; its log is the site's. */
@@ -265,12 +275,12 @@ final class SiteWriter {
                 }));
   }
 
-  private void host(ConfigWriter out, Port port, boolean wild) {
-    out.section("VirtualHost", Word.key(port.address), () -> inside(out, port, wild));
+  private void host(ConfigWriter out, Port port, List<String> names) {
+    out.section("VirtualHost", Word.key(port.address), () -> inside(out, port, names));
   }
 
-  private void inside(ConfigWriter out, Port port, boolean wild) {
-    names(out, wild);
+  private void inside(ConfigWriter out, Port port, List<String> names) {
+    names(out, names);
     RewriteWriter rewrites = new RewriteWriter(out, site, map, this::at);
     RewriteWriter.own(out, site.name(), STATE);
     boolean official = site.own(Directive.RedirectAliases.class).findAny().isPresent();
@@ -282,7 +292,7 @@ final class SiteWriter {
       return;
     }
     if (port == Port.PARTLY) {
-      rewrites.toHttps(names(wild).stream().filter(issued.orElseThrow()::covers).toList());
+      rewrites.toHttps(names.stream().filter(issued.orElseThrow()::covers).toList());
     }
     if (port == Port.TLS) {
       tls(out);
@@ -314,11 +324,10 @@ final class SiteWriter {
     return issued.map(c -> c.covers(site.name())).orElse(certificate.isPresent());
   }
 
-  private void names(ConfigWriter out, boolean wild) {
+  private void names(ConfigWriter out, List<String> names) {
     out.directive("ServerName", Word.key(site.name()));
     for (Placed p : site.body()) {
-      if (p.directive() instanceof Directive.ServerAlias(String name)
-          && name.startsWith("*") == wild) {
+      if (p.directive() instanceof Directive.ServerAlias(String name) && names.contains(name)) {
         out.from(at(p.span()), () -> out.directive("ServerAlias", Word.key(name)));
       }
     }

@@ -36,6 +36,15 @@ public record VirtualHost(
         .toList();
   }
 
+  /** Names for all below a name, each once: {@code *.NAME}. */
+  public List<String> wildcards() {
+    return names().stream().filter(VirtualHost::isWildcard).toList();
+  }
+
+  static boolean isWildcard(String name) {
+    return name.startsWith("*");
+  }
+
   /** The name under which its certificate is known: its own one, or a wildcard that is shared. */
   String certificate(Site croft) {
     return croft.sharedWildcard(names()).orElse(name);

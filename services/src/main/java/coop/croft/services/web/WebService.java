@@ -83,7 +83,7 @@ public final class WebService implements Service {
             v ->
                 all.addAll(
                     new SiteWriter(v, world.site(), facts)
-                        .fragments(holes(v.resource(), unit.source().member(), world.rights()))));
+                        .fragments(w -> holes(w, unit.source().member(), world.rights()))));
     facts.proofs(unit.domain()).stream()
         .filter(a -> a.way() == Proof.Way.HTTP)
         .forEach(a -> all.addAll(proof(unit, a)));
@@ -102,20 +102,15 @@ public final class WebService implements Service {
         .toList();
   }
 
-  /** Names that a wildcard of the site would cover but that somebody else holds. */
-  private static SortedSet<String> holes(VirtualHost site, String member, Rights rights) {
+  /** Names that a wildcard would cover but that somebody else holds. */
+  private static SortedSet<String> holes(String wildcard, String member, Rights rights) {
     SortedSet<String> holes = new TreeSet<>();
-    for (String name : site.names()) {
-      if (!name.startsWith("*.")) {
-        continue;
-      }
-      for (String other : rights.members()) {
-        for (Right right : rights.of(other)) {
-          if (right.kind() == Right.Kind.DOMAIN
-              && right.value().endsWith(name.substring(1))
-              && !rights.holdsDomain(member, right.value())) {
-            holes.add(right.value());
-          }
+    for (String other : rights.members()) {
+      for (Right right : rights.of(other)) {
+        if (right.kind() == Right.Kind.DOMAIN
+            && right.value().endsWith(wildcard.substring(1))
+            && !rights.holdsDomain(member, right.value())) {
+          holes.add(right.value());
         }
       }
     }

@@ -6,6 +6,7 @@ import coop.croft.core.manifest.Fragment;
 import coop.croft.core.manifest.Hash;
 import coop.croft.core.model.Rights;
 import coop.croft.core.plan.Step;
+import coop.croft.lang.Code;
 import coop.croft.services.Certificate;
 import coop.croft.services.Conflict;
 import coop.croft.services.Facts;
@@ -65,6 +66,49 @@ class ZonesTest {
         .contains("_held.ferry.moor.example. 3600 IN TXT \"held by another member\"\n");
     Unit plain = moor(new Rdata.A("203.0.113.1"), "www");
     assertThat(text(plain, Sample.world(RIGHTS, plain))).doesNotContain("_held");
+  }
+
+  @Test
+  void aWildcardDoesNotCoverLongNamesEither() {
+    for (int length = 240; length <= 253; length++) {
+      String name = longName(length);
+      Rights rights = Sample.rights("mallory moor.example", "emil " + name);
+      Unit parent = moor(new Rdata.A("203.0.113.1"), "*");
+      String owner = length <= 247 ? "_held." + name : name;
+      assertThat(text(parent, Sample.world(rights, parent)))
+          .contains("\n" + owner + ". 3600 IN TXT \"held by another member\"\n");
+    }
+  }
+
+  /** Of labels of at most 63 characters, below moor.example. */
+  private static String longName(int length) {
+    String name = "moor.example";
+    while (name.length() < length) {
+      int room = Math.min(63, length - name.length() - 1);
+      // No label is empty: one is left for a last character and its dot.
+      int label = length - name.length() - 1 - room == 1 ? room - 1 : room;
+      name = "a".repeat(label) + "." + name;
+    }
+    return name;
+  }
+
+  @Test
+  void aNameAboveSomebodyElsesIsNotDelegated() {
+    Rights rights = Sample.rights("mallory moor.example", "emil a.b.moor.example");
+    Unit parent = moor(new Rdata.Ns("ns.evil.test"), "b");
+    assertThat(service.faults(parent, Sample.world(rights, parent)))
+        .singleElement()
+        .satisfies(
+            f -> {
+              assertThat(f.code()).isEqualTo(Code.NOT_HELD);
+              assertThat(f.origin()).isEqualTo(parent.resources().get(1).origin());
+              assertThat(f.message()).contains("a.b.moor.example below it is held by somebody");
+            });
+    Unit beside = moor(new Rdata.Ns("ns.evil.test"), "c");
+    assertThat(service.faults(beside, Sample.world(rights, beside))).isEmpty();
+    Rights own =
+        Sample.rights("mallory moor.example", "mallory a.b.moor.example", "emil other.example");
+    assertThat(service.faults(parent, Sample.world(own, parent))).isEmpty();
   }
 
   @Test

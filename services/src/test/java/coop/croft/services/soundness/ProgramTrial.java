@@ -25,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -35,6 +36,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * What must hold of every program, tried on generated ones: it ends without an exception; if the
@@ -55,6 +57,8 @@ final class ProgramTrial {
   /** What is documented to show in evaluation only. */
   private static final Set<Code> FAULTS =
       EnumSet.of(Code.CONFLICT, Code.INVALID_VALUE, Code.NOT_HELD, Code.BOUND);
+
+  private static final Pattern ALIAS = Pattern.compile("ServerAlias \\*\\.(\\S+)");
 
   /** Half of the names have a certificate of their own, half of those ask a responder. */
   private static final Facts FACTS =
@@ -230,6 +234,27 @@ final class ProgramTrial {
       require(refusal.isEmpty(), "programs from seed " + firstSeed, refusal.orElse(""));
     }
     byDomain.values().forEach(unit -> requireHoles(unit, byHost));
+    byHost.values().forEach(ProgramTrial::requireOrder);
+  }
+
+  /** What one wildcard holds back comes behind all sites that others have at or below it. */
+  private static void requireOrder(List<Fragment> fragments) {
+    List<String> before = new ArrayList<>();
+    fragments.stream()
+        .filter(f -> f.path().contains("/wild/"))
+        .sorted(Comparator.comparing(Fragment::path))
+        .forEach(
+            f -> {
+              String file = new String(f.content(), StandardCharsets.UTF_8);
+              List<String> names =
+                  ALIAS.matcher(file).results().map(alias -> alias.group(1)).toList();
+              String own = names.getLast();
+              require(
+                  before.stream().noneMatch(b -> own.equals(b) || own.endsWith("." + b)),
+                  file,
+                  own + " comes too late");
+              before.addAll(names);
+            });
   }
 
   /** In the file of a site's wildcard what others hold comes first, so that they are not served. */

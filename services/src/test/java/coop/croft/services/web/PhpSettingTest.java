@@ -55,6 +55,10 @@ class PhpSettingTest {
           memory_limit        | 15M
           memory_limit        | 99999999999999G
           memory_limit        | 64M junk
+          memory_limit        | 0100M
+          post_max_size       | 0089M
+          max_file_uploads    | 020
+          error_reporting     | 032767
           max_execution_time  | 0
           max_execution_time  | 301
           upload_max_filesize | 2G

@@ -84,7 +84,7 @@ class PreviewTest {
         .contains("DocumentRoot")
         .doesNotContain("ServerAlias www.forge.example", "ServerAlias *");
     assertThat(render(PROGRAM))
-        .filteredOn(f -> f.path().equals(SiteNames.wild("forge.example")))
+        .filteredOn(f -> f.path().equals(SiteNames.wild("*.forge.example")))
         .allSatisfy(f -> assertThat(Programs.text(f)).doesNotContain("preview.example"));
   }
 
