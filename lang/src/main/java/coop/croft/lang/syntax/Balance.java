@@ -32,9 +32,7 @@ final class Balance {
     } else if (cursor.spells(Kind.END) && !cursor.isTolerant()) {
       cursor.report("expected 'end', found " + cursor.found(), "write it in small letters: end");
       cursor.advance();
-    } else if (cursor.isTolerant()) {
-      cursor.report("expected " + Kind.END.shown(), null);
-    } else {
+    } else if (!cursor.isTolerant()) {
       throw cursor.unbalanced(
           "expected " + Kind.END.shown() + " " + where + ", found " + cursor.found(),
           unended == NONE
