@@ -190,7 +190,7 @@ record Stray(
     }
     if (FOREIGN_NAME.matcher(value).matches()) {
       String hint = "choose another name, or for a text write " + shortened(written(value));
-      return new Stray(end, FOREIGN, hint, value, null, false);
+      return new Stray(end, FOREIGN, hint, null, null, false);
     }
     // Other tools end absolute names with a dot, programs do not.
     String meant = value.endsWith(".") ? value.substring(0, value.length() - 1) : value;
