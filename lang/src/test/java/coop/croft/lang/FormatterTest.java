@@ -211,8 +211,37 @@ class FormatterTest {
         });
   }
 
+  /** Deeper than what the stack of the caller bears. */
+  @Test
+  void deepNestsAreLaidOut() {
+    String deep = "f " + "(".repeat(300) + "x" + ")".repeat(300) + "\n";
+    assertThat(LayoutLaws.layout(deep.replace("x", " x "))).isEqualTo(deep);
+  }
+
+  @Test
+  void linesOfOtherSystemsEndAsOurs() {
+    assertThat(LayoutLaws.layout("\r\n{{ a\r\n  b }}\r\n")).isEqualTo("{{ a\n  b }}\n");
+  }
+
+  /** In bytes, of which a letter may have two; with the line break at the end. */
+  @Test
+  void whatIsLaidOutMayHaveAsManyBytesAsAProgram() {
+    assertThat(codes("x;x;x", 8)).isEmpty();
+    assertThat(codes("x;x;x", 7)).containsExactly(Code.BOUND);
+    assertThat(codes("x;\"üü\"", 10)).isEmpty();
+    assertThat(codes("x;\"üü\"", 9)).containsExactly(Code.BOUND);
+  }
+
+  private static List<Code> codes(String program, int bytes) {
+    return codes(program, new Bounds(bytes, 1_000, 100, 1_000, 1_000, 1_000, 100, 100));
+  }
+
   private static List<Code> codes(String program) {
-    return switch (Formatter.format(LayoutLaws.source(program), Bounds.DEFAULT)) {
+    return codes(program, Bounds.DEFAULT);
+  }
+
+  private static List<Code> codes(String program, Bounds bounds) {
+    return switch (Formatter.format(LayoutLaws.source(program), bounds)) {
       case Formatted.Text laid -> List.of();
       case Formatted.Refused refused ->
           refused.diagnostics().stream().map(Diagnostic::code).toList();

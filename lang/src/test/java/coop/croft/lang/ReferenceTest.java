@@ -104,6 +104,8 @@ class ReferenceTest {
     Entry.OfVariable own = only(reference, Entry.OfVariable.class, "MyOwn");
     assertThat(own.byDefault()).isEqualTo("7");
     assertThat(own.ofSite()).isEmpty();
+    // The site's default is no declaration.
+    assertThat(reference.named("TTL")).extracting(Reference.Found::entry).containsExactly(ttl);
     Entry setting = reference.sections().getLast().entries().getFirst();
     assertThat(setting).isInstanceOf(Entry.OfSetting.class);
     assertThat(setting.doc().summary()).isEqualTo("Short.");
@@ -116,7 +118,9 @@ class ReferenceTest {
     assertThat(kind.literals()).isEqualTo(Literals.NONE);
     assertThat(kind.makers()).containsExactly("useDns", "noDns", "secondaryOf");
     assertThat(kind.variables()).containsExactly("DNS");
-    assertThat(only(with(""), Entry.OfType.class, "ip").takers()).contains("secondaryOf", "dnsA");
+    Entry.OfType ip = only(with(""), Entry.OfType.class, "ip");
+    assertThat(ip.literals()).isEqualTo(Literals.STRINGS);
+    assertThat(ip.takers()).containsExactly("secondaryOf", "dnsA");
   }
 
   @Test
@@ -140,6 +144,38 @@ class ReferenceTest {
   }
 
   @Test
+  void valuesKnowTheBlocksInWhichTheyAreLegal() {
+    Reference reference = with("");
+    assertThat(legalIn(reference, "index"))
+        .containsExactly("Vhost: vhost website", "^Vhost & Location: location");
+    assertThat(legalIn(reference, "dom")).containsExactly("Root: ");
+    assertThat(legalIn(reference, "dnsA")).isEmpty();
+  }
+
+  private static List<String> legalIn(Reference reference, String value) {
+    return only(reference, Entry.OfValue.class, value).legalIn().stream()
+        .map(b -> b.pred().text() + ": " + String.join(" ", b.openers()))
+        .toList();
+  }
+
+  /** Nor could a program be checked against that. */
+  @Test
+  void whatIsTooMuchWorkIsNotLegal() {
+    Bounds bounds = new Bounds(1 << 20, 10_000, 500, 100, 100_000, 10_000, 1_000, 1_000);
+    String heavy =
+        "val heavy = \\\\b : (Vhost & ^(Domain & ^(Location & ^(Domain & ^Vhost)))) -> note \"h\";";
+    SourceText site = new SourceText("site.dtl", heavy.getBytes(StandardCharsets.UTF_8));
+    Reference reference = MiniLibrary.language(bounds, List.of(site)).reference();
+    assertThat(legalIn(reference, "index"))
+        .containsExactly("Vhost: vhost website", "^Vhost & Location: location");
+    assertThat(legalIn(with(heavy), "index"))
+        .containsExactly(
+            "Vhost: vhost website",
+            "^Vhost & Location: location",
+            "Vhost & ^(Domain & ^(Location & ^(Domain & ^Vhost))): heavy");
+  }
+
+  @Test
   void aDocStringHasParagraphsCodeAndExamples() {
     DocText doc =
         doc(
@@ -153,6 +189,21 @@ class ReferenceTest {
     assertThat(links(doc.parts().get(2).text())).containsExactly("dom=VALUE", "dns=VALUE");
     assertThat(doc.parts().getLast().text().text()).isEqualTo("four.");
     assertThat(doc.summary()).isEqualTo("One dom and WebNodes.");
+  }
+
+  @Test
+  void anExampleMayBeTheLastPart() {
+    DocText doc = doc(" Settings:\n\n       TTL = 60;\n       dom: it is no sentence. ");
+    assertThat(doc.examples()).containsExactly("TTL = 60;\ndom: it is no sentence.");
+    assertThat(links(doc.parts().getLast().text())).containsExactly("TTL=VARIABLE", "dom=VALUE");
+    assertThat(doc.summary("dom")).isEqualTo("Settings:");
+  }
+
+  @Test
+  void linesFurtherInAreAnExampleBehindABlankLineOnly() {
+    assertThat(doc(" One\n       two\n   three. ").parts())
+        .extracting(p -> p.text().text())
+        .containsExactly("One two three.");
   }
 
   @Test

@@ -7,6 +7,8 @@ import coop.croft.lang.syntax.Continuation;
 import coop.croft.lang.types.TypeText;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Programs that are entered piece by piece. */
@@ -205,6 +207,82 @@ class ToplevelTest {
     assertThat(goesOn("val x =", "  \\y -> # who")).isTrue();
     assertThat(goesOn("val x =", "  \\y -> # who", "y")).isFalse();
     assertThat(goesOn("x <-")).isTrue();
+  }
+
+  private static boolean isOpen(String... lines) {
+    Continuation continuation = new Continuation();
+    List.of(lines).forEach(continuation::add);
+    return continuation.isOpen();
+  }
+
+  @Test
+  void eachFormIsOpenUntilItsOwnEnd() {
+    for (String form : List.of("let", "begin", "if", "for", "where", "with")) {
+      assertThat(isOpen(form)).as(form).isTrue();
+      assertThat(isOpen(form, "end")).as(form).isFalse();
+      assertThat(isOpen(form, ")")).as(form).isFalse();
+    }
+    for (String pair : List.of("( )", "[ ]", "{ }")) {
+      assertThat(isOpen(pair.substring(0, 1), "")).as(pair).isTrue();
+      assertThat(isOpen("begin", pair)).as(pair).isTrue();
+      assertThat(isOpen("begin " + pair, "end")).as(pair).isFalse();
+      assertThat(isOpen("begin", pair.substring(0, 1), "end")).as(pair).isFalse();
+      assertThat(isOpen("begin", pair.substring(2))).as(pair).isFalse();
+    }
+    assertThat(isOpen("f where X = 1", "with", "g with", "end")).isTrue();
+    assertThat(isOpen("f where X = 1", "with", "g with", "end", "end")).isFalse();
+  }
+
+  @Test
+  void whatFollowsACommentOrADocStringCounts() {
+    assertThat(isOpen("(* a *) begin")).isTrue();
+    assertThat(isOpen("(* a", "*) begin")).isTrue();
+    assertThat(isOpen("(* a", "b (* c *) d", "*) begin")).isTrue();
+    assertThat(isOpen("(*", "*)(*")).isTrue();
+    assertThat(isOpen("begin (* a", "*) end")).isFalse();
+    assertThat(isOpen("{{ a", "}} begin")).isTrue();
+    assertThat(isOpen("{{", "}}begin")).isTrue();
+    assertThat(isOpen("begin {{ a", "b", "}}", "end")).isFalse();
+    assertThat(isOpen("begin {{ (* a", "}} end")).isFalse();
+    assertThat(isOpen("begin (* {{ a", "*) end")).isFalse();
+  }
+
+  @Test
+  void blanksAndCommentsSayNothing() {
+    Continuation continuation = new Continuation();
+    assertThat(continuation.add("")).isFalse();
+    assertThat(continuation.add("  # a")).isFalse();
+    assertThat(continuation.add("(* a")).isFalse();
+    assertThat(continuation.add("b *) # c")).isFalse();
+    assertThat(continuation.add("x # c")).isTrue();
+    assertThat(continuation.add("{{ a")).isTrue();
+    assertThat(continuation.add("b")).isTrue();
+    assertThat(continuation.add("}}")).isTrue();
+    assertThat(continuation.add("(* a *)")).isFalse();
+    assertThat(continuation.add(")")).isTrue();
+    assertThat(continuation.add("")).isTrue();
+  }
+
+  @Test
+  void theTypeOfAQuestionIsKnown() {
+    Toplevel<MiniLibrary.Member> pieces = MiniLibrary.language().toplevel(MiniLibrary.ALICE);
+    assertThat(asked(pieces, "1")).isEqualTo("int");
+    assertThat(asked(pieces, "val a = 1;")).isEqualTo("a");
+    assertThat(asked(pieces, "val a = 1; asString")).isEqualTo("a : domain -> string");
+    assertThat(asked(pieces, "")).isEqualTo("[^Root]");
+    assertThat(asked(pieces, "val")).isEqualTo("syntax");
+    assertThat(asked(pieces, "nothing")).isEqualTo("unknown-name");
+  }
+
+  private static String asked(Toplevel<MiniLibrary.Member> pieces, String question) {
+    return switch (pieces.typeOf(text(question), () -> false)) {
+      case Toplevel.Answer.Known known ->
+          Stream.concat(
+                  known.declared().stream().map(d -> d.name()),
+                  known.type().map(t -> TypeText.linked(t).text()).stream())
+              .collect(Collectors.joining(" : "));
+      case Toplevel.Answer.Unknown unknown -> unknown.diagnostics().getFirst().code().label();
+    };
   }
 
   @Test

@@ -76,8 +76,8 @@ record Detail(String label, LinkedText text) {
 
   private static String constants(Entry.OfType type) {
     return switch (type.literals()) {
-      case STRINGS -> type.tested() ? "text in quotation marks that has the form" : "any text";
-      case INTS -> type.tested() ? "numbers within the range" : "any number";
+      case STRINGS -> "text in quotation marks that has the form";
+      case INTS -> "numbers within the range";
       case NONE -> "none";
     };
   }

@@ -71,25 +71,20 @@ final class Document {
     second[size++] = b;
   }
 
-  /** A stretch of the source text, as it is. */
+  /** A stretch of the source text, as it is; one of several lines stands in no group. */
   void text(int start, int end) {
     add(Op.TEXT, start, end);
-    breakIfSeveralLines(start, end);
   }
 
   void comment(int start, int end) {
     add(Op.COMMENT, start, end);
-    breakIfSeveralLines(start, end);
+    if (source.indexOf('\n', start, end) >= 0) {
+      breakGroups();
+    }
   }
 
   void remark(int start, int end) {
     add(Op.REMARK, start, end);
-  }
-
-  private void breakIfSeveralLines(int start, int end) {
-    if (source.indexOf('\n', start, end) >= 0) {
-      breakGroups();
-    }
   }
 
   void space() {
@@ -159,9 +154,6 @@ final class Document {
    */
   void unit(boolean forced) {
     add(Op.UNIT, forced ? FORCED : 0, 0);
-    if (forced) {
-      breakGroups();
-    }
   }
 
   void endUnit() {

@@ -134,7 +134,7 @@ public record DocText(List<Part> parts) {
             paragraph();
           }
           afterBlank = true;
-        } else if (further && (example || afterBlank)) {
+        } else if (further && afterBlank) {
           example = true;
           pending.add(line.substring(margin + FURTHER).stripTrailing());
         } else {

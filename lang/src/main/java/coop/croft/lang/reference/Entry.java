@@ -22,8 +22,7 @@ public sealed interface Entry {
   /**
    * A type.
    *
-   * @param literals which constants it may accept
-   * @param tested whether such a constant must pass a test
+   * @param literals which constants it may accept; the externs say which of these it does
    * @param makers values of the type, and functions that give one
    * @param takers functions with a parameter of the type or a list of it
    * @param variables that hold the type or a list of it
@@ -33,7 +32,6 @@ public sealed interface Entry {
       Span place,
       DocText doc,
       Literals literals,
-      boolean tested,
       List<String> makers,
       List<String> takers,
       List<String> variables)

@@ -15,7 +15,6 @@ import coop.croft.lang.syntax.Expr;
 import coop.croft.lang.syntax.LinkedText;
 import coop.croft.lang.syntax.Tree;
 import coop.croft.lang.syntax.Uses;
-import coop.croft.lang.types.Literals;
 import coop.croft.lang.types.Row;
 import coop.croft.lang.types.Type;
 import coop.croft.lang.types.TypeText;
@@ -158,13 +157,12 @@ public final class ReferenceBuilder implements DocText.Meaning {
   }
 
   private Entry type(List<String> names, Span place, DocText doc) {
-    Type.Base type = library.type(names.getFirst());
+    Type.Base type = Objects.requireNonNull(library.type(names.getFirst()), "declared");
     return new Entry.OfType(
         names,
         place,
         doc,
-        type == null ? Literals.NONE : type.literals(),
-        type != null && type.test() != null,
+        type.literals(),
         valuesWhose(t -> names.contains(nameOf(result(t)))),
         valuesWhose(t -> takesOne(t, names)),
         Arrays.stream(library.defaults())

@@ -43,6 +43,10 @@ final class Advice {
                   : "between arguments stand blanks alone";
           case COLON ->
               "settings are written X = value; between a word and its arguments stand blanks alone";
+          case CLOSE_PAREN -> "there is no '(' that it closes";
+          case CLOSE_BRACE -> "there is no '{' that it closes";
+          case CLOSE_BRACKET ->
+              "there is no '[' that it closes, or something behind that is still open";
           case EQUALS, DOUBLE_ARROW -> "between arguments stand blanks alone";
           case CSYMBOL ->
               cursor.next() != Kind.EQUALS

@@ -51,9 +51,7 @@ final class Balance {
     } else if (cursor.spells(Kind.END) && !cursor.isTolerant()) {
       cursor.report("expected 'end', found " + cursor.found(), "write it in small letters: end");
       cursor.advance();
-    } else if (cursor.isTolerant()) {
-      cursor.report("expected " + Kind.END.shown(), null);
-    } else {
+    } else if (!cursor.isTolerant()) {
       throw missing(opener, where);
     }
   }

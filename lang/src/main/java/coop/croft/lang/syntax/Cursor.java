@@ -181,11 +181,7 @@ final class Cursor {
   }
 
   void expect(Kind wanted, String where) {
-    if (!accept(wanted)) {
-      if (tolerant) {
-        report("expected " + wanted.shown(), null);
-        return;
-      }
+    if (!accept(wanted) && !tolerant) {
       throw fault("expected " + wanted.shown() + " " + where + ", found " + found(), null);
     }
   }

@@ -233,7 +233,6 @@ public final class FileParser {
   private int semicolon(@Nullable Expr literal) {
     if (!cursor.is(Kind.SEMICOLON)) {
       if (cursor.isTolerant()) {
-        cursor.report("expected ';'", null);
         return cursor.lastEnd();
       }
       String message = "expected ';' after a declaration, found " + cursor.found();

@@ -1,5 +1,6 @@
 package coop.croft.lang.syntax;
 
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,9 @@ record Stray(
     @Nullable String replacement,
     boolean plain) {
   private static final String NO_COMMENT = "comments are not written like this";
+  private static final String FOREIGN = "a name has no letters but a to z and A to Z";
+  private static final Pattern FOREIGN_NAME =
+      Pattern.compile("\\w*[^\\x00-\\x7f](\\w|[^\\x00-\\x7f])*");
   private static final String COMMENT = "a comment begins with #";
   private static final String COMPUTED =
       "a program neither computes numbers nor joins texts: write what comes of it";
@@ -49,7 +53,7 @@ record Stray(
           blank(point, behind, "write an ordinary blank in its place", " ");
       case '\u200b', '\u200c', '\u200d', '\u2060', '\ufeff' ->
           blank(point, behind, "take it away", "");
-      default -> unknown(text, at, null);
+      default -> isForeign(text.charAt(at)) ? bare(text, at) : unknown(text, at, null);
     };
   }
 
@@ -63,6 +67,12 @@ record Stray(
 
   private static boolean isLetterOrDigit(char c) {
     return isLetter(c) || (c >= '0' && c <= '9');
+  }
+
+  /** A letter that no name has, or the accent of one. */
+  private static boolean isForeign(char c) {
+    return c >= 0x80
+        && (Character.isLetterOrDigit(c) || Character.getType(c) == Character.NON_SPACING_MARK);
   }
 
   private static Stray slash(String text, int at) {
@@ -190,9 +200,11 @@ record Stray(
     char next = next(text, at + 1);
     return switch (next(text, at)) {
       case '.', '-' -> isLetterOrDigit(next);
-      case '/' -> isLetterOrDigit(next) || next == '\n' || next == ' ';
+      case '/' -> next != '/' && next != '*';
       case ':' -> next == ':' || text.startsWith("://", at) || (number && isLetterOrDigit(next));
-      default -> number && (isLetter(next(text, at)) || next(text, at) == '_');
+      default ->
+          isForeign(next(text, at))
+              || (number && (isLetter(next(text, at)) || next(text, at) == '_'));
     };
   }
 
@@ -208,9 +220,12 @@ record Stray(
     if (time != null) {
       return new Stray(end, "a time is a number of seconds", "write " + time, value, time, false);
     }
+    if (FOREIGN_NAME.matcher(value).matches()) {
+      String hint = "choose another name, or for a text write " + shortened(written(value));
+      return new Stray(end, FOREIGN, hint, null, null, false);
+    }
     // Other tools end absolute names with a dot, programs do not.
-    String meant =
-        value.endsWith(".") && value.length() > 1 ? value.substring(0, value.length() - 1) : value;
+    String meant = value.endsWith(".") ? value.substring(0, value.length() - 1) : value;
     String written = written(meant);
     return new Stray(end, missing(), "write " + shortened(written), meant, written, false);
   }
@@ -230,7 +245,7 @@ record Stray(
           case '.', '_', '/', ':', '@', '%', '~' -> true;
           case '-' -> next(text, at + 1) != '>';
           case '?', '=', '&', '+' -> address;
-          default -> c >= 0x80 && Character.isLetterOrDigit(c);
+          default -> isForeign(c);
         };
   }
 
