@@ -193,9 +193,9 @@ class ReferenceTest {
 
   @Test
   void anExampleMayBeTheLastPart() {
-    DocText doc = doc(" Settings:\n\n       TTL = 60;\n       dom: it is no sentence. ");
-    assertThat(doc.examples()).containsExactly("TTL = 60;\ndom: it is no sentence.");
-    assertThat(links(doc.parts().getLast().text())).containsExactly("TTL=VARIABLE", "dom=VALUE");
+    DocText doc = doc(" Settings:\n\n       dom: it is no sentence.\n       TTL = 60; ");
+    assertThat(doc.examples()).containsExactly("dom: it is no sentence.\nTTL = 60;");
+    assertThat(links(doc.parts().getLast().text())).containsExactly("dom=VALUE", "TTL=VARIABLE");
     assertThat(doc.summary("dom")).isEqualTo("Settings:");
   }
 

@@ -77,11 +77,7 @@ final class Recovery {
           }
           open--;
         }
-        case BEGIN, LET, IF -> where.clear(open++);
-        case FOR -> {
-          where.clear(open++);
-          skipForIn();
-        }
+        case BEGIN, LET, IF, FOR -> where.clear(open++);
         case WHERE -> where.set(open++);
         case WITH -> {
           if (open == 0 && endsSeq(Kind.WITH)) {
@@ -103,16 +99,6 @@ final class Recovery {
         default -> {}
       }
       cursor.advance();
-    }
-  }
-
-  /** The "in" of a "for" belongs to it. */
-  private void skipForIn() {
-    if (cursor.next() == Kind.SYMBOL) {
-      cursor.advance();
-      if (cursor.next() == Kind.IN) {
-        cursor.advance();
-      }
     }
   }
 }
