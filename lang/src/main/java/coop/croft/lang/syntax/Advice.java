@@ -2,6 +2,7 @@ package coop.croft.lang.syntax;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** What the parser says of what it cannot read: what stands there, and what may be meant. */
@@ -11,6 +12,8 @@ final class Advice {
   private static final String LOOP = "what is done for each of a list is: for x in [ … ] do … end";
 
   /** Forms of other languages; a member may give the same words to names of own. */
+  private static final Set<String> FOREIGN = Set.of("elif", "elsif", "elseif", "foreach", "while");
+
   private static final Pattern ELIF =
       Pattern.compile(
           "(elif|elsif|elseif)\\s(?![^\\n]*\\bif\\b)[^\\n\"#\\\\]*(\\bthen\\b|[{:]\\s*\\n)");
@@ -175,6 +178,7 @@ final class Advice {
   /** Whether a word of another language stands here that people write from habit. */
   boolean isForeignWord() {
     return cursor.is(Kind.SYMBOL)
+        && FOREIGN.contains(cursor.text())
         && (cursor.looksLike(ELIF) || cursor.looksLike(FOREACH) || cursor.looksLike(WHILE));
   }
 

@@ -6,6 +6,7 @@ import coop.croft.lang.DeepStack;
 import coop.croft.lang.Fix;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -170,6 +171,11 @@ final class Cursor {
   /** Number of the line of an offset, from 1. */
   int line(int offset) {
     return source.lineOf(offset) + 1;
+  }
+
+  /** Whether one of the words stands here, and the text goes on like that from where it begins. */
+  boolean looksLike(Set<String> words, Pattern pattern) {
+    return words.contains(text) && looksLike(pattern);
   }
 
   /** Whether the text goes on like that where the token begins. */

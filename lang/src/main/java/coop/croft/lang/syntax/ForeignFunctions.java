@@ -1,9 +1,13 @@
 package coop.croft.lang.syntax;
 
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Functions as other languages write them; what is looked for is never part of a program. */
 final class ForeignFunctions {
+  private static final Set<String> DECLARING =
+      Set.of("function", "def", "fn", "func", "fun", "sub");
+
   private static final Pattern DECLARED =
       Pattern.compile("(function|def|fn|func|fun|sub)\\s+\\w+\\s*\\([^()\n]*\\)\\s*[{:=]");
 
@@ -24,7 +28,7 @@ final class ForeignFunctions {
 
   /** Whether a statement declares one. */
   boolean isDeclared() {
-    return cursor.is(Kind.SYMBOL) && cursor.looksLike(DECLARED);
+    return cursor.is(Kind.SYMBOL) && cursor.looksLike(DECLARING, DECLARED);
   }
 
   Cursor.Stop declared() {

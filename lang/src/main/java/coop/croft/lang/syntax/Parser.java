@@ -2,6 +2,7 @@ package coop.croft.lang.syntax;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -9,6 +10,9 @@ import java.util.regex.Pattern;
  * end}.
  */
 final class Parser {
+  private static final Set<String> DECLARING =
+      Set.of("let", "var", "const", "set", "local", "define");
+
   /** How other languages declare a name. */
   private static final Pattern DECLARED =
       Pattern.compile("(let|var|const|set|local|define)\\s+[a-z_]\\w*\\s*=[^=>]");
@@ -118,7 +122,7 @@ final class Parser {
     if (cursor.is(Kind.SYMBOL) && cursor.next() == Kind.EQUALS) {
       throw advice.smallLetter();
     }
-    if ((cursor.is(Kind.LET) || cursor.is(Kind.SYMBOL)) && cursor.looksLike(DECLARED)) {
+    if ((cursor.is(Kind.LET) || cursor.is(Kind.SYMBOL)) && cursor.looksLike(DECLARING, DECLARED)) {
       Cursor.Stop stop = advice.declared();
       cursor.skipLine();
       throw stop;
@@ -129,7 +133,7 @@ final class Parser {
     return expression();
   }
 
-  /** Throws where a statement is one of another language, or a declaration inside a block. */
+  /** Throws where a statement is one of another language. */
   private void unknownForm() {
     if (functions.isDeclared()) {
       Cursor.Stop stop = functions.declared();
@@ -137,11 +141,6 @@ final class Parser {
       throw stop;
     }
     foreignWord();
-    if (cursor.is(Kind.VAL) && cursor.beginsLine() && cursor.indentation() > 0) {
-      Cursor.Stop stop = advice.noExpression();
-      cursor.skipLine();
-      throw stop;
-    }
   }
 
   private void foreignWord() {
@@ -263,7 +262,7 @@ final class Parser {
     }
     List<Expr> arguments = new ArrayList<>(4);
     while (beginsAtom(cursor.kind()) && !beginsStatement()) {
-      if (cursor.beginsLine() && !cursor.isTolerant()) {
+      if (!cursor.isTolerant() && advice.isForeignWord() && cursor.beginsLine()) {
         foreignWord();
       }
       balance.argument();
