@@ -206,34 +206,28 @@ final class SiteWriter {
 
   /** A name that the site's wildcard must not cover: nobody serves it. */
   private void hole(ConfigWriter out, String name) {
-    out.section(
-        "VirtualHost",
-        Word.key("*:80"),
-        () -> {
-          out.directive("ServerName", Word.key(name));
-          out.directive("ServerAlias", Word.key("*." + name));
-          out.directive("RewriteEngine", Word.key("On"));
-          out.directive("RewriteRule", Word.regex("^"), Word.rewrite("-"), Word.key("[R=404,END]"));
-        });
+    hole(out, Port.PLAIN, name);
     if (issued.isPresent()) {
-      holeTls(out, name);
+      hole(out, Port.TLS, name);
     } else if (certificate.isPresent()) {
       out.ifFile(
           true,
           SiteNames.CERTIFICATE_COPIES + certificate.get().copy(),
-          () -> HostFiles.whereTlsIs(out, () -> holeTls(out, name)));
+          () -> HostFiles.whereTlsIs(out, () -> hole(out, Port.TLS, name)));
     }
   }
 
-  /** The site's certificate may be good for the name as well, and must not be shown for it. */
-  private static void holeTls(ConfigWriter out, String name) {
+  private static void hole(ConfigWriter out, Port port, String name) {
     out.section(
         "VirtualHost",
-        Word.key("*:443"),
+        Word.key(port.address),
         () -> {
           out.directive("ServerName", Word.key(name));
           out.directive("ServerAlias", Word.key("*." + name));
-          HostFiles.fallback(out);
+          if (port == Port.TLS) {
+            // The site's certificate may be good for the name, too, and must not be shown for it.
+            HostFiles.fallback(out);
+          }
           out.directive("RewriteEngine", Word.key("On"));
           out.directive("RewriteRule", Word.regex("^"), Word.rewrite("-"), Word.key("[R=404,END]"));
         });
