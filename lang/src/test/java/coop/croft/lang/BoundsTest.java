@@ -203,6 +203,12 @@ class BoundsTest {
   }
 
   @Test
+  void aWordOfForeignLettersIsOneFaultHoweverLongItIs() {
+    assertThat(codes("é".repeat(100_000))).containsExactly("syntax");
+    assertThat(codes("val grün = " + "aé".repeat(100_000) + ";")).containsOnly("syntax");
+  }
+
+  @Test
   void oneTokenMoreThanTheBoundIsTooMuch() {
     Bounds small = new Bounds(1 << 20, 8, 500, 2_000_000, 10_000_000, 1_000, 100, 3);
     assertThat(syntax("val x = [[]];  # as many as may be", small)).isEmpty();

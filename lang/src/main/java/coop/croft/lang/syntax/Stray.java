@@ -23,7 +23,7 @@ record Stray(
   private static final String NO_COMMENT = "comments are not written like this";
   private static final String FOREIGN = "a name has no letters but a to z and A to Z";
   private static final Pattern FOREIGN_NAME =
-      Pattern.compile("\\w*[^\\x00-\\x7f](\\w|[^\\x00-\\x7f])*");
+      Pattern.compile("\\w*[^\\x00-\\x7f][\\w[^\\x00-\\x7f]]*");
   private static final String COMMENT = "a comment begins with #";
   private static final String COMPUTED =
       "a program neither computes numbers nor joins texts: write what comes of it";
