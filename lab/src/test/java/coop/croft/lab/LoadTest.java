@@ -63,6 +63,12 @@ class LoadTest {
     for (var some : List.of(calls, grants)) {
       assertThat(Crowd.administrators(some)).allMatch(h -> h.exit() == 0);
     }
+    // All are live: whoever claims the domain of another is wrong, not whoever comes second.
+    List<Crowd.Caller> first =
+        IntStream.rangeClosed(1, MEMBERS)
+            .mapToObj(i -> new Crowd.Caller(number(i), Crowd.apply("load", program(i, "v0"))))
+            .toList();
+    assertThat(Crowd.members(first)).allMatch(h -> h.exit() == 0);
   }
 
   @AfterAll

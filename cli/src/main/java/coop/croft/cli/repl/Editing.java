@@ -5,6 +5,7 @@ import coop.croft.cli.terminal.Trouble;
 import coop.croft.lang.syntax.Continuation;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import org.jline.reader.Candidate;
@@ -17,6 +18,8 @@ import org.jline.reader.ParsedLine;
 import org.jline.reader.Parser;
 import org.jline.reader.UserInterruptException;
 import org.jline.reader.impl.history.DefaultHistory;
+import org.jline.terminal.Attributes;
+import org.jline.terminal.Attributes.LocalFlag;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
@@ -92,9 +95,20 @@ public final class Editing implements Inputs {
         List.of(Terminal.Signal.INT, Terminal.Signal.WINCH, Terminal.Signal.CONT)) {
       Signals.register(signal.name(), () -> terminal.raise(signal));
     }
+    readEarlyKeys(terminal);
     Editing editing = new Editing(terminal, repl, screen);
     editing.remember(environment);
     return editing;
+  }
+
+  /**
+   * Between two lines, too, the terminal hands over single keys and shows none of them; else what
+   * is typed early is shown twice, and an early Ctrl-D gets lost. Closing restores what was before.
+   */
+  private static void readEarlyKeys(Terminal terminal) {
+    Attributes attributes = terminal.getAttributes();
+    attributes.setLocalFlags(EnumSet.of(LocalFlag.ICANON, LocalFlag.ECHO), false);
+    terminal.setAttributes(attributes);
   }
 
   private void remember(Map<String, String> environment) {
