@@ -148,7 +148,14 @@ class LspRobustnessTest {
   void whatIsNotOfferedIsSaidToBeSo() throws Exception {
     try (Editor editor = Editor.of("alice")) {
       editor.initialize(false);
-      for (String method : List.of("textDocument/implementation", "textDocument/x", "$/x", "x")) {
+      for (String method :
+          List.of(
+              "textDocument/implementation",
+              "textDocument/didClose",
+              "exit",
+              "textDocument/x",
+              "$/x",
+              "x")) {
         assertThat(code(editor.answer(method, Editor.at(URI, 0, 0)))).as(method).isEqualTo(-32601);
       }
       assertThat(editor.errors()).doesNotContain("fault");

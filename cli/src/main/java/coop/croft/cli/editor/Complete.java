@@ -4,8 +4,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.eclipse.lsp4j.jsonrpc.MessageConsumer;
 import org.eclipse.lsp4j.jsonrpc.MessageIssueException;
+import org.eclipse.lsp4j.jsonrpc.json.JsonRpcMethod;
 import org.eclipse.lsp4j.jsonrpc.messages.Message;
 import org.eclipse.lsp4j.jsonrpc.messages.MessageIssue;
 import org.eclipse.lsp4j.jsonrpc.messages.NotificationMessage;
@@ -20,8 +22,11 @@ import org.jspecify.annotations.Nullable;
  * are answered so; notifications that come too early or too late are dropped, as the protocol asks.
  */
 record Complete(MessageConsumer next, Supplier<Phase> phase) implements MessageConsumer {
-  private static final Set<String> KNOWN =
-      ServiceEndpoints.getSupportedMethods(LanguageServer.class).keySet();
+  private static final Set<String> REQUESTS =
+      ServiceEndpoints.getSupportedMethods(LanguageServer.class).values().stream()
+          .filter(method -> !method.isNotification())
+          .map(JsonRpcMethod::getMethodName)
+          .collect(Collectors.toUnmodifiableSet());
 
   /** How far a conversation is. */
   enum Phase {
@@ -72,7 +77,7 @@ record Complete(MessageConsumer next, Supplier<Phase> phase) implements MessageC
 
   /** "a request starting with '$/' … must error … with error code MethodNotFound" (LSP 3.17). */
   private static Optional<MessageIssue> unknown(@Nullable String method) {
-    return method != null && (method.startsWith("$/") || !KNOWN.contains(method))
+    return method != null && (method.startsWith("$/") || !REQUESTS.contains(method))
         ? issue("there is no such request", ResponseErrorCode.MethodNotFound)
         : Optional.empty();
   }
