@@ -33,14 +33,15 @@ enum Arity {
 
   static Arity of(Expr.Apply apply, Type function, Wanted wanted, Session session) {
     List<Expr> given = apply.arguments();
-    int taken = count(function, given.size() + 1);
-    if (taken == 0 || taken == given.size()) {
-      return FITS;
-    }
+    List<Type> parameters = new ArrayList<>(4);
+    Type rest = parameters(function, given.size() + 1, parameters);
+    int taken = parameters.size();
     if (taken > given.size()) {
       return wanted.isNoFunction() ? MISCOUNTED : FITS;
     }
-    List<Type> parameters = parameters(function);
+    if (taken == 0 || taken == given.size() || mayTakeMore(rest)) {
+      return FITS;
+    }
     for (int i = 0; i < taken; i++) {
       Type parameter = Type.resolve(parameters.get(i));
       if (lacksParentheses(given.get(i), parameter, session)) {
@@ -53,26 +54,26 @@ enum Arity {
     return GOES_ON;
   }
 
-  /** How many arguments a function takes, at most so many. */
-  private static int count(Type function, int most) {
-    int count = 0;
-    Type rest = Type.resolve(function);
-    while (count < most && rest instanceof Type.Function of) {
-      count++;
-      rest = Type.resolve(of.result());
-    }
-    return count;
+  /** Whether it is not known of a result that it takes no arguments. */
+  private static boolean mayTakeMore(Type result) {
+    return result instanceof Type.Open || result instanceof Type.Faulty;
   }
 
   /** The types of the parameters of a function, as far as they are known. */
   static List<Type> parameters(Type function) {
     List<Type> parameters = new ArrayList<>(4);
+    parameters(function, MOST, parameters);
+    return parameters;
+  }
+
+  /** Collects the parameters, at most so many, and gives what is left. */
+  private static Type parameters(Type function, int most, List<Type> parameters) {
     Type rest = Type.resolve(function);
-    while (rest instanceof Type.Function of && parameters.size() < MOST) {
+    while (parameters.size() < most && rest instanceof Type.Function of) {
       parameters.add(of.parameter());
       rest = Type.resolve(of.result());
     }
-    return parameters;
+    return rest;
   }
 
   /** Whether the kind of literal is one that the type has; true of what is no literal. */

@@ -6,6 +6,7 @@ import coop.croft.lang.check.Remedies.Remedy;
 import coop.croft.lang.eval.Definition;
 import coop.croft.lang.message.Wording;
 import coop.croft.lang.syntax.Expr;
+import coop.croft.lang.syntax.Stmt;
 import coop.croft.lang.types.Constant;
 import coop.croft.lang.types.Literals;
 import coop.croft.lang.types.Misfit;
@@ -144,23 +145,34 @@ final class Complaints {
         "say the other value: if … then … else … end");
   }
 
-  /** Statements stand where settings belong, and the block is missing. */
-  void whereForWith(Expr.Where where, Type.Block taker) {
+  /** Settings, or what stands in their place, without the block that they are for. */
+  void whereWithoutWith(Expr.Where where, Type.Block taker) {
     Expr head = where.head();
-    String between = session.source.text().substring(head.end(), where.end());
-    int word = head.end() + between.indexOf("where");
-    boolean settingsToo =
-        where.settings().statements().stream().anyMatch(s -> !(s instanceof Expr));
+    List<Stmt> statements = where.settings().statements();
+    boolean statementsToo = statements.stream().anyMatch(s -> s instanceof Expr);
     session.problems.report(
         head.start(),
         head.end(),
         Code.NEEDS_BLOCK,
         called(head) + " needs a block",
         "found " + TypeText.of(taker),
-        "behind 'where' stand settings alone; the block begins with 'with'",
-        settingsToo
-            ? List.of()
-            : List.of(session.problems.fix("write with", word, word + 5, "with")));
+        statementsToo
+            ? "behind 'where' stand settings alone; the block begins with 'with'"
+            : "the block stands behind the settings: where … with … end",
+        block(where, statementsToo, statements.stream().anyMatch(s -> !(s instanceof Expr))));
+  }
+
+  private List<Fix> block(Expr.Where where, boolean statements, boolean settings) {
+    if (!statements) {
+      int end = where.end() - "end".length();
+      return List.of(session.problems.fix("add an empty block", end, end, "with "));
+    }
+    if (settings) {
+      return List.of();
+    }
+    int head = where.head().end();
+    int word = head + session.source.text().substring(head, where.end()).indexOf("where");
+    return List.of(session.problems.fix("write with", word, word + "where".length(), "with"));
   }
 
   void misfit(

@@ -25,6 +25,8 @@ import coop.croft.lang.types.Symbol;
 import coop.croft.lang.types.Type;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -259,7 +261,10 @@ final class Expressions {
         session.constants.test(constant, base);
         yield new Literal(base, constant);
       }
-      case Type.Faulty faulty -> new Literal(faulty, constant);
+      case Type.Faulty faulty -> {
+        session.meter.indulge();
+        yield new Faulty(faulty);
+      }
       default -> badConstant(constant, expected);
     };
   }
@@ -328,7 +333,10 @@ final class Expressions {
           arguments[i] = check(argument, parameter);
           type = result;
         }
-        case Type.Faulty faulty -> arguments[i] = check(argument, faulty);
+        case Type.Faulty faulty -> {
+          session.meter.indulge();
+          arguments[i] = check(argument, faulty);
+        }
         default -> {
           session.complaints.tooMany(apply, i, function.type(), type);
           arguments[i] = check(argument, Type.Faulty.FAULTY);
@@ -354,7 +362,8 @@ final class Expressions {
     if (Type.resolve(parameter) instanceof Type.Base base && accepts(base, constant)) {
       session.observer.settled(constant, base);
     }
-    return new Literal(Type.Faulty.FAULTY, constant);
+    session.meter.indulge();
+    return new Faulty(Type.Faulty.FAULTY);
   }
 
   /**
@@ -426,19 +435,28 @@ final class Expressions {
 
   /** What to write where a value is declared whose constants are plain, and are to be refined. */
   private record Annotation(Definition origin, String type) {
+    /** What stands behind the name: perhaps a type. */
+    private static final Pattern DECLARED = Pattern.compile("(\\s*:\\s*\\[?[a-z_]+\\]?|)\\s*=");
+
     String hint() {
       return "say what it is where it is declared: val " + origin.name() + " : " + type + " = …";
     }
 
-    /** None where it was declared in another file. */
+    /** None where it was declared in another file, or as what cannot be told here. */
     @SuppressWarnings("ReferenceEquality") // a source has identity
     List<Fix> fixes(Session session) {
-      int end = origin.symbol().end();
-      return origin.symbol().source() != session.source
-          ? List.of()
-          : List.of(
-              session.problems.fix(
-                  "declare " + origin.name() + " as " + type, end, end, " : " + type));
+      if (origin.symbol().source() != session.source) {
+        return List.of();
+      }
+      int start = origin.symbol().end();
+      Matcher declared =
+          DECLARED.matcher(session.source.text()).region(start, session.source.text().length());
+      if (!declared.lookingAt()) {
+        return List.of();
+      }
+      return List.of(
+          session.problems.fix(
+              "declare " + origin.name() + " as " + type, start, declared.end(1), " : " + type));
     }
   }
 

@@ -6,6 +6,7 @@ import coop.croft.lang.Code;
 import coop.croft.lang.DeepStack;
 import coop.croft.lang.Diagnostic;
 import coop.croft.lang.Externs;
+import coop.croft.lang.Span;
 import coop.croft.lang.eval.Faulty;
 import coop.croft.lang.eval.Program;
 import coop.croft.lang.predicate.Predicates;
@@ -14,6 +15,7 @@ import coop.croft.lang.syntax.Expr;
 import coop.croft.lang.syntax.Tree;
 import coop.croft.lang.types.Type;
 import java.util.List;
+import java.util.Optional;
 
 /** Checks the declarations and the body of one file. */
 public final class FileChecker {
@@ -142,12 +144,26 @@ public final class FileChecker {
       }
       body = body();
       session.constants.settleTheRest();
+      nothingIndulged();
     } catch (BoundBroken broken) {
       session.problems.add(broken.diagnostic());
     }
     Program program =
         new Program(tree.source(), declarations.initials(), body, session.names.scope().slots());
     return new Checked(program, Diagnostic.inOrder(session.problems.found()));
+  }
+
+  /** The checker goes on behind an error as if all were well: only behind one. */
+  private void nothingIndulged() {
+    Optional<Span> indulged = session.meter.indulged();
+    if (session.problems.count() == 0 && indulged.isPresent()) {
+      session.problems.add(
+          Diagnostic.of(
+              indulged.get(),
+              Code.AMBIGUOUS_TYPE,
+              "what this is cannot be known",
+              "give the parameters of its functions types"));
+    }
   }
 
   private coop.croft.lang.eval.Code body() {

@@ -196,11 +196,10 @@ final class Statements {
   }
 
   Code where(Expr.Where where, @Nullable Pred around) {
-    boolean actions = where.settings().statements().stream().anyMatch(s -> s instanceof Expr);
-    if (actions && (where.head() instanceof Expr.Apply || where.head() instanceof Expr.Name)) {
+    if (where.head() instanceof Expr.Apply || where.head() instanceof Expr.Name) {
       Code head = expressions.synth(where.head(), Wanted.action(around));
       if (Type.resolve(head.type()) instanceof Type.Block taker) {
-        session.complaints.whereForWith(where, taker);
+        session.complaints.whereWithoutWith(where, taker);
         settings(where.settings(), taker, taker.pred());
         return new Faulty(FAULTY);
       }

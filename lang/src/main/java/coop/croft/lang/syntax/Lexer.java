@@ -149,7 +149,7 @@ final class Lexer {
       at++;
     }
     if (Stray.goesOn(text, at, false)) {
-      reportStray(begin, Stray.bare(text, begin));
+      bare(begin);
       return;
     }
     String fresh = text.substring(begin, at);
@@ -187,7 +187,7 @@ final class Lexer {
       number = fits ? number * 10 + digit : 0;
     }
     if (Stray.goesOn(text, at, true)) {
-      reportStray(begin, Stray.bare(text, begin));
+      bare(begin);
       return;
     }
     if (!fits) {
@@ -324,6 +324,17 @@ final class Lexer {
   }
 
   /** What is no token; read as a string where that is what it must be. */
+  private void bare(int begin) {
+    Stray bare = Stray.bare(text, begin);
+    Stray stray =
+        switch (kind) {
+          case COLON -> bare.asType();
+          case VAL, FOR, LAMBDA, BLOCK_LAMBDA -> bare.asName();
+          default -> bare;
+        };
+    reportStray(begin, stray);
+  }
+
   private void stray() {
     reportStray(at, Stray.at(text, at));
   }

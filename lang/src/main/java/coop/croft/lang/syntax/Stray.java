@@ -24,6 +24,8 @@ record Stray(
   private static final String FOREIGN = "a name has no letters but a to z and A to Z";
   private static final Pattern FOREIGN_NAME =
       Pattern.compile("\\w*[^\\x00-\\x7f][\\w[^\\x00-\\x7f]]*");
+  private static final String NAME =
+      "a name has the letters a to z and A to Z, digits and '_', and begins with a small one";
   private static final String COMMENT = "a comment begins with #";
   private static final String COMPUTED =
       "a program neither computes numbers nor joins texts: write what comes of it";
@@ -230,6 +232,16 @@ record Stray(
     return new Stray(end, missing(), "write " + shortened(written), meant, written, false);
   }
 
+  /** The same where a type stands. */
+  Stray asType() {
+    return new Stray(end, "this is no type", "a type is a name, such as string", null, null, false);
+  }
+
+  /** The same where a name is made. */
+  Stray asName() {
+    return new Stray(end, "this is no name", NAME, "", null, false);
+  }
+
   private static int endOfWord(String text, int at) {
     int end = at;
     while (isLetter(next(text, end))) {
@@ -245,6 +257,7 @@ record Stray(
           case '.', '_', '/', ':', '@', '%', '~' -> true;
           case '-' -> next(text, at + 1) != '>';
           case '?', '=', '&', '+' -> address;
+          case '#' -> address && isLetterOrDigit(next(text, at + 1));
           default -> isForeign(c);
         };
   }

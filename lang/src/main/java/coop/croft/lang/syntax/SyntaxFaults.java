@@ -61,21 +61,16 @@ final class SyntaxFaults {
           "a text ends just before this",
           "a quotation mark is missing before it, or stands where none belongs");
     } else if (line != tornLine + 1 && (!stray.plain() || !lexicalLines.get(line))) {
+      String hint = stray.hint();
       String replacement = stray.replacement();
-      lexical(
-          start,
-          stray.end(),
-          stray.message(),
-          stray.hint(),
-          replacement == null ? List.of() : List.of(fix(start, stray.end(), replacement)));
+      List<Fix> fixes =
+          hint == null || replacement == null
+              ? List.of()
+              : List.of(new Fix(hint, source.span(start, stray.end()), replacement));
+      lexical(start, stray.end(), stray.message(), hint, fixes);
     }
     // What was another language's comment may reach over lines.
     lexicalLines.set(line, source.lineOf(stray.end()) + 1);
-  }
-
-  private Fix fix(int start, int end, String replacement) {
-    String title = replacement.isBlank() ? "put it right" : "write " + replacement;
-    return new Fix(title, source.span(start, end), replacement);
   }
 
   /** A string without an end. The next line's may be the other half of a text of two lines. */

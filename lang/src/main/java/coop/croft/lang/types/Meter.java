@@ -3,8 +3,11 @@ package coop.croft.lang.types;
 import coop.croft.lang.Allowance;
 import coop.croft.lang.BoundBroken;
 import coop.croft.lang.Bounds;
+import coop.croft.lang.Span;
 import coop.croft.lang.syntax.Source;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts the steps of the checker and knows where it is, for the bounds; between many steps it asks
@@ -20,6 +23,7 @@ public final class Meter {
 
   private int start;
   private int end;
+  private @Nullable Span indulged;
 
   public Meter(Source source, Bounds bounds) {
     this(source, bounds, () -> false);
@@ -40,6 +44,21 @@ public final class Meter {
     start = newStart;
     end = newEnd;
     step();
+  }
+
+  /**
+   * Something is let pass because its error has been reported elsewhere. A program of which that is
+   * not true must not run.
+   */
+  public void indulge() {
+    if (indulged == null) {
+      indulged = source.span(start, end);
+    }
+  }
+
+  /** Where something was let pass for the first time. */
+  public Optional<Span> indulged() {
+    return Optional.ofNullable(indulged);
   }
 
   public void step() {

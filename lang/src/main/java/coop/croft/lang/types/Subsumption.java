@@ -35,6 +35,10 @@ public final class Subsumption {
 
   /** Null if {@code here} implies {@code needed}. */
   public Misfit.@Nullable Context implies(Pred here, Pred needed) {
+    if (here.form() == Pred.Form.FAULTY || needed.form() == Pred.Form.FAULTY) {
+      meter.indulge();
+      return null;
+    }
     try {
       Implication.Answer answer = implications.decide(here, needed);
       meter.steps(implications.takeSpent());
@@ -52,7 +56,11 @@ public final class Subsumption {
     meter.deep(depth);
     Type a = Type.resolve(actual);
     Type e = Type.resolve(expected);
-    if (a == e || a instanceof Type.Faulty || e instanceof Type.Faulty) {
+    if (a == e) {
+      return null;
+    }
+    if (a instanceof Type.Faulty || e instanceof Type.Faulty) {
+      meter.indulge();
       return null;
     }
     if (a instanceof Type.Open open) {
