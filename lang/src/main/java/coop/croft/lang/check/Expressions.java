@@ -304,6 +304,7 @@ final class Expressions {
     Type type = function.type();
     Arity arity = Arity.of(apply, type, here, session);
     session.observer.applied(apply, type);
+    int before = session.problems.count();
     for (int i = 0; i < arguments.length; i++) {
       Expr argument = written.get(i);
       type = Type.resolve(type);
@@ -335,6 +336,9 @@ final class Expressions {
           type = Type.Faulty.FAULTY;
         }
       }
+    }
+    if (arity == Arity.FITS && session.problems.count() > before) {
+      new ArgumentOrder(session).judge(apply, function.type(), before);
     }
     return new Call(type, session.source, apply.start(), apply.end(), function, arguments);
   }

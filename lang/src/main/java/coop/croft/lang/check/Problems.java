@@ -57,6 +57,11 @@ final class Problems {
     meter.steps(STEPS_PER_MESSAGE);
   }
 
+  /** Takes back what has been found since there were so many: something else says it all. */
+  void retract(int count) {
+    found.subList(count, found.size()).clear();
+  }
+
   void add(Diagnostic diagnostic) {
     found.add(diagnostic);
   }
