@@ -1,6 +1,5 @@
 package coop.croft.lang.check;
 
-import coop.croft.lang.Fix;
 import coop.croft.lang.eval.Call;
 import coop.croft.lang.eval.Code;
 import coop.croft.lang.eval.Definition;
@@ -167,18 +166,10 @@ final class Expressions {
     if (misfit == null) {
       return code;
     }
-    Annotation annotation = annotation(expr, code.type(), expected);
-    if (annotation == null) {
+    Definition origin = origin(expr);
+    if (origin == null
+        || !session.plainValues.report(misfit, origin, expr, code.type(), expected)) {
       session.complaints.misfit(misfit, expr, code.type(), expected);
-    } else {
-      session.complaints.misfit(
-          misfit,
-          expr.start(),
-          expr.end(),
-          code.type(),
-          expected,
-          annotation.hint(),
-          annotation.fixes(session));
     }
     return new Faulty(Type.Faulty.FAULTY);
   }
@@ -426,39 +417,6 @@ final class Expressions {
     }
     return new TakerCode(
         expected == null ? new Type.Block(pred, body.type()) : expected, body, scope.slots());
-  }
-
-  /** What to write where a value is declared whose constants are plain, and are to be refined. */
-  private record Annotation(Definition origin, String type) {
-    String hint() {
-      return "say what it is where it is declared: val " + origin.name() + " : " + type + " = …";
-    }
-
-    /** None where it was declared in another file. */
-    @SuppressWarnings("ReferenceEquality") // a source has identity
-    List<Fix> fixes(Session session) {
-      int end = origin.symbol().end();
-      return origin.symbol().source() != session.source
-          ? List.of()
-          : List.of(
-              session.problems.fix(
-                  "declare " + origin.name() + " as " + type, end, end, " : " + type));
-    }
-  }
-
-  private @Nullable Annotation annotation(Expr expr, Type found, Type expected) {
-    Definition origin = origin(expr);
-    if (origin == null
-        || !session.names.isOfProgram(origin.name())
-        || !(Type.resolve(found) instanceof Type.Base plain)
-        || !(Type.resolve(expected) instanceof Type.Base base)
-        || plain.test() != null
-        || base.literals() == Literals.NONE
-        || base.literals() != plain.literals()) {
-      return null;
-    }
-    String type = origin.type() instanceof Type.ListOf ? "[" + base.name() + "]" : base.name();
-    return new Annotation(origin, type);
   }
 
   /** The declared value that a name stands for, directly or element by element. */
