@@ -8,6 +8,7 @@ import coop.croft.core.wire.Wire;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -119,6 +120,26 @@ class RobustnessTest {
     Run run = check(one.toString(), two.toString());
     assertThat(run.exit()).isEqualTo(Exit.USAGE);
     assertThat(run.err()).contains("are both named a");
+  }
+
+  @Test
+  void oneFileTwice() throws IOException {
+    String one = Files.writeString(directory.resolve("a.dtl"), GOOD).toString();
+    String same = directory + "/./a.dtl";
+    String link =
+        Files.createSymbolicLink(
+                Files.createDirectory(directory.resolve("b")).resolve("a.dtl"), Path.of(one))
+            .toString();
+    assertThat(check(one, one))
+        .isEqualTo(
+            new Run(Exit.USAGE, "", "croft: " + one + " is named twice\n       Name it once.\n"));
+    for (String other : List.of(same, link)) {
+      Run run = check(one, other);
+      assertThat(run.exit()).isEqualTo(Exit.USAGE);
+      assertThat(run.err())
+          .startsWith("croft: " + one + " and " + other + " are the same file\n")
+          .contains("Name it once.");
+    }
   }
 
   @Test

@@ -2,10 +2,7 @@ package coop.croft.cli.expectation;
 
 import coop.croft.core.difference.Hunk;
 import coop.croft.core.wire.Calls;
-import coop.croft.lang.Code;
-import coop.croft.lang.check.Suggestions;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,54 +34,88 @@ public final class Comparison {
 
   private void faults(List<Expected> expected, List<Actual.Fault> faults) {
     Map<Expected, Actual.Fault> met = new LinkedHashMap<>();
+    List<Actual.Fault> left = new ArrayList<>();
     for (Actual.Fault fault : faults) {
       expected.stream()
           .filter(e -> !met.containsKey(e) && isMet(e, fault))
           // One without words may stand for what is left.
           .max(Comparator.comparingInt(e -> e.words().length()))
-          .ifPresentOrElse(e -> met.put(e, fault), () -> failures.add(fault.text()));
+          .ifPresentOrElse(e -> met.put(e, fault), () -> left.add(fault));
     }
-    expected.stream().filter(e -> !met.containsKey(e)).forEach(this::notMet);
+    List<String> unsound = new ArrayList<>();
+    for (Expected e : expected) {
+      if (!e.isSound()) {
+        // The error that such a comment is about is no second mistake.
+        Optional<Actual.Fault> about = left.stream().filter(f -> isAbout(e, f)).findFirst();
+        about.ifPresent(left::remove);
+        unsound.add(place(e) + unsound(e, about.flatMap(Actual.Fault::place)));
+      }
+    }
+    left.forEach(f -> failures.add(f.text()));
+    expected.stream()
+        .filter(e -> e.isSound() && !met.containsKey(e))
+        .forEach(e -> failures.add(place(e) + notMet(e)));
+    failures.addAll(unsound);
   }
 
   private boolean isMet(Expected expected, Actual.Fault fault) {
-    Calls.Problem problem = fault.place().orElse(null);
-    return problem != null
-        && problem.file().equals(file)
-        && problem.line() == expected.line()
-        && problem.code().equals(expected.code())
-        && problem.message().contains(expected.words());
+    return expected.isSound()
+        && isAbout(expected, fault)
+        && fault.place().filter(p -> p.code().equals(expected.code())).isPresent()
+        && fault.place().filter(p -> p.message().contains(expected.words())).isPresent();
   }
 
-  private void notMet(Expected e) {
-    String place = file + ":" + e.comment() + ": ";
-    if (e.known().isPresent()) {
-      failures.add(
-          place
-              + (e.words().isEmpty()
-                  ? "line " + e.line() + " has no error " + e.code()
-                  : "no error " + e.code() + " in line " + e.line() + " says: " + e.words()));
-    } else {
-      List<String> codes = Arrays.stream(Code.values()).map(Code::label).toList();
-      List<String> near = Suggestions.near(e.code(), codes);
-      failures.add(
-          place
-              + "there is no error code "
-              + e.code()
-              + (near.isEmpty()
-                  ? "; croft explain names all"
-                  : "; is " + near.getFirst() + " meant?"));
-    }
+  private boolean isAbout(Expected expected, Actual.Fault fault) {
+    return fault
+        .place()
+        .filter(p -> p.file().equals(file) && p.line() == expected.line())
+        .isPresent();
+  }
+
+  private String place(Expected e) {
+    return file + ":" + e.comment() + ": ";
+  }
+
+  private static String notMet(Expected e) {
+    return e.words().isEmpty()
+        ? "line " + e.line() + " has no error " + e.code()
+        : "no error " + e.code() + " in line " + e.line() + " says: " + e.words();
+  }
+
+  /**
+   * What is wrong with the comment itself, and what to write.
+   *
+   * @param about the error in its line, if there is one that nothing else expects
+   */
+  private static String unsound(Expected e, Optional<Calls.Problem> about) {
+    String wrong =
+        !e.spelt()
+            ? "an expectation is # expect in small letters and behind it the code"
+            : e.code().isEmpty()
+                ? "this expects an error without its code"
+                : "there is no error code " + e.code();
+    Optional<String> code = e.nearest().or(() -> about.map(Calls.Problem::code));
+    return wrong
+        + code.map(c -> "; write: # expect " + c)
+            .orElse(
+                e.code().isEmpty()
+                    ? "; write it, as in: # expect not-held; croft explain names all codes"
+                    : "; croft explain names all")
+        + about
+            .map(p -> "; line " + e.line() + " has error[" + p.code() + "]: " + p.message())
+            .orElse("");
   }
 
   private void resources(List<Expected> expected, Actual actual, Configured record) {
-    if (!expected.isEmpty()) {
+    if (expected.stream().anyMatch(Expected::isSound)) {
       failures.add(
           record.path()
               + " says what "
               + file
               + " configures, but its comments expect errors: take the one or the others away");
-    } else if (actual.faults().isEmpty() && !record.lines().equals(actual.resources())) {
+    } else if (expected.isEmpty()
+        && actual.faults().isEmpty()
+        && !record.lines().equals(actual.resources())) {
       StringBuilder text =
           new StringBuilder(file + " configures something else than " + record.path() + " says");
       for (Hunk hunk : Hunk.between(record.lines(), actual.resources())) {

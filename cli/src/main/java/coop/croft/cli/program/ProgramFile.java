@@ -46,6 +46,13 @@ public record ProgramFile(String name, SourceText text) {
       String usual = file.equals("-") ? "stdin" : nameOf(Path.of(file));
       ProgramFile program = new ProgramFile(givenName.orElse(usual), text);
       String other = byName.putIfAbsent(program.name(), file);
+      if (other != null && isSame(other, file)) {
+        throw Trouble.usage(
+            other.equals(file)
+                ? file + " is named twice"
+                : other + " and " + file + " are the same file",
+            "Name it once.");
+      }
       if (other != null) {
         throw Trouble.usage(
             other + " and " + file + " are both named " + program.name(),
@@ -54,6 +61,18 @@ public record ProgramFile(String name, SourceText text) {
       programs.add(program);
     }
     return programs;
+  }
+
+  private static boolean isSame(String one, String other) {
+    if (one.equals(other) || one.equals("-") || other.equals("-")) {
+      return one.equals(other);
+    }
+    try {
+      return Files.isSameFile(Path.of(one), Path.of(other));
+    } catch (IOException e) {
+      // One is gone since it was read.
+      return false;
+    }
   }
 
   /** The name of the source that a file holds. */

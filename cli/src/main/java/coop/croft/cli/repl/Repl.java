@@ -199,9 +199,16 @@ public final class Repl {
     }
   }
 
-  private void enter(byte[] bytes) {
+  private void enter(byte[] bytes) throws Trouble {
     switch (entered(new SourceText(INPUT, bytes))) {
-      case Draft.Refused refused -> refused(refused);
+      case Draft.Refused refused -> {
+        Optional<String> meant = Verb.meantBy(new String(bytes, StandardCharsets.UTF_8).strip());
+        if (meant.isPresent()) {
+          throw Trouble.usage(
+              "the commands of the dialogue begin with a colon", "Write: " + meant.get());
+        }
+        refused(refused);
+      }
       case Draft.Taken taken -> {
         show(taken.entered());
         lines(ResourceText.of(taken.units()));

@@ -3,6 +3,9 @@ package coop.croft.cli.repl;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The commands of the dialogue; a beginning that no other one has is enough. */
 enum Verb {
@@ -20,6 +23,12 @@ enum Verb {
   QUIT("", "ends; so does Ctrl-D");
 
   private static final int COLUMN = 18;
+
+  /** {@code help NAME}, as other dialogues have it. */
+  private static final Pattern ASKED = Pattern.compile("(?:help[\\s(]|\\?)[\\s(]*(\\w+)\\)?;?");
+
+  /** Nobody commands with more characters. */
+  private static final int LONGEST = 80;
 
   private final String argument;
   private final String description;
@@ -54,6 +63,30 @@ enum Verb {
         .findFirst()
         .map(List::of)
         .orElse(found);
+  }
+
+  /**
+   * What somebody meant to command who wrote no colon, as in other dialogues; empty if that is no
+   * command. It may be a piece of a program as well.
+   */
+  static Optional<String> meantBy(String text) {
+    if (text.length() > LONGEST) {
+      return Optional.empty();
+    }
+    Matcher asked = ASKED.matcher(text);
+    if (asked.matches()) {
+      return Optional.of(DOC.word() + " " + asked.group(1));
+    }
+    String word = text.replaceFirst("(\\(\\))?;?$", "").toLowerCase(Locale.ROOT);
+    return switch (word) {
+      case "?", "h" -> Optional.of(HELP.usage());
+      case "exit", "q", "bye", "logout" -> Optional.of(QUIT.usage());
+      default ->
+          Arrays.stream(values())
+              .filter(v -> v.word().substring(1).equals(word))
+              .findFirst()
+              .map(Verb::usage);
+    };
   }
 
   static String help() {

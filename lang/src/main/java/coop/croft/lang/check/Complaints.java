@@ -15,11 +15,15 @@ import coop.croft.lang.types.TypeText;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The wording of the checker's errors, all in one place: one sentence, concrete, values shown. */
 final class Complaints {
   private static final Type FAULTY = Type.Faulty.FAULTY;
+
+  private static final int LONGEST_TITLE = 120;
 
   private final Session session;
   private final Remedies remedies;
@@ -121,6 +125,34 @@ final class Complaints {
     if (definition != null && Type.resolve(definition.type()) instanceof Type.Function function) {
       tooFew(argument, function, Code.TYPE_MISMATCH, remedies.parentheses(around, argument));
     }
+  }
+
+  /** Arguments that fit in another order. */
+  void otherOrder(Expr.Name function, List<Type> parameters, List<Expr> given, List<Expr> right) {
+    int start = given.getFirst().start();
+    int end = given.getLast().end();
+    String text = session.source.text();
+    String written =
+        right.stream()
+            .map(e -> text.substring(e.start(), e.end()))
+            .collect(Collectors.joining(" "));
+    String whole = "write " + function.name() + " " + written;
+    // Comments between arguments would go.
+    boolean plain =
+        IntStream.range(1, given.size())
+            .allMatch(i -> text.substring(given.get(i - 1).end(), given.get(i).start()).isBlank());
+    String title = whole.length() <= LONGEST_TITLE ? whole : "put them in order";
+    session.problems.report(
+        start,
+        end,
+        Code.TYPE_MISMATCH,
+        "these arguments are in another order: '"
+            + function.name()
+            + "' takes "
+            + parameters.stream().map(TypeText::of).collect(Collectors.joining(", then ")),
+        null,
+        title.equals(whole) ? whole : null,
+        plain ? List.of(session.problems.fix(title, start, end, written)) : List.of());
   }
 
   /** Several statements where one value is needed. */

@@ -58,9 +58,9 @@ public final class Constants {
     };
   }
 
-  /** Whether the membership test of a type accepts a text. */
-  boolean accepts(Type.Base type, String text) {
-    return verdict(type, text, subject) instanceof Verdict.Accepted;
+  /** Whether the membership test of a type accepts a literal of its kind. */
+  boolean accepts(Type.Base type, Object literal) {
+    return verdict(type, literal, subject) instanceof Verdict.Accepted;
   }
 
   /** Tests a constant against the type that settled it. */

@@ -1,6 +1,5 @@
 package coop.croft.lang.check;
 
-import coop.croft.lang.Fix;
 import coop.croft.lang.eval.Call;
 import coop.croft.lang.eval.Code;
 import coop.croft.lang.eval.Definition;
@@ -25,8 +24,6 @@ import coop.croft.lang.types.Symbol;
 import coop.croft.lang.types.Type;
 import java.util.List;
 import java.util.Objects;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -169,18 +166,10 @@ final class Expressions {
     if (misfit == null) {
       return code;
     }
-    Annotation annotation = annotation(expr, code.type(), expected);
-    if (annotation == null) {
+    Definition origin = origin(expr);
+    if (origin == null
+        || !session.plainValues.report(misfit, origin, expr, code.type(), expected)) {
       session.complaints.misfit(misfit, expr, code.type(), expected);
-    } else {
-      session.complaints.misfit(
-          misfit,
-          expr.start(),
-          expr.end(),
-          code.type(),
-          expected,
-          annotation.hint(),
-          annotation.fixes(session));
     }
     return new Faulty(Type.Faulty.FAULTY);
   }
@@ -309,6 +298,7 @@ final class Expressions {
     Type type = function.type();
     Arity arity = Arity.of(apply, type, here, session);
     session.observer.applied(apply, type);
+    int before = session.problems.count();
     for (int i = 0; i < arguments.length; i++) {
       Expr argument = written.get(i);
       type = Type.resolve(type);
@@ -343,6 +333,9 @@ final class Expressions {
           type = Type.Faulty.FAULTY;
         }
       }
+    }
+    if (arity == Arity.FITS && session.problems.count() > before) {
+      new ArgumentOrder(session).judge(apply, function.type(), before);
     }
     return new Call(type, session.source, apply.start(), apply.end(), function, arguments);
   }
@@ -431,48 +424,6 @@ final class Expressions {
     }
     return new TakerCode(
         expected == null ? new Type.Block(pred, body.type()) : expected, body, scope.slots());
-  }
-
-  /** What to write where a value is declared whose constants are plain, and are to be refined. */
-  private record Annotation(Definition origin, String type) {
-    /** What stands behind the name: perhaps a type. */
-    private static final Pattern DECLARED = Pattern.compile("(\\s*:\\s*\\[?[a-z_]+\\]?|)\\s*=");
-
-    String hint() {
-      return "say what it is where it is declared: val " + origin.name() + " : " + type + " = …";
-    }
-
-    /** None where it was declared in another file, or as what cannot be told here. */
-    @SuppressWarnings("ReferenceEquality") // a source has identity
-    List<Fix> fixes(Session session) {
-      if (origin.symbol().source() != session.source) {
-        return List.of();
-      }
-      int start = origin.symbol().end();
-      Matcher declared =
-          DECLARED.matcher(session.source.text()).region(start, session.source.text().length());
-      if (!declared.lookingAt()) {
-        return List.of();
-      }
-      return List.of(
-          session.problems.fix(
-              "declare " + origin.name() + " as " + type, start, declared.end(1), " : " + type));
-    }
-  }
-
-  private @Nullable Annotation annotation(Expr expr, Type found, Type expected) {
-    Definition origin = origin(expr);
-    if (origin == null
-        || !session.names.isOfProgram(origin.name())
-        || !(Type.resolve(found) instanceof Type.Base plain)
-        || !(Type.resolve(expected) instanceof Type.Base base)
-        || plain.test() != null
-        || base.literals() == Literals.NONE
-        || base.literals() != plain.literals()) {
-      return null;
-    }
-    String type = origin.type() instanceof Type.ListOf ? "[" + base.name() + "]" : base.name();
-    return new Annotation(origin, type);
   }
 
   /** The declared value that a name stands for, directly or element by element. */

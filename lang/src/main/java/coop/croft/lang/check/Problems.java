@@ -57,6 +57,29 @@ final class Problems {
     meter.steps(STEPS_PER_MESSAGE);
   }
 
+  /** Takes back what has been found since there were so many: something else says it all. */
+  void retract(int count) {
+    found.subList(count, found.size()).clear();
+  }
+
+  /** Gives a problem another remedy, unless it was taken back. */
+  @SuppressWarnings("ReferenceEquality") // the very problem
+  Diagnostic amend(Diagnostic problem, int number, @Nullable String hint, List<Fix> fixes) {
+    if (number >= found.size() || found.get(number) != problem) {
+      return problem;
+    }
+    Diagnostic amended =
+        new Diagnostic(
+            problem.span(),
+            problem.code(),
+            problem.message(),
+            problem.found(),
+            Optional.ofNullable(hint),
+            fixes);
+    found.set(number, amended);
+    return amended;
+  }
+
   void add(Diagnostic diagnostic) {
     found.add(diagnostic);
   }

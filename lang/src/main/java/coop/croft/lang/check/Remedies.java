@@ -118,12 +118,39 @@ final class Remedies {
     if (found instanceof Type.ListOf && needed instanceof Type.Base) {
       return Remedy.of("one is needed; for several: for x in [ … ] do … end");
     }
-    if (found instanceof Type.Base
-        && needed instanceof Type.Base base
-        && base.literals() == Literals.NONE) {
-      return kinds(base);
+    if (found instanceof Type.Base from && needed instanceof Type.Base to) {
+      String conversion = conversion(from, to);
+      return conversion != null
+          ? converted(expr, conversion)
+          : to.literals() == Literals.NONE ? kinds(to) : Remedy.NONE;
     }
     return Remedy.NONE;
+  }
+
+  /** The function of the library that makes the one type of the other; null if there is none. */
+  @SuppressWarnings("ReferenceEquality") // one object for each base type
+  @Nullable String conversion(Type.Base from, Type.Base to) {
+    if (from.literals() == Literals.NONE) {
+      return null;
+    }
+    Map<String, Definition> all = session.names.library().values();
+    session.meter.steps(all.size());
+    for (Definition definition : all.values()) {
+      if (Type.resolve(definition.type()) instanceof Type.Function function
+          && Type.resolve(function.parameter()) == from
+          && Type.resolve(function.result()) == to) {
+        return definition.name();
+      }
+    }
+    return null;
+  }
+
+  /** The same value with such a function before it. */
+  Remedy converted(Expr expr, String conversion) {
+    String text = text(expr);
+    return expr instanceof Expr.Name || text.startsWith("(")
+        ? write(expr, "(" + conversion + " " + text + ")")
+        : Remedy.of("put " + conversion + " before it: (" + conversion + " …)");
   }
 
   /** Which action takes a value of a type that does nothing by itself; null if none is known. */

@@ -22,6 +22,7 @@ final class Session {
   final Constants constants;
   final Subsumption subsumption;
   final Complaints complaints;
+  final PlainValues plainValues;
   final Observer observer;
 
   Session(
@@ -44,6 +45,7 @@ final class Session {
     this.subsumption =
         new Subsumption(meter, walk, new Implications(bounds.implicationWork()), constants::test);
     this.complaints = new Complaints(this);
+    this.plainValues = new PlainValues(this);
   }
 
   /** A name that is bound inside an expression or a sequence. */

@@ -1,5 +1,6 @@
 package coop.croft.lang.syntax;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -25,6 +26,9 @@ final class Advice {
 
   private final Cursor cursor;
   private final Lexicon lexicon;
+
+  /** Variables that the file declares, so far. */
+  private final Set<String> declared = new HashSet<>();
 
   Advice(Cursor cursor, Lexicon lexicon) {
     this.cursor = cursor;
@@ -106,8 +110,29 @@ final class Advice {
             "a declaration cannot stand here", "declarations stand above all blocks of the file");
   }
 
+  /** The file declares a variable. */
+  void declares(String variable) {
+    declared.add(variable);
+  }
+
+  /** Behind {@code =} stands a name with a capital letter. */
+  Cursor.Stop variableAsValue(String set, int start) {
+    if (!isVariable()) {
+      return noExpression();
+    }
+    String read = "x <- " + cursor.text() + "; " + set + " = x";
+    return cursor.fault(
+        "'" + cursor.text() + "' is a variable: its value is read first, with '<-'",
+        "write " + read,
+        "write " + read,
+        start,
+        cursor.end(),
+        read);
+  }
+
   private boolean isVariable() {
-    return lexicon.variablesLike(cursor.text()).contains(cursor.text());
+    return declared.contains(cursor.text())
+        || lexicon.variablesLike(cursor.text()).contains(cursor.text());
   }
 
   /** What to do about a name with a capital letter where none can stand. */

@@ -196,6 +196,9 @@ public final class FileParser {
     boolean variable = cursor.is(Kind.CSYMBOL);
     Declaration.Named name = named(variable ? Kind.CSYMBOL : Kind.SYMBOL, "after 'val'");
     @Nullable TypeExpr type = null;
+    if (variable) {
+      parser.advice().declares(name.name());
+    }
     if (cursor.accept(Kind.COLON)) {
       type = parser.types().type();
     } else if (variable) {

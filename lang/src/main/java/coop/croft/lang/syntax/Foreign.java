@@ -14,9 +14,9 @@ enum Foreign {
       "a line of a zone file",
       "croft import zone makes a program of a zone file"),
   APACHE(
-      "\\s*</?[A-Z][A-Za-z]+(\\s[^>]*)?>\\s*",
+      "\\s*</?[A-Z][A-Za-z]+(\\s[^>]*)?>\\s*" + "|\\s*" + Foreign.DIRECTIVE,
       "Apache's configuration",
-      "croft import apache makes a program of a virtual host"),
+      "croft import apache makes a program of a virtual host; the manual says what replaces .htaccess"),
   NGINX(
       "\\s*(server|http|location\\s+\\S+)\\s*\\{\\s*",
       "nginx's configuration",
@@ -24,13 +24,26 @@ enum Foreign {
   JSON("\\s*\\{\\s*(\"[^\"]*\"\\s*:.*)?", "JSON", Foreign.BLOCKS),
   YAML("---\\s*|[A-Za-z][\\w.-]*:(\\s.*)?", "YAML", Foreign.BLOCKS);
 
+  /**
+   * A line as it stands in virtual hosts and in {@code .htaccess} files. Of its arguments one has
+   * no quotation marks: else it may be a line of a program with a capital letter too many.
+   */
+  private static final String DIRECTIVE =
+      "(Rewrite(Engine|Base|Cond|Rule|Options)|ErrorDocument|Redirect(Match|Permanent|Temp)?"
+          + "|Options|AllowOverride|Order|Allow|Deny|Require|Satisfy|Auth(Type|Name|UserFile)"
+          + "|DirectoryIndex|Header|RequestHeader|SetEnv(If)?|Add(Type|Handler|DefaultCharset)"
+          + "|SetHandler|Expires(Active|ByType|Default)|Server(Name|Alias|Admin)|DocumentRoot"
+          + "|ScriptAlias|Alias|ProxyPass(Reverse)?|ErrorLog|CustomLog|FileETag|php_(value|flag))"
+          + "\\s+(\\d+\\s+)?[^\\s\\d\"=:\\[({;][^;]*";
+
   private static final String BLOCKS =
       "a program is made of words and blocks: dom \"…\" with … end";
 
   /** A line of a program that is longer tells nothing. */
   private static final int LONGEST = 300;
 
-  private static final Pattern APACHE_DIRECTIVE = Pattern.compile("\\s*[A-Z][A-Za-z]+\\s+[^=].*");
+  private static final Pattern APACHE_DIRECTIVE =
+      Pattern.compile("\\s*([A-Z][A-Za-z]+|php_(value|flag))\\s+[^=].*");
 
   private final Pattern line;
   private final String name;

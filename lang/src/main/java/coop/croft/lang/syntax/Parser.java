@@ -55,6 +55,10 @@ final class Parser {
     return balance;
   }
 
+  Advice advice() {
+    return advice;
+  }
+
   /** Statements up to one of the closers, or to one that something around waits for. */
   Seq seq(Kind... closers) {
     for (Kind closer : closers) {
@@ -109,6 +113,9 @@ final class Parser {
       String variable = cursor.text();
       cursor.advance();
       cursor.advance();
+      if (cursor.is(Kind.CSYMBOL) && !cursor.isTolerant()) {
+        throw advice.variableAsValue(variable, start);
+      }
       Expr value = application();
       return new Stmt.Assign(start, value.end(), variable, value);
     }

@@ -171,7 +171,10 @@ public final class Names {
           ? null
           : extra == Extra.UNDERSCORE_AND_STAR
               ? "\"*\" may only be the whole leftmost label"
-              : "this name must not hold \"*\"";
+              : whole
+                  ? "\"*\" stands for the names inside the open domain, and only where a host of it is named:"
+                      + " serverAliasHost \"*\", dnsA \"*\" …"
+                  : "this name must not hold \"*\"";
     }
     if (c == '@') {
       return name.length() == 1

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * The data of one record. An impossible one cannot be built: the constructors throw {@code
@@ -135,12 +136,32 @@ public sealed interface Rdata {
 
   /** RFC 1035; the text is split into strings of 255 octets. */
   record Txt(String text) implements Rdata {
+    private static final String SPF = "v=spf1";
+
+    private static final Pattern DMARC = Pattern.compile("v[ \\t]*=[ \\t]*DMARC1[ \\t]*(;|$)");
+
     public Txt {
       Checks.text("the text", text);
       int octets = text.getBytes(StandardCharsets.UTF_8).length;
       if (size(octets) > ZoneDraft.LARGEST_SET - ZoneDraft.RECORD_OVERHEAD) {
         throw invalid("a text of " + octets + " octets does not fit into a DNS message; 64,000 do");
       }
+    }
+
+    /**
+     * The name of what this says about mail, if it is such that a name can have one of its kind:
+     * SPF (RFC 7208, section 4.5) or DMARC (RFC 7489, section 6.4).
+     *
+     * @param owner the name whose text it is
+     */
+    Optional<String> policy(String owner) {
+      if (text.regionMatches(true, 0, SPF, 0, SPF.length())
+          && (text.length() == SPF.length() || text.charAt(SPF.length()) == ' ')) {
+        return Optional.of("SPF");
+      }
+      return owner.startsWith("_dmarc.") && DMARC.matcher(text).lookingAt()
+          ? Optional.of("DMARC")
+          : Optional.empty();
     }
 
     private static int size(int octets) {

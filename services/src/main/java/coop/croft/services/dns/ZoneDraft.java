@@ -125,6 +125,7 @@ final class ZoneDraft {
             .or(() -> toCname(entry))
             .or(() -> delegated(entry, sets))
             .or(() -> withoutMail(entry, set))
+            .or(() -> policies(entry, set))
             .or(() -> tooLarge(entry, set));
     if (problem.isEmpty()) {
       put(entry);
@@ -283,6 +284,34 @@ final class ZoneDraft {
           "the other MX record is in line " + set.first().span().line());
     }
     return Optional.empty();
+  }
+
+  /**
+   * SPF and DMARC records of which a name can have one: with two of the first, checks end in an
+   * error (RFC 7208, sections 3.2 and 4.5), with two of the second, none is applied (RFC 7489,
+   * section 6.6.3).
+   */
+  private Optional<Problem> policies(Entry entry, @Nullable RecordSet set) {
+    if (set == null || !(entry.data() instanceof Rdata.Txt txt)) {
+      return Optional.empty();
+    }
+    Optional<String> policy = txt.policy(entry.owner());
+    return policy
+        .flatMap(
+            p ->
+                set.entries.values().stream()
+                    .filter(
+                        e -> e.data() instanceof Rdata.Txt t && t.policy(e.owner()).equals(policy))
+                    .findFirst())
+        .flatMap(
+            other ->
+                conflict(
+                    entry,
+                    entry.owner()
+                        + " would have two "
+                        + policy.get()
+                        + " records, and mail servers use neither of two",
+                    "keep one, with what both say; the other is in line " + other.span().line()));
   }
 
   private static Optional<Problem> tooLarge(Entry entry, @Nullable RecordSet set) {
