@@ -141,7 +141,12 @@ final class Complaints {
     boolean plain =
         IntStream.range(1, given.size())
             .allMatch(i -> text.substring(given.get(i - 1).end(), given.get(i).start()).isBlank());
-    String title = whole.length() <= LONGEST_TITLE ? whole : "put them in order";
+    boolean brief =
+        whole.length() <= LONGEST_TITLE
+            && right.stream()
+                .allMatch(
+                    e -> e instanceof Expr.Name || e instanceof Expr.Str || e instanceof Expr.Num);
+    String title = brief ? whole : "put them in order";
     session.problems.report(
         start,
         end,
@@ -151,7 +156,7 @@ final class Complaints {
             + "' takes "
             + parameters.stream().map(TypeText::of).collect(Collectors.joining(", then ")),
         null,
-        title.equals(whole) ? whole : null,
+        brief ? whole : null,
         plain ? List.of(session.problems.fix(title, start, end, written)) : List.of());
   }
 
