@@ -171,6 +171,11 @@ class LspRobustnessTest {
       editor.message(
           "{\"params\":7,\"method\":\"textDocument/hover\",\"jsonrpc\":\"2.0\",\"id\":700}");
       assertThat(code(answer.get(30, TimeUnit.SECONDS))).isEqualTo(-32602);
+      CompletableFuture<JsonObject> oddOption = editor.expect(701);
+      editor.message(
+          "{\"jsonrpc\":\"2.0\",\"id\":701,\"method\":\"textDocument/formatting\",\"params\":"
+              + "{\"textDocument\":{\"uri\":\"file:///a.dtl\"},\"options\":{\"x\":[]}}}");
+      assertThat(code(oddOption.get(30, TimeUnit.SECONDS))).isEqualTo(-32602);
     }
   }
 

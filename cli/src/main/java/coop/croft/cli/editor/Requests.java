@@ -34,9 +34,9 @@ final class Requests extends MessageJsonHandler {
     String text = text(input);
     try {
       return super.parseMessage(new StringReader(text));
-    } catch (MessageIssueException e) {
+    } catch (MessageIssueException | JsonParseException e) {
       throw request(text)
-          .map(r -> new MessageIssueException(r, wrongForm(r.getMethod())))
+          .<RuntimeException>map(r -> new MessageIssueException(r, wrongForm(r.getMethod())))
           .orElse(e);
     }
   }
