@@ -12,6 +12,8 @@ package coop.croft.lang;
  * @param evaluationSteps steps of the evaluator for one file
  * @param evaluationDepth depth of nested evaluation
  * @param resources resources that one file may ask for
+ * @param text characters of the texts that these are made of; one that a renderer may write longer
+ *     (all but printable ASCII, and {@code $}, {@code "}, {@code \}) counts 16
  */
 public record Bounds(
     int sourceBytes,
@@ -21,8 +23,10 @@ public record Bounds(
     long checkingSteps,
     long evaluationSteps,
     int evaluationDepth,
-    int resources) {
+    int resources,
+    int text) {
 
   public static final Bounds DEFAULT =
-      new Bounds(8 << 20, 2_500_000, 500, 2_000_000, 10_000_000, 10_000_000, 5_000, 200_000);
+      new Bounds(
+          8 << 20, 2_500_000, 500, 2_000_000, 10_000_000, 10_000_000, 5_000, 200_000, 16_000_000);
 }

@@ -12,7 +12,8 @@ import java.util.function.Function;
  * <p>Values cross the border as Java objects: {@code string} and refined strings are {@link String}
  * (in normal form), {@code int} and refined ints {@link Long}, {@code bool} {@link Boolean} (an
  * extern too: give {@code true} and {@code false} as values), lists {@link List}, all other extern
- * types whatever object their primitives make.
+ * types whatever object their primitives make. The text form of such an object shows all text that
+ * it holds, as that of a record does: bounds count by it.
  *
  * @param <S> the subject: on whose behalf a program is checked and run
  */

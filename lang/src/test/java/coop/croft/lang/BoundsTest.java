@@ -189,7 +189,7 @@ class BoundsTest {
 
   @Test
   void stepsDepthAndResourcesAreBounded() {
-    Bounds small = new Bounds(1 << 20, 100_000, 500, 2_000_000, 10_000_000, 1_000, 100, 3);
+    Bounds small = new Bounds(1 << 20, 100_000, 500, 2_000_000, 10_000_000, 1_000, 100, 3, 100_000);
     Language<MiniLibrary.Member> language = MiniLibrary.language(small);
     String dns = "dns (dnsTXT \"a\" \"b\");";
     assertThat(codes(language, "domain \"alice.example\" with " + dns.repeat(2) + " end"))
@@ -202,6 +202,61 @@ class BoundsTest {
         .containsExactly("bound");
   }
 
+  /** Whatever a primitive goes over counts, each time. */
+  @Test
+  void largeArgumentsTakeSteps() {
+    String text =
+        "val big : string = \""
+            + "b".repeat(60_000)
+            + "\"; val f = \\r : (dnsRecord) -> begin end;";
+    String list =
+        "val many : [ip] = ["
+            + "\"203.0.113.1\", ".repeat(111)
+            + "\"203.0.113.1\"]; val f = \\k : (dns_kind) -> begin end;";
+    for (String each :
+        List.of(text + "%s f (dnsTXT \"a\" big)", list + "%s f (secondaryOf many)")) {
+      assertThat(small(each.formatted(rounds(100)) + " end")).isEmpty();
+      assertThat(small(each.formatted(rounds(120)) + " end"))
+          .containsExactly("running this program takes more than the bound of 100000 steps");
+    }
+  }
+
+  private static String rounds(int rounds) {
+    return "for a in [" + "1, ".repeat(rounds - 1) + "1] do";
+  }
+
+  /** A text counts each time that a resource is made of it, and so does what was made of it. */
+  @Test
+  void theTextOfResourcesIsBounded() {
+    String tooMuch =
+        "what this program asks for holds more than the bound of 1000 characters of text";
+    assertThat(small("note \"" + "a".repeat(1_000) + "\"")).isEmpty();
+    assertThat(small("note \"" + "a".repeat(1_001) + "\"")).containsExactly(tooMuch);
+    String spelled = "é$\\\\\\\"".repeat(15);
+    assertThat(small("note \"" + spelled + "a".repeat(40) + "\"")).isEmpty();
+    assertThat(small("note \"" + spelled + "a".repeat(41) + "\"")).containsExactly(tooMuch);
+    String dns = "dns (dnsTXT \"a\" \"" + "b".repeat(90) + "\");";
+    assertThat(small("domain \"alice.example\" with " + dns.repeat(8) + " end")).isEmpty();
+    assertThat(small("domain \"alice.example\" with " + dns.repeat(12) + " end"))
+        .containsExactly(tooMuch);
+    // What an action reads becomes part of it, too.
+    String root = "let DocumentRoot = \"/home/alice/" + "d".repeat(988) + "\" in ";
+    assertThat(small("domain \"alice.example\" with " + root + "website with end end end"))
+        .containsExactly(tooMuch);
+    assertThat(small("domain \"alice.example\" with " + root + "end; website with end end"))
+        .isEmpty();
+  }
+
+  private static List<String> small(String program) {
+    Bounds bounds =
+        new Bounds(1 << 20, 100_000, 500, 2_000_000, 10_000_000, 100_000, 100, 1_000, 1_000);
+    SourceText text = new SourceText("x.dtl", program.getBytes(StandardCharsets.UTF_8));
+    return MiniLibrary.language(bounds).run(text, MiniLibrary.ALICE)
+            instanceof Outcome.Refused refused
+        ? refused.diagnostics().stream().map(Diagnostic::message).toList()
+        : List.of();
+  }
+
   @Test
   void aWordOfForeignLettersIsOneFaultHoweverLongItIs() {
     assertThat(codes("é".repeat(100_000))).containsExactly("syntax");
@@ -210,7 +265,7 @@ class BoundsTest {
 
   @Test
   void oneTokenMoreThanTheBoundIsTooMuch() {
-    Bounds small = new Bounds(1 << 20, 8, 500, 2_000_000, 10_000_000, 1_000, 100, 3);
+    Bounds small = new Bounds(1 << 20, 8, 500, 2_000_000, 10_000_000, 1_000, 100, 3, 100_000);
     assertThat(syntax("val x = [[]];  # as many as may be", small)).isEmpty();
     assertThat(syntax("val x = [[1]];", small))
         .map(Diagnostic::message)

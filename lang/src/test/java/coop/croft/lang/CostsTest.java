@@ -85,15 +85,15 @@ class CostsTest {
   }
 
   private static Bounds checking(int steps) {
-    return new Bounds(1 << 20, 1 << 20, 500, 2_000_000, steps, 10_000, 1_000, 1_000);
+    return new Bounds(1 << 20, 1 << 20, 500, 2_000_000, steps, 10_000, 1_000, 1_000, 100_000);
   }
 
   private static Bounds running(int steps) {
-    return new Bounds(1 << 20, 1 << 20, 500, 2_000_000, 10_000_000, steps, 1_000, 1_000);
+    return new Bounds(1 << 20, 1 << 20, 500, 2_000_000, 10_000_000, steps, 1_000, 1_000, 100_000);
   }
 
   private static Bounds depth(int levels) {
-    return new Bounds(1 << 20, 1 << 20, 500, 2_000_000, 10_000_000, 10_000, levels, 1_000);
+    return new Bounds(1 << 20, 1 << 20, 500, 2_000_000, 10_000_000, 10_000, levels, 1_000, 100_000);
   }
 
   /** A percent sign stands for the number, where a name must be new. */

@@ -233,7 +233,7 @@ class FormatterTest {
   }
 
   private static List<Code> codes(String program, int bytes) {
-    return codes(program, new Bounds(bytes, 1_000, 100, 1_000, 1_000, 1_000, 100, 100));
+    return codes(program, new Bounds(bytes, 1_000, 100, 1_000, 1_000, 1_000, 100, 100, 100_000));
   }
 
   private static List<Code> codes(String program) {

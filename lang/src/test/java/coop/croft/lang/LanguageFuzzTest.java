@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  */
 class LanguageFuzzTest {
   private static final Bounds SMALL =
-      new Bounds(1 << 16, 1 << 15, 100, 100_000, 100_000, 100_000, 500, 1_000);
+      new Bounds(1 << 16, 1 << 15, 100, 100_000, 100_000, 100_000, 500, 1_000, 100_000);
   private static final Language<Member> LANGUAGE = MiniLibrary.language(SMALL);
   private static final List<String> BETWEEN =
       List.of(

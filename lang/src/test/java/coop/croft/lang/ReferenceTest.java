@@ -161,7 +161,7 @@ class ReferenceTest {
   /** Nor could a program be checked against that. */
   @Test
   void whatIsTooMuchWorkIsNotLegal() {
-    Bounds bounds = new Bounds(1 << 20, 10_000, 500, 100, 100_000, 10_000, 1_000, 1_000);
+    Bounds bounds = new Bounds(1 << 20, 10_000, 500, 100, 100_000, 10_000, 1_000, 1_000, 100_000);
     String heavy =
         "val heavy = \\\\b : (Vhost & ^(Domain & ^(Location & ^(Domain & ^Vhost)))) -> note \"h\";";
     SourceText site = new SourceText("site.dtl", heavy.getBytes(StandardCharsets.UTF_8));

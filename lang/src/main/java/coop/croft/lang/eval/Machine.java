@@ -54,6 +54,7 @@ public final class Machine implements Externs.Run<Object> {
   /** Steps until the allowance is asked again. */
   private long stepsLeft;
 
+  private long textLeft;
   private int depth;
   private final int deepest;
 
@@ -86,6 +87,7 @@ public final class Machine implements Externs.Run<Object> {
     this.defaults = defaults;
     this.variables = variables;
     this.allowance = new Allowance(bounds.evaluationSteps(), cancelled);
+    this.textLeft = bounds.text();
   }
 
   /** Runs a file; errors are thrown, and {@link #here} is then their place. */
@@ -220,11 +222,19 @@ public final class Machine implements Externs.Run<Object> {
 
   void step() {
     if (--stepsLeft < 0) {
-      moreSteps();
+      moreSteps("functions that apply functions twice, nested, grow beyond all bounds");
     }
   }
 
-  private void moreSteps() {
+  /** Steps of going over what a primitive is given. */
+  void stepsOfSizes(long steps) {
+    stepsLeft -= steps;
+    if (stepsLeft < 0) {
+      moreSteps("a list counts its elements each time that it is used, and a long text its length");
+    }
+  }
+
+  private void moreSteps(String hint) {
     stepsLeft += allowance.take(-stepsLeft);
     if (stepsLeft < 0) {
       throw new BoundBroken(
@@ -232,7 +242,22 @@ public final class Machine implements Externs.Run<Object> {
           "running this program takes more than the bound of "
               + bounds.evaluationSteps()
               + " steps",
-          "functions that apply functions twice, nested, grow beyond all bounds");
+          hint);
+    }
+  }
+
+  /** Counts characters that resources hold from now on. */
+  void keepText(long characters) {
+    textLeft -= characters;
+    if (textLeft < 0) {
+      throw new BoundBroken(
+          here(),
+          "what this program asks for holds more than the bound of "
+              + bounds.text()
+              + " characters of text",
+          "split it into several programs; letters beyond ASCII, \\, \" and $ count "
+              + Sizes.SPELLED
+              + " each");
     }
   }
 
@@ -284,7 +309,9 @@ public final class Machine implements Externs.Run<Object> {
     if (variable == null) {
       throw new IllegalArgumentException("no such variable in the library: " + name);
     }
-    return valueOf(variable);
+    Object value = valueOf(variable);
+    Sizes.keep(value, this);
+    return value;
   }
 
   @Override

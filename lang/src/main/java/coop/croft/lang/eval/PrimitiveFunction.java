@@ -32,14 +32,24 @@ final class PrimitiveFunction implements Applicable {
     List<Object> arguments = Collections.unmodifiableList(Arrays.asList(values));
     return switch (primitive) {
       case Primitive.Value<Object> value -> value.value().apply(machine.subject());
-      case Primitive.Pure<Object> pure -> pure.body().apply(arguments, machine.subject());
+      case Primitive.Pure<Object> pure -> {
+        Sizes.spend(arguments, machine);
+        yield pure.body().apply(arguments, machine.subject());
+      }
       case Primitive.Action<Object> action ->
-          (Action) running -> action.body().run(arguments, running);
+          (Action)
+              running -> {
+                Sizes.keep(arguments, running);
+                action.body().run(arguments, running);
+              };
       case Primitive.Block<Object> taker ->
           (Taker)
               (taking, block) ->
                   (Action)
-                      running -> taker.body().run(arguments, () -> running.perform(block), running);
+                      running -> {
+                        Sizes.keep(arguments, running);
+                        taker.body().run(arguments, () -> running.perform(block), running);
+                      };
     };
   }
 

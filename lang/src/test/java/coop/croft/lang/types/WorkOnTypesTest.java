@@ -46,7 +46,7 @@ class WorkOnTypesTest {
   }
 
   private static Meter meter(long steps, int nesting) {
-    Bounds bounds = new Bounds(1_000, 1_000, nesting, 1_000, steps, 1_000, 1_000, 1_000);
+    Bounds bounds = new Bounds(1_000, 1_000, nesting, 1_000, steps, 1_000, 1_000, 1_000, 100_000);
     return new Meter(new Source("x.dtl", ""), bounds);
   }
 
