@@ -197,6 +197,30 @@ class ZonesTest {
   }
 
   @Test
+  void aSignedZoneHasNoTtlAboveADay() {
+    List<Resource> records =
+        List.of(
+            new Signed("moor.example"),
+            new ZoneRecord("moor.example", "a.moor.example", 86_401, new Rdata.A("203.0.113.1")),
+            new ZoneRecord("moor.example", "b.moor.example", 86_400, new Rdata.A("203.0.113.1")));
+    Unit unit = Sample.unit("mallory", "moor.example", records.toArray(Resource[]::new));
+    assertThat(service.faults(unit, Sample.world(RIGHTS, unit)))
+        .singleElement()
+        .satisfies(
+            f -> {
+              assertThat(f.origin()).isEqualTo(unit.resources().get(2).origin());
+              assertThat(f.message())
+                  .isEqualTo(
+                      "TTL 86401 of the A record of a.moor.example: in a signed zone it is at most"
+                          + " 86400");
+              assertThat(f.hint().orElseThrow()).contains("TTL = 86400 or less");
+            });
+    Unit unsigned =
+        Sample.unit("mallory", "moor.example", records.subList(1, 3).toArray(Resource[]::new));
+    assertThat(service.faults(unsigned, Sample.world(RIGHTS, unsigned))).isEmpty();
+  }
+
+  @Test
   void setsToWhichTheSiteAddsLeaveRoom() {
     assertMost(80, "@", i -> new Rdata.Ns("ns" + i + ".elsewhere.test"));
     assertMost(100, "sub", i -> new Rdata.Ns("ns" + i + ".elsewhere.test"));
