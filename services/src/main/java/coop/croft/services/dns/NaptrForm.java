@@ -105,7 +105,11 @@ final class NaptrForm {
     private void branch(int depth) {
       boolean any = false;
       while (at < text.length() && peek() != '|' && peek() != ')') {
+        boolean anchor = peek() == '^' || peek() == '$';
         atom(depth);
+        if (anchor && at < text.length() && "*+?{".indexOf(peek()) >= 0) {
+          throw invalid("in the pattern " + peek() + " repeats ^ or $, which stand for a place");
+        }
         quantifiers();
         any = true;
       }
@@ -181,6 +185,9 @@ final class NaptrForm {
           i = set.indexOf('-', i + 2)) {
         if (set.charAt(i - 1) >= set.charAt(i + 1)) {
           throw invalid("in the pattern [" + set + "] has a range that runs backwards");
+        }
+        if (i + 2 < set.length() && set.charAt(i + 2) == '-') {
+          throw invalid("in the pattern [" + set + "] has a - behind a range: put it first");
         }
       }
     }

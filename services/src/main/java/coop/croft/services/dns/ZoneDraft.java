@@ -23,6 +23,12 @@ final class ZoneDraft {
   /** What BIND takes of one type at one name ({@code max-records-per-type}). */
   static final int MOST_IN_SET = 100;
 
+  /** Of these, what is kept for the site's own name servers in the NS records of the domain. */
+  static final int ROOM_FOR_SERVERS = 20;
+
+  /** Of these, what is kept for the proofs of certificates (RFC 8555, section 8.4). */
+  static final int ROOM_FOR_PROOFS = 10;
+
   /**
    * Octets of one set of records that still fit into one message of 65,535 octets beside question,
    * signature and transaction key, so that it can be answered and transferred.
@@ -314,11 +320,14 @@ final class ZoneDraft {
                     "keep one, with what both say; the other is in line " + other.span().line()));
   }
 
-  private static Optional<Problem> tooLarge(Entry entry, @Nullable RecordSet set) {
+  private Optional<Problem> tooLarge(Entry entry, @Nullable RecordSet set) {
     int count = set == null ? 0 : set.entries.size();
     int octets = (set == null ? 0 : set.octets) + entry.data().size() + RECORD_OVERHEAD;
-    if (count >= MOST_IN_SET) {
-      return invalid(entry, "there can be no more than " + MOST_IN_SET + " " + records(entry));
+    int room = roomForSite(entry);
+    if (count >= MOST_IN_SET - room) {
+      String why = room == 0 ? "" : ": " + room + " of " + MOST_IN_SET + " are kept for the site's";
+      return invalid(
+          entry, "there can be no more than " + (MOST_IN_SET - room) + " " + records(entry) + why);
     }
     if (octets > LARGEST_SET) {
       return invalid(
@@ -330,6 +339,15 @@ final class ZoneDraft {
               + " octets that fit into a message");
     }
     return Optional.empty();
+  }
+
+  /** How many records the site may add to a set by itself, now or when nobody changes the zone. */
+  private int roomForSite(Entry entry) {
+    return switch (entry.data().type()) {
+      case NS -> entry.owner().equals(apex) ? ROOM_FOR_SERVERS : 0;
+      case TXT -> entry.owner().startsWith("_acme-challenge.") ? ROOM_FOR_PROOFS : 0;
+      default -> 0;
+    };
   }
 
   private static String records(Entry entry) {

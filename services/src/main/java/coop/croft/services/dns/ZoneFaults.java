@@ -20,6 +20,9 @@ final class ZoneFaults {
    */
   private static final int LONGEST_ZONE = 200;
 
+  /** Seconds: {@code max-zone-ttl} of BIND's policy "default", above which a zone is not loaded. */
+  private static final long LONGEST_SIGNED = 86_400;
+
   private static final Comparator<Span> BY_PLACE =
       Comparator.comparingInt(Span::line).thenComparingInt(Span::column);
 
@@ -45,6 +48,9 @@ final class ZoneFaults {
     zone.draft().finish(NameServers.of(world.site()).names()).forEach(all::add);
     if (domain.dns() instanceof DnsKind.Use) {
       all.nameServers(zone, servers);
+      if (zone.signed()) {
+        all.signedTtls(zone);
+      }
       all.delegations(zone, shields);
       for (Unit child : children) {
         if (child.source().equals(unit.source())) {
@@ -93,6 +99,28 @@ final class ZoneFaults {
                       Optional.empty()))
           .ifPresent(this::add);
     }
+  }
+
+  /** The domain's TTL is that of its NS records; records that have it are not named again. */
+  private void signedTtls(MemberZone zone) {
+    long usual = zone.domain().ttl();
+    if (usual > LONGEST_SIGNED) {
+      tooLong(opening(unit).span(), usual, unit.domain());
+    }
+    for (ZoneDraft.Entry e : zone.draft().entries()) {
+      if (e.ttl() > LONGEST_SIGNED && e.ttl() != usual) {
+        tooLong(e.span(), e.ttl(), "the " + e.data().type() + " record of " + e.owner());
+      }
+    }
+  }
+
+  private void tooLong(Span span, long ttl, String whose) {
+    add(
+        new ZoneDraft.Problem(
+            span,
+            Code.INVALID_VALUE,
+            "TTL " + ttl + " of " + whose + ": in a signed zone it is at most " + LONGEST_SIGNED,
+            Optional.of("write TTL = " + LONGEST_SIGNED + " or less, or leave out dnssec")));
   }
 
   /** Whoever serves a delegated name answers for all below it, others' names among them. */

@@ -12,6 +12,7 @@ import coop.croft.services.Conflict;
 import coop.croft.services.Facts;
 import coop.croft.services.Given;
 import coop.croft.services.Proof;
+import coop.croft.services.Resource;
 import coop.croft.services.Unit;
 import coop.croft.services.World;
 import coop.croft.services.domain.Address;
@@ -20,6 +21,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** How zones of one world depend on each other, and what the site adds by itself. */
@@ -191,6 +194,53 @@ class ZonesTest {
     Facts facts = new Given(site -> Optional.empty(), List.of(proof));
     List<Fragment> fragments = service.render(unit, Sample.world(RIGHTS, unit), facts);
     return new String(fragments.getLast().content(), StandardCharsets.US_ASCII);
+  }
+
+  @Test
+  void aSignedZoneHasNoTtlAboveADay() {
+    List<Resource> records =
+        List.of(
+            new Signed("moor.example"),
+            new ZoneRecord("moor.example", "a.moor.example", 86_401, new Rdata.A("203.0.113.1")),
+            new ZoneRecord("moor.example", "b.moor.example", 86_400, new Rdata.A("203.0.113.1")));
+    Unit unit = Sample.unit("mallory", "moor.example", records.toArray(Resource[]::new));
+    assertThat(service.faults(unit, Sample.world(RIGHTS, unit)))
+        .singleElement()
+        .satisfies(
+            f -> {
+              assertThat(f.origin()).isEqualTo(unit.resources().get(2).origin());
+              assertThat(f.message())
+                  .isEqualTo(
+                      "TTL 86401 of the A record of a.moor.example: in a signed zone it is at most"
+                          + " 86400");
+              assertThat(f.hint().orElseThrow()).contains("TTL = 86400 or less");
+            });
+    Unit unsigned =
+        Sample.unit("mallory", "moor.example", records.subList(1, 3).toArray(Resource[]::new));
+    assertThat(service.faults(unsigned, Sample.world(RIGHTS, unsigned))).isEmpty();
+  }
+
+  @Test
+  void setsToWhichTheSiteAddsLeaveRoom() {
+    assertMost(80, "@", i -> new Rdata.Ns("ns" + i + ".elsewhere.test"));
+    assertMost(100, "sub", i -> new Rdata.Ns("ns" + i + ".elsewhere.test"));
+    assertMost(90, "_acme-challenge.www", i -> new Rdata.Txt("proof " + i));
+    assertMost(100, "www", i -> new Rdata.Txt("text " + i));
+  }
+
+  private void assertMost(int most, String host, IntFunction<Rdata> data) {
+    Resource[] records =
+        IntStream.rangeClosed(0, most)
+            .mapToObj(i -> Sample.record("moor.example", host, data.apply(i)))
+            .toArray(Resource[]::new);
+    Unit unit = Sample.unit("mallory", "moor.example", records);
+    assertThat(service.faults(unit, Sample.world(RIGHTS, unit)))
+        .singleElement()
+        .satisfies(
+            f -> {
+              assertThat(f.origin()).isEqualTo(unit.resources().getLast().origin());
+              assertThat(f.message()).startsWith("there can be no more than " + most + " ");
+            });
   }
 
   @Test
