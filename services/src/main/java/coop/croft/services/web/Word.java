@@ -63,7 +63,9 @@ record Word(String spelled) {
   }
 
   /**
-   * The value of a header, for directives of mod_headers.
+   * The value of a header, for directives of mod_headers, which read a format: a percent sign
+   * begins an item, and a backslash a line break, a tab or itself (modules/metadata/mod_headers.c,
+   * parse_misc_string).
    *
    * @throws IllegalArgumentException for a value that mod_headers takes for an expression
    */
@@ -71,7 +73,7 @@ record Word(String spelled) {
     if (isExpression(value)) {
       throw new IllegalArgumentException("mod_headers takes this for an expression: " + value);
     }
-    return text(value.replace("%", "%%"));
+    return text(value.replace("\\", "\\\\").replace("%", "%%"));
   }
 
   /** Whether mod_headers would evaluate the value; there is no way to quote such a one. */

@@ -95,6 +95,9 @@ final class Reading {
       if (word.charAt(i) == '%' && !word.startsWith("%", ++i)) {
         throw new AssertionError("mod_headers would fill in " + word);
       }
+      if (word.charAt(i) == '\\' && !word.startsWith("\\", ++i)) {
+        throw new AssertionError("mod_headers would read a mark of its own in " + word);
+      }
       text.append(word.charAt(i));
     }
     return text.toString();
