@@ -81,9 +81,23 @@ record Word(String spelled) {
     return value.regionMatches(true, 0, "expr=", 0, 5);
   }
 
-  /** A regular expression, for directives of mod_rewrite. */
+  /**
+   * A regular expression, for directives of mod_rewrite. A quotation mark, with or without a
+   * backslash, is written by its number.
+   */
   static Word regex(String text) {
-    return quoted(clean(text).replace("\"", "\\x22"));
+    StringBuilder out = new StringBuilder();
+    for (int i = 0; i < clean(text).length(); i++) {
+      char c = text.charAt(i);
+      boolean escape = c == '\\' && i + 1 < text.length();
+      char meant = escape ? text.charAt(++i) : c;
+      if (meant == '"') {
+        out.append("\\x22");
+      } else {
+        out.append(escape ? "\\" : "").append(meant);
+      }
+    }
+    return quoted(out.toString());
   }
 
   /**

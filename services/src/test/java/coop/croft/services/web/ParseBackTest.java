@@ -213,7 +213,7 @@ class ParseBackTest {
 
   private static String plain(String pattern) {
     String mark = pattern.startsWith("!") ? "!" : "";
-    String regex = pattern.substring(mark.length()).replace("\"", "\\x22");
+    String regex = Reading.marked(pattern.substring(mark.length()));
     return regex.matches("[-<>=!].*") ? mark + "(?:" + regex + ")" : mark + regex;
   }
 

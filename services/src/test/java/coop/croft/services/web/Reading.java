@@ -88,6 +88,13 @@ final class Reading {
     return lines;
   }
 
+  /**
+   * A pattern with quotation marks by number: each of them, one that is escaped with its backslash.
+   */
+  static String marked(String pattern) {
+    return pattern.replaceAll("(?<!\\\\)((?:\\\\\\\\)*)\\\\?\"", "$1\\\\x22");
+  }
+
   /** The text of a format of mod_headers without items. */
   static String format(String word) {
     StringBuilder text = new StringBuilder();

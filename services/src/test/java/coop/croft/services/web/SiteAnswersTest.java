@@ -98,4 +98,18 @@ class SiteAnswersTest {
       assertThat(apache.field(get("/"), "X-Evil")).isEmpty();
     }
   }
+
+  @Test
+  void aQuotationMarkInAPatternIsOne() throws Exception {
+    String statements =
+        List.of("^/p\\\"q$", "^/r\"s$", "^/t[\\\"]u$", "^/v[\"]w$", "^/x\\\\\"y$").stream()
+            .map(p -> "rewriteRule " + constant(p) + " \"-\" [forbidden]")
+            .collect(Collectors.joining(";\n"));
+    try (RunningApache apache = serve(statements)) {
+      assertThat(statuses(apache, "/p%22q", "/r%22s", "/t%22u", "/v%22w", "/x%5C%22y"))
+          .containsOnly(403);
+      assertThat(statuses(apache, "/p%5Cx22q", "/tx", "/t2u", "/t%5Cu", "/v%5Cw", "/x%22y"))
+          .containsOnly(404);
+    }
+  }
 }
