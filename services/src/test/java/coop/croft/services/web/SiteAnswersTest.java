@@ -2,12 +2,15 @@ package coop.croft.services.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import coop.croft.lang.Code;
+import coop.croft.lang.Diagnostic;
 import coop.croft.services.web.RunningApache.Answer;
 import coop.croft.services.web.RunningApache.Question;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -111,5 +114,70 @@ class SiteAnswersTest {
       assertThat(statuses(apache, "/p%5Cx22q", "/tx", "/t2u", "/t%5Cu", "/v%5Cw", "/x%22y"))
           .containsOnly(404);
     }
+  }
+
+  /** Without a limit one of them takes half a second or more of a processor. */
+  @Test
+  void patternsAreGivenUpBeforeTheyTakeTime() throws Exception {
+    String rules =
+        ("rewriteRule \"(.*.*.*.*.*.*.*.*.*)!!\" \"-\" [forbidden];\n"
+                + "rewriteRule \"[^q]*!!\" \"-\" [forbidden];\n")
+            .repeat(99);
+    try (RunningApache apache = serve(rules + "rewriteRule \"^/gone!$\" \"-\" [gone]")) {
+      long start = System.nanoTime();
+      assertThat(statuses(apache, "/" + "x".repeat(30) + "!", "/gone!")).containsExactly(404, 410);
+      assertThat(statuses(apache, "/" + "-x".repeat(4_000) + "!")).containsExactly(403);
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
+    }
+  }
+
+  @Test
+  void patternsWithALimitMatchTheSame() throws Exception {
+    String rules =
+        """
+        rewriteRule "^/old/(.*)-([0-9]+)$" "/new/$2-$1" [];
+        rewriteRule "^/long/(.*)-([0-9]+)$" "https://x.example/$2" [redirectFlag 302];
+        rewriteCond "%{QUERY_STRING}" "!(a|b)=" [];
+        rewriteRule "^/query$" "-" [gone];
+        rewriteRule "(.*)\\\\.bak$" "-" [forbidden];
+        rewriteRule ".+\\\\.old" "-" [gone];
+        rewriteCond "%{QUERY_STRING}" "ID=([0-9]+)" [nocase];
+        rewriteRule "k|l" "https://x.example/%1/$0" [redirectFlag 302];
+        rewriteRule "!^/[a-z]" "-" [forbidden];
+        rewriteRule "=x" "-" [forbidden]
+        """;
+    file("new/7-x.html", "new");
+    try (RunningApache apache = serve(rules)) {
+      assertThat(statuses(apache, "/old/x.html-7", "/query?c=1", "/query?xb=1", "/1", "/y=x"))
+          .containsExactly(200, 410, 404, 403, 403);
+      assertThat(apache.field(get("/mlk?x=1&id=77"), "Location"))
+          .containsExactly("https://x.example/77/l?x=1&id=77");
+      assertThat(statuses(apache, "/" + "a.".repeat(4_000) + "bak", "/a.old.x"))
+          .containsExactly(403, 410);
+      // Nearly as long as a line of a request may be.
+      assertThat(statuses(apache, "/long/" + "-x".repeat(4_000) + "-7")).containsExactly(302);
+    }
+  }
+
+  @Test
+  void aSiteHasTwoHundredPatterns() {
+    String site =
+        """
+        dom "forge.example" with
+          web "www" with
+        %s
+            rewriteCond "%%{QUERY_STRING}" "a" [];
+            rewriteRule "^/b" "-" [gone]
+          end
+        end
+        """;
+    String rule = "    location \"/a\" with rewriteRule \"^/a\" \"-\" [gone] end;\n";
+    assertThat(Programs.units("bob", "test", site.formatted(rule.repeat(198)))).hasSize(1);
+    Diagnostic refusal = Programs.refusal("bob", site.formatted(rule.repeat(199)));
+    assertThat(refusal.code()).isEqualTo(Code.BOUND);
+    assertThat(refusal.message())
+        .isEqualTo(
+            "the site www.forge.example has more than 200 rewriteRule and rewriteCond together");
+    assertThat(refusal.span().line()).isEqualTo(204);
   }
 }
