@@ -180,4 +180,32 @@ class SiteAnswersTest {
             "the site www.forge.example has more than 200 rewriteRule and rewriteCond together");
     assertThat(refusal.span().line()).isEqualTo(204);
   }
+
+  @Test
+  void pagesIncludePagesThreeLevelsDeep() throws Exception {
+    for (int i = 1; i < 6; i++) {
+      file(i + ".shtml", i + "<!--#include virtual=\"/" + (i + 1) + ".shtml\" -->");
+    }
+    file("6.shtml", "6");
+    file("round.shtml", "o" + "<!--#include virtual=\"/round.shtml\" -->".repeat(4));
+    file("lost.html", "lost");
+    file("front.html", "front");
+    String statements =
+        """
+        set_options [includesNOEXEC];
+        errorDocument 404 "/lost.html";
+        location "/front" with frontController "/front.html" end
+        """;
+    try (RunningApache apache = serve(statements)) {
+      assertThat(body(apache, "/3.shtml")).isEqualTo("3456");
+      assertThat(body(apache, "/2.shtml")).startsWith("2345[an error occurred");
+      assertThat(body(apache, "/round.shtml")).startsWith("oooo[an error occurred");
+      assertThat(body(apache, "/nothing")).isEqualTo("lost");
+      assertThat(body(apache, "/front/any/where")).isEqualTo("front");
+    }
+  }
+
+  private static String body(RunningApache apache, String path) throws Exception {
+    return apache.ask("127.0.0.1", List.of(get(path))).getFirst().body();
+  }
 }
