@@ -286,6 +286,8 @@ final class HostFiles {
         "RequestReadTimeout",
         Word.key("header=20-40,MinRate=500"),
         Word.key("body=20,MinRate=500"));
+    // Pages that include pages: a third level is as many as Apache calls fit for normal requests.
+    out.directive("LimitInternalRecursion", Word.key("10"), Word.key("3"));
     out.directive("ServerTokens", Word.key("Prod"));
     out.directive("ServerSignature", Word.key("Off"));
     out.directive("TraceEnable", Word.key("Off"));

@@ -65,6 +65,7 @@ final class RewriteLibrary {
       throw invalid("redirectFlag needs a place to go to, not \"-\"");
     }
     Block block = Block.of(run);
+    block.site.countPattern();
     block.add(
         new Directive.Rewrite(block.takeConditions(), pattern, substitution, flags), run.here());
   }
@@ -79,7 +80,9 @@ final class RewriteLibrary {
     if (FILE_TEST.matcher(pattern).matches()) {
       requireOwnPlace(test, run);
     }
-    Block.of(run).addCondition(new Directive.Rewrite.Condition(test, pattern, flags, run.here()));
+    Block block = Block.of(run);
+    block.site.countPattern();
+    block.addCondition(new Directive.Rewrite.Condition(test, pattern, flags, run.here()));
   }
 
   /** Whether a file is there is nobody's business but its owner's. */

@@ -8,10 +8,29 @@ import coop.croft.services.web.Directive.Section;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Writes the rewrite rules of a site, the server's own first. */
 final class RewriteWriter {
+  /**
+   * Steps that a pattern of a program may take with a text; then PCRE2 gives up, and it does not
+   * match (pcre2pattern(3), "Setting match resource limits"). It counts from each place where a
+   * match may begin anew.
+   */
+  private static final String LIMIT = "(*LIMIT_MATCH=50000)";
+
+  /**
+   * Looks for those places as a part of the match itself, so that the limit is one for all of them.
+   */
+  private static final String ANYWHERE = "\\A(?s:.*?)\\K";
+
+  /** The places where a line begins; a dot does not match what ends one. */
+  private static final String AT_A_LINE = "\\A(?:.*\\n)*?\\K";
+
+  private static final Pattern ANY_TEXT =
+      Pattern.compile("\\.[*+]|\\((\\?:)?\\.[*+]\\??\\)(?![?*+{])");
+
   private static final String SPECIAL = "\\^$.|?*+()[]{}";
 
   private final ConfigWriter out;
@@ -178,7 +197,7 @@ final class RewriteWriter {
           }
           rule.conditions().forEach(this::condition);
           List<Word> words = new ArrayList<>();
-          words.add(Word.regex(plain(rule.pattern())));
+          words.add(Word.regex(bounded(rule.pattern())));
           words.add(Word.rewrite(rule.substitution()));
           List<String> flags = new ArrayList<>();
           rule.flags().forEach(f -> flags.addAll(spelled(f, left)));
@@ -209,7 +228,7 @@ final class RewriteWriter {
           boolean file = RewriteLibrary.FILE_TEST.matcher(condition.pattern()).matches();
           List<Word> words = new ArrayList<>();
           words.add(Word.rewrite(condition.test()));
-          words.add(Word.regex(file ? condition.pattern() : plain(condition.pattern())));
+          words.add(Word.regex(file ? condition.pattern() : bounded(condition.pattern())));
           if (!condition.flags().isEmpty()) {
             words.add(
                 Word.key(
@@ -221,13 +240,22 @@ final class RewriteWriter {
         });
   }
 
-  /** Keeps mod_rewrite from taking a regular expression for one of its own signs. */
-  private static String plain(String pattern) {
+  /**
+   * The pattern with a limit, which matches the same texts at the same places. Behind the limit
+   * mod_rewrite takes no character for a sign of its own.
+   */
+  static String bounded(String pattern) {
     String mark = pattern.startsWith("!") ? "!" : "";
     String regex = pattern.substring(mark.length());
-    return regex.isEmpty() || "-<>=!".indexOf(regex.charAt(0)) >= 0
-        ? mark + "(?:" + regex + ")"
-        : pattern;
+    boolean one = regex.indexOf('|') < 0;
+    if (one && regex.startsWith("^")) {
+      return mark + LIMIT + regex;
+    }
+    // What begins with any text and matches anywhere, matches from the beginning of a line.
+    if (one && ANY_TEXT.matcher(regex).lookingAt()) {
+      return mark + LIMIT + AT_A_LINE + regex;
+    }
+    return mark + LIMIT + ANYWHERE + "(?:" + regex + ")";
   }
 
   /**

@@ -63,7 +63,9 @@ record Word(String spelled) {
   }
 
   /**
-   * The value of a header, for directives of mod_headers.
+   * The value of a header, for directives of mod_headers, which read a format: a percent sign
+   * begins an item, and a backslash a line break, a tab or itself (modules/metadata/mod_headers.c,
+   * parse_misc_string).
    *
    * @throws IllegalArgumentException for a value that mod_headers takes for an expression
    */
@@ -71,7 +73,7 @@ record Word(String spelled) {
     if (isExpression(value)) {
       throw new IllegalArgumentException("mod_headers takes this for an expression: " + value);
     }
-    return text(value.replace("%", "%%"));
+    return text(value.replace("\\", "\\\\").replace("%", "%%"));
   }
 
   /** Whether mod_headers would evaluate the value; there is no way to quote such a one. */
@@ -79,9 +81,23 @@ record Word(String spelled) {
     return value.regionMatches(true, 0, "expr=", 0, 5);
   }
 
-  /** A regular expression, for directives of mod_rewrite. */
+  /**
+   * A regular expression, for directives of mod_rewrite. A quotation mark, with or without a
+   * backslash, is written by its number.
+   */
   static Word regex(String text) {
-    return quoted(clean(text).replace("\"", "\\x22"));
+    StringBuilder out = new StringBuilder();
+    for (int i = 0; i < clean(text).length(); i++) {
+      char c = text.charAt(i);
+      boolean escape = c == '\\' && i + 1 < text.length();
+      char meant = escape ? text.charAt(++i) : c;
+      if (meant == '"') {
+        out.append("\\x22");
+      } else {
+        out.append(escape ? "\\" : "").append(meant);
+      }
+    }
+    return quoted(out.toString());
   }
 
   /**

@@ -88,12 +88,22 @@ final class Reading {
     return lines;
   }
 
+  /**
+   * A pattern with quotation marks by number: each of them, one that is escaped with its backslash.
+   */
+  static String marked(String pattern) {
+    return pattern.replaceAll("(?<!\\\\)((?:\\\\\\\\)*)\\\\?\"", "$1\\\\x22");
+  }
+
   /** The text of a format of mod_headers without items. */
   static String format(String word) {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < word.length(); i++) {
       if (word.charAt(i) == '%' && !word.startsWith("%", ++i)) {
         throw new AssertionError("mod_headers would fill in " + word);
+      }
+      if (word.charAt(i) == '\\' && !word.startsWith("\\", ++i)) {
+        throw new AssertionError("mod_headers would read a mark of its own in " + word);
       }
       text.append(word.charAt(i));
     }

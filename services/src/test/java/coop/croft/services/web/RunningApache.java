@@ -103,6 +103,26 @@ final class RunningApache implements AutoCloseable {
     return answers;
   }
 
+  /** The values of a field of the answer to one question; its octets are read as UTF-8. */
+  List<String> field(Question question, String name) throws IOException {
+    try (Socket socket = new Socket(HERE, port)) {
+      socket.setSoTimeout(20_000);
+      String text = "%s %s HTTP/1.0\r\nHost: %s\r\n\r\n";
+      socket
+          .getOutputStream()
+          .write(
+              text.formatted(question.method, question.path, question.host)
+                  .getBytes(StandardCharsets.UTF_8));
+      String all = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      String start = name.toLowerCase(Locale.ROOT) + ": ";
+      return all.lines()
+          .takeWhile(l -> !l.isEmpty())
+          .filter(l -> l.toLowerCase(Locale.ROOT).startsWith(start))
+          .map(l -> l.substring(start.length()))
+          .toList();
+    }
+  }
+
   /** As many as it answers on one connection. */
   private void connection(String client, List<Question> questions, List<Answer> answers)
       throws IOException {
