@@ -107,12 +107,10 @@ final class RunningApache implements AutoCloseable {
   List<String> field(Question question, String name) throws IOException {
     try (Socket socket = new Socket(HERE, port)) {
       socket.setSoTimeout(20_000);
-      String text = "%s %s HTTP/1.0\r\nHost: %s\r\n\r\n";
-      socket
-          .getOutputStream()
-          .write(
-              text.formatted(question.method, question.path, question.host)
-                  .getBytes(StandardCharsets.UTF_8));
+      String request =
+          "%s %s HTTP/1.0\r\nHost: %s\r\n\r\n"
+              .formatted(question.method, question.path, question.host);
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
       String all = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       String start = name.toLowerCase(Locale.ROOT) + ": ";
       return all.lines()

@@ -72,8 +72,7 @@ class SiteAnswersTest {
 
   private static List<Integer> statuses(RunningApache apache, String... paths) throws Exception {
     List<Question> questions = Arrays.stream(paths).map(SiteAnswersTest::get).toList();
-    return apache.ask("127.0.0.1", questions).stream().map(Answer::status)
-        .toList();
+    return apache.ask("127.0.0.1", questions).stream().map(Answer::status).toList();
   }
 
   @Test
@@ -120,8 +119,10 @@ class SiteAnswersTest {
   @Test
   void patternsAreGivenUpBeforeTheyTakeTime() throws Exception {
     String rules =
-        ("rewriteRule \"(.*.*.*.*.*.*.*.*.*)!!\" \"-\" [forbidden];\n"
-                + "rewriteRule \"[^q]*!!\" \"-\" [forbidden];\n")
+        """
+        rewriteRule "(.*.*.*.*.*.*.*.*.*)!!" "-" [forbidden];
+        rewriteRule "[^q]*!!" "-" [forbidden];
+        """
             .repeat(99);
     try (RunningApache apache = serve(rules + "rewriteRule \"^/gone!$\" \"-\" [gone]")) {
       long start = System.nanoTime();
