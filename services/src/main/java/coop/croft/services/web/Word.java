@@ -86,11 +86,12 @@ record Word(String spelled) {
    * backslash, is written by its number.
    */
   static Word regex(String text) {
+    String pattern = clean(text);
     StringBuilder out = new StringBuilder();
-    for (int i = 0; i < clean(text).length(); i++) {
-      char c = text.charAt(i);
-      boolean escape = c == '\\' && i + 1 < text.length();
-      char meant = escape ? text.charAt(++i) : c;
+    for (int i = 0; i < pattern.length(); i++) {
+      char c = pattern.charAt(i);
+      boolean escape = c == '\\' && i + 1 < pattern.length();
+      char meant = escape ? pattern.charAt(++i) : c;
       if (meant == '"') {
         out.append("\\x22");
       } else {
