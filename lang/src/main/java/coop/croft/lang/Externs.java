@@ -32,9 +32,16 @@ public final class Externs<S> {
 
   /** What stands behind an {@code extern type}. */
   public sealed interface TypeTest<S> {
-    record OverStrings<S>(StringTest<S> test) implements TypeTest<S> {}
+    /**
+     * @param held whether the test asks what the subject holds; it is then asked again where a
+     *     primitive gets such a value
+     */
+    record OverStrings<S>(StringTest<S> test, boolean held) implements TypeTest<S> {}
 
-    record OverInts<S>(IntTest<S> test) implements TypeTest<S> {}
+    /**
+     * @param held as with strings
+     */
+    record OverInts<S>(IntTest<S> test, boolean held) implements TypeTest<S> {}
 
     /** No constant belongs to the type. */
     record Opaque<S>() implements TypeTest<S> {}
@@ -133,7 +140,12 @@ public final class Externs<S> {
     private final Map<String, Function<S, List<String>>> choices = new LinkedHashMap<>();
 
     public Builder<S> strings(String type, StringTest<S> test) {
-      return type(type, new TypeTest.OverStrings<>(test));
+      return type(type, new TypeTest.OverStrings<>(test, false));
+    }
+
+    /** A type over strings of what the subject holds. */
+    public Builder<S> heldStrings(String type, StringTest<S> test) {
+      return type(type, new TypeTest.OverStrings<>(test, true));
     }
 
     /** A type over strings of which a subject has few to choose from. */
@@ -149,7 +161,12 @@ public final class Externs<S> {
     }
 
     public Builder<S> ints(String type, IntTest<S> test) {
-      return type(type, new TypeTest.OverInts<>(test));
+      return type(type, new TypeTest.OverInts<>(test, false));
+    }
+
+    /** A type over ints of what the subject holds. */
+    public Builder<S> heldInts(String type, IntTest<S> test) {
+      return type(type, new TypeTest.OverInts<>(test, true));
     }
 
     public Builder<S> opaque(String type) {

@@ -1,6 +1,5 @@
 package coop.croft.lang;
 
-import coop.croft.lang.check.Constants;
 import coop.croft.lang.check.Earlier;
 import coop.croft.lang.check.FileChecker;
 import coop.croft.lang.check.FileChecker.Checked;
@@ -190,7 +189,7 @@ public final class Language<S> {
    * @param constant a {@code String} or a {@code Long}
    */
   public Verdict verdict(Type.Base type, Object constant, S subject) {
-    return Constants.verdict(type, constant, subject);
+    return type.verdict(constant, subject);
   }
 
   /** The constants of a type that a subject has to choose from; empty where these are many. */

@@ -98,11 +98,11 @@ final class MiniLibrary {
     externs
         .strings("host", (text, member) -> name(text, true))
         .strings("domain", (text, member) -> name(text, false))
-        .strings("your_domain", MiniLibrary::yourDomain)
-        .strings("your_path", MiniLibrary::yourPath)
+        .heldStrings("your_domain", MiniLibrary::yourDomain)
+        .heldStrings("your_path", MiniLibrary::yourPath)
         .strings("ip", (text, member) -> ip(text))
         .ints("port", (number, member) -> port(number))
-        .ints("your_port", MiniLibrary::yourPort)
+        .heldInts("your_port", MiniLibrary::yourPort)
         .opaque("dns_kind")
         .opaque("dnsRecord");
   }

@@ -93,8 +93,8 @@ final class SiteReader {
     }
 
     private TypeTest<Subject> noting(TypeTest<Subject> type) {
-      return type instanceof TypeTest.OverStrings<Subject>(StringTest<Subject> test)
-          ? new TypeTest.OverStrings<>((constant, subject) -> ask(test, constant, subject))
+      return type instanceof TypeTest.OverStrings<Subject>(StringTest<Subject> test, boolean held)
+          ? new TypeTest.OverStrings<>((constant, subject) -> ask(test, constant, subject), held)
           : type;
     }
 

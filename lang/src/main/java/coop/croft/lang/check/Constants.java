@@ -1,7 +1,6 @@
 package coop.croft.lang.check;
 
 import coop.croft.lang.Code;
-import coop.croft.lang.Externs.TypeTest;
 import coop.croft.lang.Verdict;
 import coop.croft.lang.message.Wording;
 import coop.croft.lang.types.Constant;
@@ -44,23 +43,9 @@ public final class Constants {
     pending.clear();
   }
 
-  /** What the membership test of a type says of a literal of its kind. */
-  public static Verdict verdict(Type.Base type, Object literal, Object subject) {
-    TypeTest<Object> test = type.test();
-    if (test == null) {
-      return Verdict.accepted(literal);
-    }
-    return switch (test) {
-      case TypeTest.OverStrings<Object> strings -> strings.test().test((String) literal, subject);
-      case TypeTest.OverInts<Object> ints -> ints.test().test((Long) literal, subject);
-      case TypeTest.Opaque<Object> opaque ->
-          throw new IllegalStateException("no constant settles to " + type.name());
-    };
-  }
-
   /** Whether the membership test of a type accepts a literal of its kind. */
   boolean accepts(Type.Base type, Object literal) {
-    return verdict(type, literal, subject) instanceof Verdict.Accepted;
+    return type.verdict(literal, subject) instanceof Verdict.Accepted;
   }
 
   /** Tests a constant against the type that settled it. */
@@ -70,7 +55,7 @@ public final class Constants {
     if (type.test() == null) {
       return;
     }
-    switch (verdict(type, constant.value(), subject)) {
+    switch (type.verdict(constant.value(), subject)) {
       case Verdict.Accepted accepted -> constant.normalise(accepted.normal());
       case Verdict.Invalid invalid ->
           problems.report(

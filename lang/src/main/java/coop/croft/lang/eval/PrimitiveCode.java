@@ -6,19 +6,15 @@ import coop.croft.lang.types.Type;
 /** An {@code extern val}. */
 public final class PrimitiveCode extends Code {
   private static final Object[] NONE = {};
-  private final Primitive<Object> primitive;
-  private final int arity;
+  private final PrimitiveFunction function;
 
   public PrimitiveCode(Type type, Primitive<Object> primitive, int arity) {
     super(type);
-    this.primitive = primitive;
-    this.arity = arity;
+    this.function = new PrimitiveFunction(primitive, HeldArguments.of(type, arity), arity);
   }
 
   @Override
   Object eval(Machine machine, Frame frame) {
-    return arity == 0
-        ? PrimitiveFunction.finish(machine, primitive, NONE)
-        : new PrimitiveFunction(primitive, arity);
+    return function.arity() == 0 ? function.finish(machine, NONE) : function;
   }
 }

@@ -8,10 +8,12 @@ import java.util.List;
 /** A primitive that waits for all its arguments. */
 final class PrimitiveFunction implements Applicable {
   private final Primitive<Object> primitive;
+  private final HeldArguments held;
   private final int arity;
 
-  PrimitiveFunction(Primitive<Object> primitive, int arity) {
+  PrimitiveFunction(Primitive<Object> primitive, HeldArguments held, int arity) {
     this.primitive = primitive;
+    this.held = held;
     this.arity = arity;
   }
 
@@ -24,22 +26,23 @@ final class PrimitiveFunction implements Applicable {
         from == 0 && values.length == arity
             ? values
             : Arrays.copyOfRange(values, from, from + arity);
-    return finish(machine, primitive, exactly);
+    return finish(machine, exactly);
   }
 
   /** What the primitive makes of all its arguments. */
-  static Object finish(Machine machine, Primitive<Object> primitive, Object[] values) {
+  Object finish(Machine machine, Object[] values) {
     List<Object> arguments = Collections.unmodifiableList(Arrays.asList(values));
     return switch (primitive) {
       case Primitive.Value<Object> value -> value.value().apply(machine.subject());
       case Primitive.Pure<Object> pure -> {
         Sizes.spend(arguments, machine);
+        held.require(arguments, machine.subject());
         yield pure.body().apply(arguments, machine.subject());
       }
       case Primitive.Action<Object> action ->
           (Action)
               running -> {
-                Sizes.keep(arguments, running);
+                keep(arguments, running);
                 action.body().run(arguments, running);
               };
       case Primitive.Block<Object> taker ->
@@ -47,16 +50,22 @@ final class PrimitiveFunction implements Applicable {
               (taking, block) ->
                   (Action)
                       running -> {
-                        Sizes.keep(arguments, running);
+                        keep(arguments, running);
                         taker.body().run(arguments, () -> running.perform(block), running);
                       };
     };
   }
 
+  /** What an action is given counts before anything goes over it. */
+  private void keep(List<Object> arguments, Machine running) {
+    Sizes.keep(arguments, running);
+    held.require(arguments, running.subject());
+  }
+
   @Override
   public Object apply(Machine machine, Object argument) {
     return arity == 1
-        ? finish(machine, primitive, new Object[] {argument})
+        ? finish(machine, new Object[] {argument})
         : new Partial(new Object[] {argument});
   }
 
@@ -72,7 +81,7 @@ final class PrimitiveFunction implements Applicable {
     public Object apply(Machine machine, Object argument) {
       Object[] more = Arrays.copyOf(values, values.length + 1);
       more[values.length] = argument;
-      return more.length == arity ? finish(machine, primitive, more) : new Partial(more);
+      return more.length == arity ? finish(machine, more) : new Partial(more);
     }
   }
 }

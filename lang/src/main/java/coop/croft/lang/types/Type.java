@@ -1,6 +1,7 @@
 package coop.croft.lang.types;
 
-import coop.croft.lang.Externs;
+import coop.croft.lang.Externs.TypeTest;
+import coop.croft.lang.Verdict;
 import coop.croft.lang.predicate.Pred;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,9 +20,9 @@ public sealed interface Type {
   final class Base implements Type {
     private final String name;
     private final Literals literals;
-    private final Externs.@Nullable TypeTest<Object> test;
+    private final @Nullable TypeTest<Object> test;
 
-    public Base(String name, Literals literals, Externs.@Nullable TypeTest<Object> test) {
+    public Base(String name, Literals literals, @Nullable TypeTest<Object> test) {
       this.name = name;
       this.literals = literals;
       this.test = test;
@@ -37,8 +38,29 @@ public sealed interface Type {
     }
 
     /** What a constant must pass; null if the type accepts all its literals. */
-    public Externs.@Nullable TypeTest<Object> test() {
+    public @Nullable TypeTest<Object> test() {
       return test;
+    }
+
+    /** Whether the subject must hold what is of the type. */
+    public boolean held() {
+      return switch (test) {
+        case TypeTest.OverStrings<Object> strings -> strings.held();
+        case TypeTest.OverInts<Object> ints -> ints.held();
+        case TypeTest.Opaque<Object> _ -> false;
+        case null -> false;
+      };
+    }
+
+    /** What the membership test says of a literal that the type may accept. */
+    public Verdict verdict(Object literal, Object subject) {
+      return switch (test) {
+        case TypeTest.OverStrings<Object> strings -> strings.test().test((String) literal, subject);
+        case TypeTest.OverInts<Object> ints -> ints.test().test((Long) literal, subject);
+        case TypeTest.Opaque<Object> _ ->
+            throw new IllegalStateException("no constant settles to " + name);
+        case null -> Verdict.accepted(literal);
+      };
     }
 
     @Override

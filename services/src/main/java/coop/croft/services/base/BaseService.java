@@ -43,11 +43,11 @@ public final class BaseService implements Service {
     plain(externs, "pattern", SafePattern::test);
     externs
         .ints("port", (n, s) -> Ports.any(n))
-        .ints("your_port", (n, s) -> held(Ports.real(n), v -> Holding.port(n, s)))
-        .strings("your_domain", (t, s) -> held(Names.strict(t), v -> Holding.domain(v, s)))
-        .strings("your_path", (t, s) -> held(Paths.file(t), v -> Holding.path(v, s)))
-        .strings("your_user", (t, s) -> account(Right.Kind.USER, t, s))
-        .strings("your_group", (t, s) -> account(Right.Kind.GROUP, t, s))
+        .heldInts("your_port", (n, s) -> held(Ports.real(n), v -> Holding.port(n, s)))
+        .heldStrings("your_domain", (t, s) -> held(Names.strict(t), v -> Holding.domain(v, s)))
+        .heldStrings("your_path", (t, s) -> held(Paths.file(t), v -> Holding.path(v, s)))
+        .heldStrings("your_user", (t, s) -> account(Right.Kind.USER, t, s))
+        .heldStrings("your_group", (t, s) -> account(Right.Kind.GROUP, t, s))
         .strings("node", Nodes::any)
         .strings("dns_node", Nodes::dns)
         .strings("web_node", Nodes::web)

@@ -59,9 +59,9 @@ class TypesTest {
 
   private static Verdict ask(String type, String constant, Subject subject) {
     return switch (EXTERNS.types().get(type)) {
-      case TypeTest.OverStrings<Subject>(Externs.StringTest<Subject> test) ->
+      case TypeTest.OverStrings<Subject>(Externs.StringTest<Subject> test, boolean _) ->
           test.test(constant, subject);
-      case TypeTest.OverInts<Subject>(Externs.IntTest<Subject> test) ->
+      case TypeTest.OverInts<Subject>(Externs.IntTest<Subject> test, boolean _) ->
           test.test(Long.parseLong(constant), subject);
       case TypeTest.Opaque<Subject> opaque -> throw new AssertionError(type + " has no test");
       case null -> throw new AssertionError("there is no type " + type);
