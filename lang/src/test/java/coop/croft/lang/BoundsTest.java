@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.FutureTask;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Tag;
@@ -207,7 +209,7 @@ class BoundsTest {
   void largeArgumentsTakeSteps() {
     String text =
         "val big : string = \""
-            + "b".repeat(60_000)
+            + "b".repeat(14_000)
             + "\"; val f = \\r : (dnsRecord) -> begin end;";
     String list =
         "val many : [ip] = ["
@@ -280,6 +282,85 @@ class BoundsTest {
   @Test
   void manyErrorsEnd() {
     assertThat(codes("unknwn;".repeat(100_000))).contains("bound").hasSizeGreaterThan(1_000);
+  }
+
+  /** Looking for names that were meant costs by their number and their length. */
+  @Test
+  void manyNamesThatNobodyKnowsEnd() {
+    String variables = names("val A%s : int = 0;\n", 500) + names("B%s = 0;\n", 9_000);
+    assertThat(codes(variables)).contains("undeclared-variable", "bound");
+    String values = names("val a%s = 0;\n", 5_000) + names("b%s;\n", 1_000);
+    assertThat(codes(values)).contains("unknown-name", "bound");
+  }
+
+  /** So many lines, each with a name of 60 letters of its own. */
+  private static String names(String line, int many) {
+    return IntStream.range(0, many)
+        .mapToObj(i -> line.formatted("abcdefgh".repeat(7).substring(4) + (10_000_000 + i)))
+        .collect(Collectors.joining());
+  }
+
+  /** What is proposed never repeats the program, once for each level of a nest. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "val y : your_domain = %s f (%s(# much\n asDomain d)%s;",
+        "val y : your_domain = %s same f (%s# much\n d%s;",
+        "val y : [your_domain] = [%s two 1 (%s# much\n d%s];",
+      })
+  void remediesAreShort(String form) {
+    String declarations =
+        """
+        val d : your_domain = "alice.example";
+        val f : domain -> your_domain = \\x -> d;
+        val same : your_domain -> your_domain = \\x -> x;
+        val two : your_domain -> int -> your_domain = \\x -> \\n -> d;
+        """;
+    int levels = 100;
+    String inner = form.contains("two") ? "two 1 (" : form.contains("same") ? "same f (" : "f (";
+    String program =
+        declarations
+            + form.replace("much", "m".repeat(500_000))
+                .formatted("", inner.repeat(levels), ")".repeat(levels + 1));
+    SourceText text = new SourceText("x.dtl", program.getBytes(StandardCharsets.UTF_8));
+    List<Diagnostic> found = LANGUAGE.check(text, MiniLibrary.ALICE);
+    assertThat(found).hasSizeGreaterThan(levels / 2);
+    assertThat(found.stream().mapToLong(BoundsTest::characters).sum()).isLessThan(100_000);
+  }
+
+  private static long characters(Diagnostic problem) {
+    return problem.message().length()
+        + problem.found().orElse("").length()
+        + problem.hint().orElse("").length()
+        + problem.fixes().stream().mapToLong(f -> f.title().length() + f.text().length()).sum();
+  }
+
+  /** What stands behind a name is looked at for each of its uses. */
+  @Test
+  void blanksBehindANameAreNoWork() {
+    String uses = "[" + "x, ".repeat(8_000) + "x];";
+    assertThat(codes("val x" + " ".repeat(900_000) + "= \"a.example\";\nval l : [ip] = " + uses))
+        .contains("type-mismatch");
+  }
+
+  /** All that a run makes may be kept, so it counts by the memory that it takes. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "val f : int -> [^Root] = \\i -> begin %s end; val l = [f 1, %s f 1];"
+            + "| x <- TTL;     | 60_000 | f 1,                  | 1_000",
+        "val f = \\i : (int) -> [ %s i]; val l = [f 1, %s f 1];"
+            + "| i,            | 60_000 | f 1,                  | 1_000",
+        "val f = \\i : (int) -> [ %s \\x : (int) -> i]; val l = [f 1, %s f 1];"
+            + "| \\x : (int) -> i, | 5_000 | f 1,             | 1_000",
+      })
+  void whatIsKeptCounts(String form) {
+    String[] parts = form.split("\\|");
+    String program =
+        parts[0].formatted(
+            parts[1].repeat(Integer.parseInt(parts[2].strip().replace("_", ""))),
+            parts[3].repeat(Integer.parseInt(parts[4].strip().replace("_", ""))));
+    assertThat(codes(program)).containsExactly("bound");
   }
 
   @Tag("thorough")

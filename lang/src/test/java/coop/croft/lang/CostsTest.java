@@ -70,7 +70,7 @@ class CostsTest {
   private static int least(IntFunction<Bounds> bounds, String program) {
     assertThat(diagnostics(Bounds.DEFAULT, program)).isEmpty();
     int tooLittle = 0;
-    int enough = 1_024;
+    int enough = 8_192;
     while (enough - tooLittle > 1) {
       int middle = (tooLittle + enough) / 2;
       List<Diagnostic> found = diagnostics(bounds.apply(middle), program);
@@ -85,7 +85,7 @@ class CostsTest {
   }
 
   private static Bounds checking(int steps) {
-    return new Bounds(1 << 20, 1 << 20, 500, 2_000_000, steps, 10_000, 1_000, 1_000, 100_000);
+    return new Bounds(1 << 20, 1 << 20, 500, 2_000_000, steps, 100_000, 1_000, 1_000, 100_000);
   }
 
   private static Bounds running(int steps) {
@@ -93,7 +93,8 @@ class CostsTest {
   }
 
   private static Bounds depth(int levels) {
-    return new Bounds(1 << 20, 1 << 20, 500, 2_000_000, 10_000_000, 10_000, levels, 1_000, 100_000);
+    return new Bounds(
+        1 << 20, 1 << 20, 500, 2_000_000, 10_000_000, 100_000, levels, 1_000, 100_000);
   }
 
   /** A percent sign stands for the number, where a name must be new. */
@@ -111,26 +112,26 @@ class CostsTest {
           """
           act;                                  |  2 |  3
           w; act;                               |  8 |  8
-          f 1;                                  |  5 |  4
-          val v% = 1;                           |  5 |  1
-          val v% : [[int]] = [[1, 2]];          | 13 |  6
-          val v% : [^Root] = begin end;         |  9 |  1
-          val v% = \\x -> same x;               | 15 |  1
-          val V% : int = 1;                     |  4 |  0
+          f 1;                                  |  5 | 10
+          val v% = 1;                           |  5 |  6
+          val v% : [[int]] = [[1, 2]];          | 13 | 27
+          val v% : [^Root] = begin end;         |  9 |  9
+          val v% = \\x -> same x;               | 15 |  9
+          val V% : int = 1;                     |  4 |  5
           A = "x";                              |  3 |  1
-          x <- A;                               |  1 |  1
-          x <- A%;                              |  1 |  2
+          x <- A;                               |  1 |  2
+          x <- A%;                              |  1 |  8
           begin end;                            |  2 |  1
           let in end;                           |  4 |  3
-          let A = "x" in end; x <- A;           |  9 |  5
-          for x in [] do end;                   |  3 |  2
-          for x in [1, 2] do end;               |  7 |  8
+          let A = "x" in end; x <- A;           |  9 |  6
+          for x in [] do end;                   |  3 | 11
+          for x in [1, 2] do end;               |  7 | 17
           if true then end;                     |  5 |  2
-          note (same "x");                      | 10 |  3
-          note (if true then "x" else "y" end); | 12 |  3
-          t with end;                           |  3 |  4
-          within with end;                      |  3 |  4
-          p (t with end);                       |  9 | 13
+          note (same "x");                      | 10 | 35
+          note (if true then "x" else "y" end); | 12 | 19
+          t with end;                           |  3 | 13
+          within with end;                      |  3 |  7
+          p (t with end);                       |  9 | 34
           """)
   void ofOneMoreStatement(String statement, int checking, int running) {
     String ten = OWN + times(statement, 10);
@@ -181,7 +182,7 @@ class CostsTest {
 
   @Test
   void ofNothing() {
-    assertThat(least(CostsTest::running, "")).isEqualTo(1);
+    assertThat(least(CostsTest::running, "")).isEqualTo(6);
     assertThat(least(CostsTest::depth, "")).isEqualTo(1);
     // As deep as the stack of any caller bears, and one level more.
     assertThat(least(CostsTest::depth, "let in ".repeat(125) + "end ".repeat(125))).isEqualTo(251);

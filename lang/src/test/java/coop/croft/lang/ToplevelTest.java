@@ -166,7 +166,7 @@ class ToplevelTest {
 
   @Test
   void eachPieceHasTheBoundsOfAProgram() {
-    Bounds bounds = new Bounds(1000, 1000, 20, 1000, 5000, 200, 100, 3, 100_000);
+    Bounds bounds = new Bounds(1000, 1000, 20, 1000, 5000, 2000, 100, 3, 100_000);
     Toplevel<Member> small = MiniLibrary.language(bounds).toplevel(MiniLibrary.ALICE);
     String doubling = "val t = \\f : (int -> int) -> \\x -> f (f x)";
     assertThat(said(small.enter(text(doubling), () -> false))).isEqualTo("[]");

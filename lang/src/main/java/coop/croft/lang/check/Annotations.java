@@ -53,7 +53,8 @@ final class Annotations {
         named.end(),
         Code.UNKNOWN_NAME,
         "there is no type '" + named.name() + "'",
-        Suggestions.near(named.name(), session.names.library().typeNames()));
+        named.name(),
+        session.names.library().typeNames());
     return Type.Faulty.FAULTY;
   }
 
@@ -91,11 +92,7 @@ final class Annotations {
     Set<String> known = new LinkedHashSet<>(session.names.library().variableNames());
     session.names.declaredVariables().forEach(v -> known.add(v.name()));
     session.complaints.unknown(
-        start,
-        end,
-        Code.UNDECLARED_VARIABLE,
-        "there is no variable '" + name + "'",
-        Suggestions.near(name, known));
+        start, end, Code.UNDECLARED_VARIABLE, "there is no variable '" + name + "'", name, known);
   }
 
   Pred pred(PredExpr written) {
@@ -129,7 +126,8 @@ final class Annotations {
         in.end(),
         Code.UNKNOWN_NAME,
         "there is no context '" + in.context() + "'",
-        Suggestions.near(in.context(), session.names.library().contextNames()));
+        in.context(),
+        session.names.library().contextNames());
     return Predicates.FAULTY;
   }
 }

@@ -12,9 +12,11 @@ import coop.croft.lang.types.Literals;
 import coop.croft.lang.types.Misfit;
 import coop.croft.lang.types.Type;
 import coop.croft.lang.types.TypeText;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -43,8 +45,15 @@ final class Complaints {
     session.problems.report(start, end, code, message, found, hint);
   }
 
-  /** A name that means nothing, with those near it that would mean something. */
-  void unknown(int start, int end, Code code, String message, List<String> near) {
+  private List<String> near(String wanted, Collection<String> known, Predicate<String> allowed) {
+    session.meter.steps(Suggestions.steps(wanted, known.size()));
+    return Suggestions.near(wanted, known, allowed);
+  }
+
+  /** A name that means nothing, with those known that are near it. */
+  void unknown(
+      int start, int end, Code code, String message, String name, Collection<String> known) {
+    List<String> near = near(name, known, n -> true);
     session.problems.report(
         start, end, code, message, null, Suggestions.hint(near), replacements(start, end, near));
   }
@@ -131,6 +140,16 @@ final class Complaints {
   void otherOrder(Expr.Name function, List<Type> parameters, List<Expr> given, List<Expr> right) {
     int start = given.getFirst().start();
     int end = given.getLast().end();
+    String message =
+        "these arguments are in another order: '"
+            + function.name()
+            + "' takes "
+            + parameters.stream().map(TypeText::of).collect(Collectors.joining(", then "));
+    // Nested, longer ones would be written again for each.
+    if (end - start > Remedies.LONGEST) {
+      report(start, end, Code.TYPE_MISMATCH, message, null, null);
+      return;
+    }
     String text = session.source.text();
     String written =
         right.stream()
@@ -151,10 +170,7 @@ final class Complaints {
         start,
         end,
         Code.TYPE_MISMATCH,
-        "these arguments are in another order: '"
-            + function.name()
-            + "' takes "
-            + parameters.stream().map(TypeText::of).collect(Collectors.joining(", then ")),
+        message,
         null,
         brief ? whole : null,
         plain ? List.of(session.problems.fix(title, start, end, written)) : List.of());
@@ -426,9 +442,8 @@ final class Complaints {
     session.names.library().values().forEach((n, d) -> known.put(n, d.type()));
     session.names.declaredValues().reversed().forEach(d -> known.put(d.name(), d.type()));
     session.names.locals().forEach((n, l) -> known.put(n, l.type()));
-    session.meter.steps(known.size());
     List<String> legal =
-        Suggestions.near(
+        near(
             name.name(),
             known.keySet(),
             n -> wanted.allows(known.getOrDefault(n, FAULTY), session));
@@ -453,7 +468,7 @@ final class Complaints {
   }
 
   private @Nullable String elsewhere(String name, Map<String, Type> known, Wanted wanted) {
-    List<String> elsewhere = Suggestions.near(name, known.keySet());
+    List<String> elsewhere = near(name, known.keySet(), n -> true);
     if (elsewhere.isEmpty() || wanted.form() == Wanted.Form.VALUE) {
       return null;
     }

@@ -26,6 +26,9 @@ final class PlainValues {
   /** What stands behind the name: perhaps a type. */
   private static final Pattern DECLARED = Pattern.compile("(\\s*:\\s*\\[?[a-z_]+\\]?|)\\s*=");
 
+  /** Farther behind the name nobody writes it. */
+  private static final int FARTHEST = 200;
+
   private final Session session;
   private final Remedies remedies;
   private final IdentityHashMap<Definition, Uses> uses = new IdentityHashMap<>();
@@ -122,7 +125,8 @@ final class PlainValues {
     }
     String text = session.source.text();
     int name = origin.symbol().end();
-    Matcher declared = DECLARED.matcher(text).region(name, text.length());
+    Matcher declared =
+        DECLARED.matcher(text).region(name, Math.min(name + FARTHEST, text.length()));
     return declared.lookingAt()
         ? List.of(
             session.problems.fix(

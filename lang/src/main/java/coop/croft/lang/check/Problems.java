@@ -12,8 +12,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Collects what the checker finds. */
 final class Problems {
-  /** A message costs memory and, for names, a search; so many cheap errors must end too. */
+  /** Many cheap errors must end, too. */
   private static final int STEPS_PER_MESSAGE = 900;
+
+  /** What a message quotes stays in memory, and may be all of the program in each. */
+  private static final int CHARACTERS_A_STEP = 4;
 
   private final Source source;
   private final Meter meter;
@@ -46,15 +49,27 @@ final class Problems {
       @Nullable String expectedAndFound,
       @Nullable String hint,
       List<Fix> fixes) {
-    found.add(
+    Diagnostic problem =
         new Diagnostic(
             source.span(start, end),
             code,
             message,
             Optional.ofNullable(expectedAndFound),
             Optional.ofNullable(hint),
-            fixes));
-    meter.steps(STEPS_PER_MESSAGE);
+            fixes);
+    found.add(problem);
+    meter.steps(STEPS_PER_MESSAGE + characters(problem) / CHARACTERS_A_STEP);
+  }
+
+  private static long characters(Diagnostic problem) {
+    long characters =
+        (long) problem.message().length()
+            + problem.found().map(String::length).orElse(0)
+            + problem.hint().map(String::length).orElse(0);
+    for (Fix fix : problem.fixes()) {
+      characters += fix.title().length() + fix.text().length();
+    }
+    return characters;
   }
 
   /** Takes back what has been found since there were so many: something else says it all. */
@@ -77,6 +92,7 @@ final class Problems {
             Optional.ofNullable(hint),
             fixes);
     found.set(number, amended);
+    meter.steps(characters(amended) / CHARACTERS_A_STEP);
     return amended;
   }
 

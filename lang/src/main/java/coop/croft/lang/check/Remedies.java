@@ -18,6 +18,9 @@ final class Remedies {
 
   private static final int MOST_BLOCKS = 4;
 
+  /** Longer expressions are not written again: nested ones would be, in the message of each. */
+  static final int LONGEST = 200;
+
   private final Session session;
 
   Remedies(Session session) {
@@ -44,6 +47,10 @@ final class Remedies {
         List.of(session.problems.fix("write " + written, in.start(), in.end(), written)));
   }
 
+  private static boolean isBrief(Expr expr) {
+    return expr.end() - expr.start() <= LONGEST;
+  }
+
   private String text(Expr expr) {
     return session.source.text().substring(expr.start(), expr.end());
   }
@@ -52,7 +59,7 @@ final class Remedies {
   Remedy ofLiteral(Expr literal, Type needed) {
     return switch (needed) {
       case Type.ListOf list when Arity.resembles(literal, Type.resolve(list.element())) ->
-          write(literal, "[" + shortened(text(literal)) + "]");
+          inList(literal);
       case Type.Base base when literal instanceof Expr.Str str ->
           base.literals() == Literals.INTS
               ? number(str)
@@ -61,8 +68,10 @@ final class Remedies {
     };
   }
 
-  private static String shortened(String text) {
-    return text.length() <= 60 ? text : "…";
+  private Remedy inList(Expr element) {
+    return isBrief(element)
+        ? write(element, "[" + text(element) + "]")
+        : Remedy.of("write it as a list: […]");
   }
 
   private Remedy number(Expr.Str written) {
@@ -72,6 +81,7 @@ final class Remedies {
 
   private Remedy value(Expr.Str written, Type.Base type) {
     List<String> values = values(type, false);
+    session.meter.steps(Suggestions.steps(written.value(), values.size()));
     List<String> meant = Suggestions.like(written.value(), values);
     return meant.isEmpty() ? kinds(type) : write(written, meant.getFirst());
   }
@@ -113,7 +123,7 @@ final class Remedies {
     if (expr instanceof Expr.Name
         && needed instanceof Type.ListOf list
         && Type.resolve(list.element()) == found) {
-      return write(expr, "[" + shortened(text(expr)) + "]");
+      return inList(expr);
     }
     if (found instanceof Type.ListOf && needed instanceof Type.Base) {
       return Remedy.of("one is needed; for several: for x in [ … ] do … end");
@@ -147,10 +157,20 @@ final class Remedies {
 
   /** The same value with such a function before it. */
   Remedy converted(Expr expr, String conversion) {
-    String text = text(expr);
-    return expr instanceof Expr.Name || text.startsWith("(")
-        ? write(expr, "(" + conversion + " " + text + ")")
-        : Remedy.of("put " + conversion + " before it: (" + conversion + " …)");
+    if (expr instanceof Expr.Name && isBrief(expr)) {
+      return write(expr, "(" + conversion + " " + text(expr) + ")");
+    }
+    String hint = "put " + conversion + " before it: (" + conversion + " …)";
+    return isBrief(expr) && session.source.text().charAt(expr.start()) == '('
+        ? new Remedy(
+            hint,
+            List.of(
+                session.problems.fix(
+                    "put " + conversion + " before it",
+                    expr.start(),
+                    expr.end(),
+                    "(" + conversion + " " + text(expr) + ")")))
+        : Remedy.of(hint);
   }
 
   /** Which action takes a value of a type that does nothing by itself; null if none is known. */
@@ -198,10 +218,14 @@ final class Remedies {
   Remedy parentheses(Expr.Apply around, Expr.Name argument) {
     int end = around.arguments().getLast().end();
     // What else stands there may belong to what is around.
-    return around.arguments().getLast().equals(argument)
-        ? Remedy.NONE
+    if (around.arguments().getLast().equals(argument)) {
+      return Remedy.NONE;
+    }
+    String hint = "put it in parentheses with its arguments: (" + argument.name() + " …)";
+    return end - argument.start() > LONGEST
+        ? Remedy.of(hint)
         : new Remedy(
-            "put it in parentheses with its arguments: (" + argument.name() + " …)",
+            hint,
             List.of(
                 session.problems.fix(
                     "put it in parentheses",

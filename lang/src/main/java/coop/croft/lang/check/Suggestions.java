@@ -14,6 +14,9 @@ public final class Suggestions {
   private static final int MOST = 3;
   private static final int LONGEST = 64;
 
+  /** Pairs of characters that are compared in the time of a step. */
+  private static final int PAIRS_A_STEP = 8;
+
   private Suggestions() {}
 
   private record Candidate(String name, int distance) {}
@@ -33,6 +36,12 @@ public final class Suggestions {
     return known.contains(name) ? List.of(name) : near(name, known);
   }
 
+  /** Steps that looking for one name among so many takes. */
+  static long steps(String wanted, int known) {
+    long length = wanted.length() > LONGEST ? 0 : wanted.length();
+    return known * (1 + length * length / PAIRS_A_STEP);
+  }
+
   /** The nearest of the known names that are allowed, nearest first. */
   static List<String> near(String wanted, Collection<String> known, Predicate<String> allowed) {
     if (wanted.length() > LONGEST) {
@@ -41,6 +50,9 @@ public final class Suggestions {
     int most = 1 + wanted.length() / 4;
     List<Candidate> near = new ArrayList<>();
     for (String name : known) {
+      if (name.length() > 2 * LONGEST) {
+        continue;
+      }
       if (isPart(wanted, name)) {
         near.add(new Candidate(name, 1));
       } else if (Math.abs(name.length() - wanted.length()) <= most && !name.equals(wanted)) {

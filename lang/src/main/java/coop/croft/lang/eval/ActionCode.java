@@ -10,6 +10,7 @@ abstract class ActionCode extends Code {
 
   @Override
   final Object eval(Machine machine, Frame frame) {
+    machine.steps(Space.CLOSURE);
     return (Action) running -> run(running, frame);
   }
 

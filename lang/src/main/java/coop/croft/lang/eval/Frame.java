@@ -11,8 +11,21 @@ final class Frame {
   final @Nullable Frame outer;
   final @Nullable Object[] slots;
 
-  Frame(@Nullable Frame outer, int slots) {
+  private Frame(@Nullable Frame outer, int slots) {
     this.outer = outer;
     this.slots = new @Nullable Object[slots];
+  }
+
+  /** What it takes of the heap counts. */
+  static Frame of(@Nullable Frame outer, int slots, Machine machine) {
+    machine.steps(Space.FRAME + slots);
+    return new Frame(outer, slots);
+  }
+
+  /** That of an application. */
+  static Frame of(Frame outer, int slots, Object first, Machine machine) {
+    Frame frame = of(outer, slots, machine);
+    frame.slots[0] = first;
+    return frame;
   }
 }

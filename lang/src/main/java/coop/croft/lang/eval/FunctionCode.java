@@ -19,12 +19,11 @@ public final class FunctionCode extends Code {
 
   @Override
   Object eval(Machine machine, Frame frame) {
+    machine.steps(Space.CLOSURE);
     return (Applicable)
         (running, argument) -> {
           running.step();
-          Frame inner = new Frame(frame, slots);
-          inner.slots[0] = argument;
-          return body.eval(running, inner);
+          return body.eval(running, Frame.of(frame, slots, argument, running));
         };
   }
 }

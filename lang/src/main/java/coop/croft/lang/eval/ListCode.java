@@ -16,6 +16,7 @@ public final class ListCode extends Code {
   @Override
   Object eval(Machine machine, Frame frame) {
     machine.enter();
+    machine.steps(Space.LIST);
     Object[] values = new Object[items.length];
     for (int i = 0; i < values.length; i++) {
       machine.step();

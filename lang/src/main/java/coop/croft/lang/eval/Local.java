@@ -20,6 +20,7 @@ public final class Local extends Code {
 
   @Override
   Object eval(Machine machine, Frame frame) {
+    machine.steps(hops);
     Frame at = frame;
     for (int i = 0; i < hops; i++) {
       at = Objects.requireNonNull(at.outer);

@@ -94,7 +94,7 @@ public final class Machine implements Externs.Run<Object> {
   public void execute(Program program) {
     int mark = mark();
     begin(program);
-    program.body().run(this, new Frame(null, program.slots()));
+    program.body().run(this, Frame.of(null, program.slots(), this));
     restore(mark);
   }
 
@@ -106,7 +106,7 @@ public final class Machine implements Externs.Run<Object> {
    */
   public @Nullable Object enter(Program program) {
     begin(program);
-    Frame frame = new Frame(null, program.slots());
+    Frame frame = Frame.of(null, program.slots(), this);
     if (Type.resolve(program.body().type()) instanceof Type.Action) {
       program.body().run(this, frame);
       return null;
@@ -155,7 +155,7 @@ public final class Machine implements Externs.Run<Object> {
     if (index >= environment.length) {
       environment = Arrays.copyOf(environment, Math.max(index + 8, environment.length * 2));
     }
-    environment[index] = own.code().eval(this, new Frame(null, own.slots()));
+    environment[index] = own.code().eval(this, Frame.of(null, own.slots(), this));
   }
 
   public List<Outcome.Emitted> emitted() {
@@ -170,7 +170,7 @@ public final class Machine implements Externs.Run<Object> {
     Object value = values[index];
     if (value == null) {
       enter();
-      value = definition.code().eval(this, new Frame(null, definition.slots()));
+      value = definition.code().eval(this, Frame.of(null, definition.slots(), this));
       leave();
       values[index] = value;
     }
@@ -184,7 +184,7 @@ public final class Machine implements Externs.Run<Object> {
     if (value == null) {
       VariableDefault standard = defaults[index];
       enter();
-      value = standard.code().eval(this, new Frame(null, standard.slots()));
+      value = standard.code().eval(this, Frame.of(null, standard.slots(), this));
       leave();
       environment[index] = value;
     }
@@ -221,8 +221,15 @@ public final class Machine implements Externs.Run<Object> {
   }
 
   void step() {
-    if (--stepsLeft < 0) {
-      moreSteps("functions that apply functions twice, nested, grow beyond all bounds");
+    steps(1);
+  }
+
+  void steps(long count) {
+    stepsLeft -= count;
+    if (stepsLeft < 0) {
+      moreSteps(
+          "whatever functions and loops make counts each time; functions that apply functions twice,"
+              + " nested, grow beyond all bounds");
     }
   }
 

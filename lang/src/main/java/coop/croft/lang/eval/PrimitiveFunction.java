@@ -31,6 +31,7 @@ final class PrimitiveFunction implements Applicable {
 
   /** What the primitive makes of all its arguments. */
   Object finish(Machine machine, Object[] values) {
+    machine.steps(Space.PRIMITIVE);
     List<Object> arguments = Collections.unmodifiableList(Arrays.asList(values));
     return switch (primitive) {
       case Primitive.Value<Object> value -> value.value().apply(machine.subject());
@@ -66,14 +67,15 @@ final class PrimitiveFunction implements Applicable {
   public Object apply(Machine machine, Object argument) {
     return arity == 1
         ? finish(machine, new Object[] {argument})
-        : new Partial(new Object[] {argument});
+        : new Partial(machine, new Object[] {argument});
   }
 
   /** Some arguments have come. */
   private final class Partial implements Applicable {
     private final Object[] values;
 
-    Partial(Object[] values) {
+    Partial(Machine machine, Object[] values) {
+      machine.steps(Space.LIST + values.length);
       this.values = values;
     }
 
@@ -81,7 +83,7 @@ final class PrimitiveFunction implements Applicable {
     public Object apply(Machine machine, Object argument) {
       Object[] more = Arrays.copyOf(values, values.length + 1);
       more[values.length] = argument;
-      return more.length == arity ? finish(machine, more) : new Partial(more);
+      return more.length == arity ? finish(machine, more) : new Partial(machine, more);
     }
   }
 }

@@ -5,12 +5,12 @@ import java.util.List;
 /**
  * What the values that a primitive is given cost. Its Java goes over all of them, so that a step
  * for each call would bound nothing: each element of a list takes eight more, since it is tested,
- * compared with the others and copied, and 64 characters of a text take one. Short texts and
+ * compared with the others and copied, and 16 characters of a text take one. Short texts and
  * numbers cost nothing more than the call.
  */
 final class Sizes {
   private static final int STEPS_OF_AN_ELEMENT = 8;
-  private static final int CHARACTERS_A_STEP = 64;
+  private static final int CHARACTERS_A_STEP = 16;
 
   /** Most characters that a renderer writes for one that it must spell in another way. */
   static final int SPELLED = 16;

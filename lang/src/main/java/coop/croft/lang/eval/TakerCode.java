@@ -19,12 +19,11 @@ public final class TakerCode extends Code {
 
   @Override
   Object eval(Machine machine, Frame frame) {
+    machine.steps(Space.CLOSURE);
     return (Taker)
         (running, block) -> {
           running.step();
-          Frame inner = new Frame(frame, slots);
-          inner.slots[0] = block;
-          return body.eval(running, inner);
+          return body.eval(running, Frame.of(frame, slots, block, running));
         };
   }
 }

@@ -19,6 +19,7 @@ public final class WithCode extends Located {
   Object eval(Machine machine, Frame frame) {
     Located before = machine.goTo(this);
     machine.enter();
+    machine.steps(Space.CLOSURE);
     Object value = Scoped.of(taken(machine, frame));
     machine.leave();
     machine.backTo(before);
@@ -37,6 +38,7 @@ public final class WithCode extends Located {
   }
 
   private Object taken(Machine machine, Frame frame) {
+    machine.steps(Space.CLOSURE);
     Taker taker = (Taker) head.eval(machine, frame);
     return taker.take(
         machine,

@@ -85,7 +85,8 @@ public final class Meter {
     return new BoundBroken(
         source.span(start, end),
         "checking this program takes more than the bound of " + bounds.checkingSteps() + " steps",
-        "types that double with each use grow beyond all bounds; say the same with less nesting");
+        "many errors take many steps: put the first ones right; types that double with each use"
+            + " grow beyond all bounds: say the same with less nesting");
   }
 
   public void deep(int depth) {
