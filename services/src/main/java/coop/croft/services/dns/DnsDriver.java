@@ -71,19 +71,32 @@ final class DnsDriver implements Driver {
 
   /**
    * named takes a zone whose serial is lower than before, and the secondaries then keep what they
-   * have. Signed zones are left out: named itself raises their serials.
+   * have until they are seen to be ahead. Signed zones are left out: named itself raises their
+   * serials. So are those that were transferred till now: their serials were the member's, and may
+   * be dates, which are higher than any time.
    */
   private List<Agents.Refusal> fallenSerials(Task task, Hands hands) {
-    List<Agents.Refusal> refusals = new ArrayList<>();
+    Map<Served, Long> fallen = new LinkedHashMap<>();
     SoaClient.ask(here, zones(task), TURN)
         .forEach(
             (zone, answer) -> {
               if (answer instanceof Answer.Serial(long serial)) {
                 Served.of(zone, hands)
                     .filter(next -> !next.signed() && Served.isBefore(next.serial(), serial))
-                    .ifPresent(next -> refusals.add(fallen(next, serial)));
+                    .ifPresent(next -> fallen.put(next, serial));
               }
             });
+    if (fallen.isEmpty()) {
+      return List.of();
+    }
+    Map<String, String> added = Running.addedZones(hands);
+    List<Agents.Refusal> refusals = new ArrayList<>();
+    fallen.forEach(
+        (next, serial) -> {
+          if (!ZoneStatement.isTransferred(added.getOrDefault(next.zone(), ""))) {
+            refusals.add(fallen(next, serial));
+          }
+        });
     return refusals;
   }
 

@@ -16,7 +16,7 @@ final class Fetching {
   /** Less than lies between two looks; a transfer that is under way is seen by itself. */
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-  /** Between two starts; each that does not help doubles it. */
+  /** Between two starts; each doubles it, and a day more without one ends it. */
   private static final Duration SHORTEST = Duration.ofMinutes(2);
 
   private static final Duration LONGEST = Duration.ofDays(1);
@@ -40,11 +40,12 @@ final class Fetching {
     this.nanoTime = nanoTime;
   }
 
-  /** It has what the primary has. */
+  /**
+   * It has what the primary has, or something newer, which another start would not change. The
+   * pause stays as it is: a member can make a zone that is not fetched, and one that is, in turn.
+   */
   void has(String zone) {
-    if (told.remove(zone) != null && told.isEmpty()) {
-      pause = Duration.ZERO;
-    }
+    told.remove(zone);
   }
 
   /**
@@ -78,8 +79,12 @@ final class Fetching {
   /** Whether named may be started anew for that, which silences this server for a moment. */
   boolean mayStart() {
     long now = nanoTime.getAsLong();
-    if (now - started < pause.toNanos()) {
+    long quiet = now - started;
+    if (!pause.isZero() && quiet < pause.toNanos()) {
       return false;
+    }
+    if (quiet > pause.plus(LONGEST).toNanos()) {
+      pause = Duration.ZERO;
     }
     started = now;
     Duration next = pause.isZero() ? SHORTEST : pause.multipliedBy(2);

@@ -90,6 +90,7 @@ final class HostConfig {
           // for half a second.
           o.plain("notify-delay", "0").plain("notify-rate", "1000");
           o.plain("startup-notify-rate", "1000").plain("transfers-out", "1000");
+          fromMembers(o);
         });
     w.blank();
     List<String> catalogReaders = new ArrayList<>(readers);
@@ -103,6 +104,17 @@ final class HostConfig {
           z.list("allow-query", catalogReaders).list("allow-transfer", catalogReaders);
         });
     return w.text();
+  }
+
+  /**
+   * Members' own primaries may be silent, and many. By default ten of them keep every other zone
+   * from being fetched for two hours (decision 0191).
+   */
+  private static void fromMembers(NamedWriter o) {
+    o.plain("transfers-in", "1000").plain("transfers-per-ns", "2");
+    o.plain("max-transfer-time-in", "10");
+    // Else an address from which nothing comes takes one of these places, too, to be tried by TCP.
+    o.plain("try-tcp-refresh", "no");
   }
 
   private String secondary(Host primary) {
@@ -177,6 +189,8 @@ final class HostConfig {
     o.plain("empty-zones-enable", "no");
     // Which names make sense is decided by the types of the language.
     o.plain("check-names", "primary ignore").plain("check-names", "secondary ignore");
+    // Minutes. A server that is lost in the middle of a transfer holds its place for an hour else.
+    o.plain("max-transfer-idle-in", "1");
     o.plain("serial-query-rate", "1000").plain("tcp-clients", "1000");
     // Secondaries that find the queue full forget their primary for ten minutes; ten are usual.
     o.plain("tcp-listen-queue", "1000");

@@ -81,6 +81,11 @@ final class Operations {
     zones.add(operation("refresh", zone));
   }
 
+  /** Fetches a zone that is newer here than at the primary, whatever their serials say. */
+  void retransfer(String zone) {
+    zones.add(operation("retransfer", zone));
+  }
+
   void join(String zone) {
     joining.add(zone);
   }

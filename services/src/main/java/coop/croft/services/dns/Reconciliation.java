@@ -127,7 +127,9 @@ final class Reconciliation {
 
   /**
    * A secondary that missed a notification answers with the old zone until its next look, which may
-   * be hours away: it compares serials with the primary itself.
+   * be hours away: it compares serials with the primary itself. One that answers with a newer zone
+   * than the primary, as after a change of who makes it, would keep that for ever: it takes the
+   * primary's as it is (decision 0192).
    */
   private void secondary(Look look) {
     Optional<Set<String>> members = Running.catalog(hands);
@@ -146,14 +148,17 @@ final class Reconciliation {
     fetching.keepOnly(members.get());
     List<String> lacking = new ArrayList<>();
     for (String zone : zones) {
+      Answer has = own.getOrDefault(zone, new Answer.Silence());
       if (there.get(zone) instanceof Answer.Silence) {
         // What was missed meanwhile is looked for as soon as the primary answers again.
         looks.unsure();
-      } else if (there.get(zone) instanceof Answer.Serial(long theirs)
-          && !(own.get(zone) instanceof Answer.Serial(long ours) && ours == theirs)) {
-        lacking.add(zone);
-      } else {
+      } else if (!(there.get(zone) instanceof Answer.Serial(long theirs)) || isAt(has, theirs)) {
         fetching.has(zone);
+      } else if (isAhead(has, theirs)) {
+        fetching.has(zone);
+        operations.retransfer(zone);
+      } else {
+        lacking.add(zone);
       }
     }
     if (fetching.isUnderWay(lacking.size(), look.isWhole()) && Running.isFetching(hands)) {
@@ -168,6 +173,14 @@ final class Reconciliation {
     if (overdue && !Running.isFetching(hands) && connects(source) && fetching.mayStart()) {
       operations.server("restart");
     }
+  }
+
+  private static boolean isAt(Answer own, long theirs) {
+    return own instanceof Answer.Serial(long ours) && ours == theirs;
+  }
+
+  private static boolean isAhead(Answer own, long theirs) {
+    return own instanceof Answer.Serial(long ours) && Served.isBefore(theirs, ours);
   }
 
   /** Whether a transfer could begin (RFC 5936, section 4.1); else a start would be in vain. */

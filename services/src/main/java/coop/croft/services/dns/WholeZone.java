@@ -4,6 +4,7 @@ import coop.croft.lang.Span;
 import coop.croft.services.dns.ZoneDraft.Entry;
 import coop.croft.services.dns.ZoneDraft.Problem;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -16,9 +17,20 @@ final class WholeZone {
   private final ZoneDraft zone;
   private final Set<String> addressed;
 
-  WholeZone(ZoneDraft zone, Set<String> addressed) {
+  /** Names that exist by what the site adds. */
+  private final Set<String> shielded = new HashSet<>();
+
+  /**
+   * @param addressed name servers that get their addresses from the site
+   * @param shields names that no wildcard of the zone covers, because others hold them
+   */
+  WholeZone(ZoneDraft zone, Set<String> addressed, List<String> shields) {
     this.zone = zone;
     this.addressed = addressed;
+    for (String name : shields) {
+      shielded.add(name);
+      shielded.addAll(Names.between(name, zone.apex()));
+    }
   }
 
   List<Problem> problems() {
@@ -94,13 +106,17 @@ final class WholeZone {
 
   /** The owner whose records answer for a name of this zone: itself, or a wildcard (RFC 4592). */
   private Optional<String> answering(String name) {
-    if (zone.exists(name) || !Names.within(name, zone.apex())) {
+    if (exists(name) || !Names.within(name, zone.apex())) {
       return Optional.of(name);
     }
     String encloser = Names.above(name);
-    while (!encloser.equals(zone.apex()) && !zone.exists(encloser)) {
+    while (!encloser.equals(zone.apex()) && !exists(encloser)) {
       encloser = Names.above(encloser);
     }
     return Optional.of("*." + encloser).filter(zone.owners()::contains);
+  }
+
+  private boolean exists(String name) {
+    return zone.exists(name) || shielded.contains(name);
   }
 }

@@ -358,9 +358,10 @@ final class ZoneDraft {
    * What only shows when all records are there.
    *
    * @param addressed names to which the site adds addresses by itself
+   * @param shields names that others hold, which the site keeps from this zone's wildcards
    */
-  List<Problem> finish(Set<String> addressed) {
-    return new WholeZone(this, addressed).problems();
+  List<Problem> finish(Set<String> addressed, List<String> shields) {
+    return new WholeZone(this, addressed, shields).problems();
   }
 
   /** Whether a name is the target of an NS record. */

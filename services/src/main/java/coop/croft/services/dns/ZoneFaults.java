@@ -45,7 +45,7 @@ final class ZoneFaults {
     }
     MemberZone zone = MemberZone.of(unit, world.site());
     zone.problems().forEach(all::add);
-    zone.draft().finish(NameServers.of(world.site()).names()).forEach(all::add);
+    zone.draft().finish(servers.names(), shields.needed(zone)).forEach(all::add);
     if (domain.dns() instanceof DnsKind.Use) {
       all.nameServers(zone, servers);
       if (zone.signed()) {

@@ -225,7 +225,7 @@ public final class ZoneImport {
               whole.add(kept.entry());
             }
           });
-      List<ZoneDraft.Problem> problems = whole.finish(Set.of());
+      List<ZoneDraft.Problem> problems = whole.finish(Set.of(), List.of());
       if (problems.isEmpty()) {
         return true;
       }

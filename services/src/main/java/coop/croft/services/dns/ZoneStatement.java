@@ -47,7 +47,7 @@ final class ZoneStatement {
    */
   static List<String> clauses(String statement) {
     String inner = statement.strip();
-    inner = inner.substring(inner.indexOf('{') + 1, inner.lastIndexOf('}'));
+    inner = inner.substring(inner.indexOf('{') + 1, Math.max(0, inner.lastIndexOf('}')));
     return Arrays.stream(inner.replace("\"", "").split(";"))
         .map(c -> c.strip().replaceAll("\\s+", " "))
         .filter(c -> !c.isEmpty())
@@ -62,6 +62,11 @@ final class ZoneStatement {
 
   static boolean isSigned(String statement) {
     return statement.contains("inline-signing");
+  }
+
+  /** Whether the zone comes from a primary elsewhere. */
+  static boolean isTransferred(String statement) {
+    return clauses(statement).contains("type secondary");
   }
 
   /** What named settles when a zone is added: its type, its file, and whether it signs. */

@@ -14,6 +14,7 @@ import coop.croft.services.Resource;
 import coop.croft.services.Unit;
 import coop.croft.services.World;
 import coop.croft.services.dns.SoaClient.Answer;
+import coop.croft.services.domain.DnsKind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -331,6 +332,93 @@ class DnsDriverTest {
 
   private static Bind.Ran compiled(Path catalog) {
     return Bind.run(List.of("named-checkzone", HostConfig.CATALOG, catalog.toString()));
+  }
+
+  @Test
+  void silentPrimariesOfAMemberKeepNobodysZoneAway() throws IOException {
+    List<SilentPrimary> silent = new ArrayList<>();
+    Path own = Files.createDirectory(directory.resolve("own"));
+    try (OwnPrimary honest = OwnPrimary.of(own, 5, List.of("archive.example"))) {
+      for (int i = 2; i <= 6; i++) {
+        silent.add(SilentPrimary.at("127.0.0." + i));
+      }
+      List<String> masters = silent.stream().map(SilentPrimary::clause).toList();
+      List<Unit> units = new ArrayList<>();
+      for (int i = 0; i < 20; i++) {
+        units.add(following("h" + i + ".archive.example", List.of(masters.get(i % 5))));
+      }
+      apply(units.toArray(Unit[]::new));
+      await()
+          .atMost(Duration.ofSeconds(10))
+          .untilAsserted(() -> assertThat(transfers()).contains("xfers running: 10\n"));
+      units.add(following("archive.example", List.of(honest.clause())));
+      apply(units.toArray(Unit[]::new));
+      await()
+          .atMost(Duration.ofSeconds(10))
+          .untilAsserted(
+              () -> assertThat(ask(main, "archive.example")).isEqualTo(new Answer.Serial(5)));
+      followed("archive.example");
+      assertThat(transfers()).contains("xfers running: 10\n");
+    } finally {
+      for (SilentPrimary s : silent) {
+        s.close();
+      }
+    }
+  }
+
+  private String transfers() {
+    return main.asRoot("status", List.of()).output();
+  }
+
+  private static Unit following(String domain, List<String> masters) {
+    return Sample.unit("dora", domain, new DnsKind.Secondary(masters), 1, List.of());
+  }
+
+  @Test
+  void aZoneMayFallBehindItsCopiesWhenSomebodyElseMakesIt() throws Exception {
+    String[] zones = {"archive.example", "day.archive.example"};
+    apply(archive("203.0.113.1"), small(zones[1]));
+    followed(zones[0]);
+    followed(zones[1]);
+    Path low = Files.createDirectory(directory.resolve("low"));
+    try (OwnPrimary own = OwnPrimary.of(low, 5, List.of(zones))) {
+      List<String> masters = List.of(own.clause());
+      apply(following(zones[0], masters), following(zones[1], masters));
+      for (String zone : zones) {
+        await()
+            .atMost(Duration.ofSeconds(10))
+            .untilAsserted(() -> assertThat(ask(main, zone)).isEqualTo(new Answer.Serial(5)));
+      }
+    }
+    followedByLooks(zones);
+
+    Path high = Files.createDirectory(directory.resolve("high"));
+    try (OwnPrimary own = OwnPrimary.of(high, 2_026_112_801, List.of(zones))) {
+      List<String> masters = List.of(own.clause());
+      apply(following(zones[0], masters), following(zones[1], masters));
+      for (String zone : zones) {
+        main.asRoot("refresh", List.of(zone));
+        await()
+            .atMost(Duration.ofSeconds(10))
+            .untilAsserted(
+                () -> assertThat(ask(main, zone)).isEqualTo(new Answer.Serial(2_026_112_801)));
+        followed(zone);
+      }
+    }
+    assertThat(apply(archive("203.0.113.2"), small(zones[1])).refusals()).isEmpty();
+    assertThat(ask(main, zones[0])).isEqualTo(new Answer.Serial(1_800_000_010L));
+    followedByLooks(zones);
+    assertThat(main.reconcile()).isEmpty();
+    assertThat(dynamic.reconcile()).isEmpty();
+  }
+
+  /** By transfers, and without a new start. */
+  private void followedByLooks(String... zones) {
+    assertThat(dynamic.reconcile())
+        .containsExactly("retransfer " + zones[0], "retransfer " + zones[1]);
+    for (String zone : zones) {
+      followed(zone);
+    }
   }
 
   @Test

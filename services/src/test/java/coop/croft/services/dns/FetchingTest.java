@@ -55,7 +55,35 @@ class FetchingTest {
       pass(Duration.ofSeconds(30));
     }
     assertThat(starts).isBetween(8, 11);
-    fetching.has("a.example");
+  }
+
+  @Test
+  void aZoneThatComesAndGoesDoesNotMakeStartsFrequent() {
+    int starts = 0;
+    for (int look = 0; look < 2 * 24 * 60; look++) {
+      if (fetching.isOverdue("a.example", OLD) && fetching.mayStart()) {
+        starts++;
+        fetching.has("a.example");
+      }
+      pass(Duration.ofSeconds(30));
+    }
+    assertThat(starts).isBetween(8, 11);
+  }
+
+  @Test
+  void aDayWithoutAStartEndsThePause() {
+    assertThat(fetching.mayStart()).isTrue();
+    pass(Duration.ofMinutes(2));
+    assertThat(fetching.mayStart()).isTrue();
+    pass(Duration.ofMinutes(4).minusNanos(1));
+    assertThat(fetching.mayStart()).isFalse();
+    pass(Duration.ofDays(1).plusNanos(1));
+    assertThat(fetching.mayStart()).isTrue();
+    pass(Duration.ofMinutes(8).minusNanos(1));
+    assertThat(fetching.mayStart()).isFalse();
+    pass(Duration.ofDays(1).plusNanos(2));
+    assertThat(fetching.mayStart()).isTrue();
+    pass(Duration.ofMinutes(2));
     assertThat(fetching.mayStart()).isTrue();
   }
 }

@@ -44,7 +44,7 @@ final class Generator {
       MemberZone zone = MemberZone.of(unit, Sample.SITE);
       Set<Integer> bad = new HashSet<>();
       zone.problems().forEach(p -> bad.add(p.span().line()));
-      zone.draft().finish(Set.of()).forEach(p -> bad.add(p.span().line()));
+      zone.draft().finish(Set.of(), List.of()).forEach(p -> bad.add(p.span().line()));
       if (bad.isEmpty()) {
         return left;
       }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import coop.croft.core.manifest.Fragment;
 import coop.croft.core.manifest.Hash;
 import coop.croft.core.model.Rights;
+import coop.croft.core.model.SourceId;
 import coop.croft.core.plan.Step;
 import coop.croft.lang.Code;
 import coop.croft.services.Certificate;
@@ -13,17 +14,23 @@ import coop.croft.services.Facts;
 import coop.croft.services.Given;
 import coop.croft.services.Proof;
 import coop.croft.services.Resource;
+import coop.croft.services.Service;
 import coop.croft.services.Unit;
 import coop.croft.services.World;
 import coop.croft.services.domain.Address;
 import coop.croft.services.domain.DnsKind;
+import coop.croft.services.domain.Domain;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** How zones of one world depend on each other, and what the site adds by itself. */
 class ZonesTest {
@@ -81,6 +88,51 @@ class ZonesTest {
       assertThat(text(parent, Sample.world(rights, parent)))
           .contains("\n" + owner + ". 3600 IN TXT \"held by another member\"\n");
     }
+  }
+
+  @Test
+  void whatAWildcardDoesNotCoverHasNoAddressByIt(@TempDir Path directory) throws IOException {
+    Rights rights = Sample.rights("mallory moor.example", "emil x.ferry.moor.example");
+    for (Rdata wild : List.of(new Rdata.A("203.0.113.1"), new Rdata.Cname("www.other.example"))) {
+      for (String server :
+          List.of("a", "a.b", "ferry", "a.ferry", "x.ferry", "a.x.ferry", "_held.x.ferry")) {
+        for (String host : List.of("@", "sub")) {
+          Unit unit =
+              Sample.unit(
+                  "mallory",
+                  "moor.example",
+                  Sample.record("moor.example", "*", wild),
+                  Sample.record("moor.example", host, new Rdata.Ns(server + ".moor.example")));
+          World world = Sample.world(rights, unit);
+          Path file = Files.writeString(directory.resolve("zone"), text(unit, world));
+          Bind.Ran bind =
+              Bind.run(List.of("named-checkzone", "-i", "local", "moor.example", file.toString()));
+          // At the domain itself BIND does not load such a zone; below, it only says so.
+          assertThat(service.faults(unit, world).isEmpty())
+              .as("%s %s %s: %s", wild, host, server, bind.output())
+              .isEqualTo(!bind.output().matches("(?s).* (has no address|is a CNAME).*"));
+        }
+      }
+    }
+  }
+
+  @Test
+  void whatAWildcardDoesNotCoverIsNoCnameByIt() {
+    Unit covered = mail("mail.moor.example");
+    assertThat(service.faults(covered, Sample.world(RIGHTS, covered)))
+        .singleElement()
+        .satisfies(
+            f -> assertThat(f.message()).contains("which the wildcard *.moor.example makes"));
+    Unit held = mail("mail.ferry.moor.example");
+    assertThat(service.faults(held, Sample.world(RIGHTS, held))).isEmpty();
+  }
+
+  private static Unit mail(String host) {
+    return Sample.unit(
+        "mallory",
+        "moor.example",
+        Sample.record("moor.example", "*", new Rdata.Cname("www.other.example")),
+        Sample.record("moor.example", "post", new Rdata.Mx(10, host)));
   }
 
   /** Of labels of at most 63 characters, below moor.example. */
@@ -218,6 +270,34 @@ class ZonesTest {
     Unit unsigned =
         Sample.unit("mallory", "moor.example", records.subList(1, 3).toArray(Resource[]::new));
     assertThat(service.faults(unsigned, Sample.world(RIGHTS, unsigned))).isEmpty();
+  }
+
+  @Test
+  void aSignedDomainHasNoTtlAboveADayEither() {
+    assertThat(signedFaults(86_400)).isEmpty();
+    assertThat(signedFaults(86_401))
+        .singleElement()
+        .satisfies(
+            f -> {
+              assertThat(f.origin().span().line()).isEqualTo(1);
+              assertThat(f.message())
+                  .isEqualTo("TTL 86401 of moor.example: in a signed zone it is at most 86400");
+            });
+  }
+
+  /** Of a domain with this TTL, which its record has from it. */
+  private List<Service.Fault> signedFaults(long ttl) {
+    List<Unit.Asked> asked = new ArrayList<>();
+    SourceId source = new SourceId("mallory", "mallory");
+    for (Resource r :
+        List.of(
+            new Domain("moor.example", DnsKind.USE, ttl),
+            new Signed("moor.example"),
+            new ZoneRecord("moor.example", "a.moor.example", ttl, new Rdata.A("203.0.113.1")))) {
+      asked.add(new Unit.Asked(r, Sample.origin(source, asked.size() + 1)));
+    }
+    Unit unit = new Unit(source, "moor.example", asked);
+    return service.faults(unit, Sample.world(RIGHTS, unit));
   }
 
   @Test
