@@ -2,16 +2,21 @@ package coop.croft.services;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import coop.croft.core.model.Right;
 import coop.croft.core.model.Rights;
 import coop.croft.core.model.SourceId;
+import coop.croft.lang.Code;
 import coop.croft.lang.Diagnostic;
+import coop.croft.lang.SourceText;
 import coop.croft.lang.Span;
 import coop.croft.services.Compiler.Compiled;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -149,5 +154,39 @@ class ProgramsTest {
               assertThat(c.message())
                   .isEqualTo("the domain archive.example is already configured by dora/plain");
             });
+  }
+
+  /** Nobody has a home by being a member: what variables say of it counts as little as a text. */
+  @Test
+  void aHomeThatIsNotHeldIsNotReachedThroughAVariable() {
+    String program =
+        """
+        home <- DocumentRoot;
+        dom "alice.example" with
+          vhost "www" where DocumentRoot = "/srv/alice/www" with
+            alias "/home" home
+          end
+        end
+        """;
+    SourceText text = new SourceText("p", program.getBytes(StandardCharsets.UTF_8));
+    assertThat(compile(text, "/srv/alice"))
+        .extracting(Diagnostic::code)
+        .containsExactly(Code.NOT_HELD);
+    assertThat(compile(text, "/srv/alice", "/home/alice")).isEmpty();
+  }
+
+  private static List<Diagnostic> compile(SourceText text, String... paths) {
+    List<Right> held = new ArrayList<>();
+    held.add(new Right(Right.Kind.DOMAIN, "alice.example"));
+    held.add(new Right(Right.Kind.USER, "alice"));
+    held.add(new Right(Right.Kind.GROUP, "alice"));
+    for (String path : paths) {
+      held.add(new Right(Right.Kind.PATH, path));
+    }
+    Rights rights = new Rights(Map.of("alice", held));
+    return COMPILER.compile(new SourceId("alice", "p"), text, rights)
+            instanceof Compiled.Refused(List<Diagnostic> all)
+        ? all
+        : List.of();
   }
 }
