@@ -142,19 +142,8 @@ final class Adoption {
       throws IOException, InterruptedException {
     return switch (kind) {
       case "pem" -> Pem.check(bytes, names);
-      case "password" -> passwords(bytes);
+      case "password" -> PasswordFile.check(bytes);
       default -> throw new Refused("a want file of the unknown kind " + kind);
     };
-  }
-
-  /** Lines of {@code NAME:HASH}, as htpasswd(1) writes them. */
-  private static byte[] passwords(byte[] bytes) throws Refused {
-    int number = 0;
-    for (String line : new String(bytes, StandardCharsets.UTF_8).split("\n")) {
-      number++;
-      boolean good = line.matches("\\s*|#.*|[^:\\p{Cntrl}]+:[^\\p{Cntrl}]+");
-      require(good, "line " + number + " is not NAME:HASH");
-    }
-    return bytes;
   }
 }
