@@ -17,7 +17,9 @@ class PasswordFileTest {
   private static final String SHA_256 =
       "$GluqY1tkLI9Do1xg$SdDcerTivbTUe0GQeGLiYU5y1ybt05QWMg6c7w.hbh8";
 
-  /** What htpasswd(1) writes with {@code -B -C 10}, {@code -m}, {@code -s}, {@code -d} and so on. */
+  /**
+   * What htpasswd(1) writes with {@code -B -C 10}, {@code -m}, {@code -s}, {@code -d} and so on.
+   */
   @Test
   void takesWhatHtpasswdWrites() throws Exception {
     check(
