@@ -52,20 +52,18 @@ class PasswordFileTest {
 
   @Test
   void refusesWhatIsWorkedOutForLong() {
-    refused(
-        "line 2: bcrypt of cost 11, which would be worked out with each request; htpasswd -B -C 10"
-            + " makes one of the highest cost that is taken",
-        "a:$2y$10" + BCRYPT,
-        "b:$2y$11" + BCRYPT);
-    for (String kind : new String[] {"$5$rounds=%s" + SHA_256, "$6$rounds=%s" + SHA_512}) {
-      for (String rounds : new String[] {"10001", "999999999"}) {
-        refused(
-            "line 1: "
-                + rounds
-                + " rounds, which would be worked out with each request; at most 10000 are taken",
-            "s:" + kind.formatted(rounds));
-      }
+    refused(dear(2), "a:$2y$10" + BCRYPT, "b:$2y$11" + BCRYPT);
+    for (String rounds : new String[] {"10001", "999999999"}) {
+      refused(dear(1), "s:$5$rounds=" + rounds + SHA_256);
+      refused(dear(1), "s:$6$rounds=" + rounds + SHA_512);
     }
+  }
+
+  private static String dear(int line) {
+    return "line "
+        + line
+        + " has no hash that is cheap enough for each request: $2y$ up to 10, $5$ and $6$ up to"
+        + " 10000 rounds, $apr1$, $1$, {SHA}, crypt; htpasswd -B makes one";
   }
 
   @ParameterizedTest
@@ -87,10 +85,7 @@ class PasswordFileTest {
         "*"
       })
   void refusesWhatItDoesNotKnow(String hash) {
-    refused(
-        "line 1: no hash that is taken here, which are $2y$ with a cost of at most 10, $5$, $6$,"
-            + " $apr1$, $1$, {SHA} and the 13 characters of crypt; htpasswd -B makes one",
-        "a:" + hash);
+    refused(dear(1), "a:" + hash);
   }
 
   @ParameterizedTest

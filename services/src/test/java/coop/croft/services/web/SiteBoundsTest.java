@@ -112,7 +112,6 @@ class SiteBoundsTest {
           """
           location "%s" with setHeader "X-A" "b" end | /a/a
           directory "/home/bob%s" with setHeader "X-A" "b" end | /home/bob/a/a
-          proxyPass "%s" 50030 where ProxyPrefix = stripPrefix end | /a/a
           """)
   void whatMeetsOnAPathHasABound(String block, String path) {
     accepted(nested(16, block));
@@ -122,6 +121,19 @@ class SiteBoundsTest {
             + path
             + "/a".repeat(15)
             + ", itself included");
+  }
+
+  /** Each has a section of its own for the header that tells it where it is. */
+  @Test
+  void programsWithoutTheirPrefixMeetToo() {
+    String block = "proxyPass \"%s\" 50020 where ProxyPrefix = stripPrefix end";
+    String most = nested(16, block).replace("forge.", "press.");
+    assertThat(Programs.units("chidi", "test", most)).isNotEmpty();
+    String more = nested(17, block).replace("forge.", "press.");
+    assertThat(Programs.refusal("chidi", more).message())
+        .startsWith("more than 16 blocks or programs of the site www.press.example");
+    String kept = nested(17, "proxyPass \"%s\" 50020").replace("forge.", "press.");
+    assertThat(Programs.units("chidi", "test", kept)).isNotEmpty();
   }
 
   /** Whatever their order; blocks for the same path meet there, too. */
