@@ -6,6 +6,7 @@ import coop.croft.core.os.Exec;
 import coop.croft.core.os.Identity;
 import coop.croft.core.os.OpenFile;
 import coop.croft.core.os.OsException;
+import coop.croft.core.os.PasswordLine;
 import coop.croft.core.os.Sha256;
 import coop.croft.core.os.Stat;
 import coop.croft.core.os.WantedFile;
@@ -142,8 +143,17 @@ final class Adoption {
       throws IOException, InterruptedException {
     return switch (kind) {
       case "pem" -> Pem.check(bytes, names);
-      case "password" -> PasswordFile.check(bytes);
+      case "password" -> passwords(bytes);
       default -> throw new Refused("a want file of the unknown kind " + kind);
     };
+  }
+
+  private static byte[] passwords(byte[] bytes) throws Refused {
+    int number = 0;
+    for (String line : new String(bytes, StandardCharsets.UTF_8).split("\n")) {
+      String fault = PasswordLine.fault(line);
+      require(fault.isEmpty(), "line " + ++number + " " + fault);
+    }
+    return bytes;
   }
 }

@@ -94,6 +94,8 @@ class AdoptionTest {
     // A file that is refused later takes its copy with it.
     owned(alice.resolve("users"), "no colon\n", ALICE);
     refused("w1", "line 1 is not NAME:HASH");
+    owned(alice.resolve("users"), ANN + BEN.replace("$05$", "$11$"), ALICE);
+    refused("w1", "line 2 has bcrypt of cost 11");
     owned(alice.resolve("users"), ANN, ALICE);
     assertThat(adopt("w1").get(1)).isEqualTo("0");
     wants.clear();

@@ -1,16 +1,13 @@
-package coop.croft.helper;
+package coop.croft.core.os;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Only hashes of which checking a password costs little. */
-class PasswordFileTest {
+class PasswordLineTest {
   private static final String BCRYPT = "$1jNrZkia48/e/0ogYorVRuJa6yl9bHfrO6q0xyHJ8HO0B/14zlwMq";
   private static final String SHA_512 =
       "$XpFfK2FYyBPg8l8f$4x9L2BcvFnOaIPvamPKZIVydjk8yWn2uz1NBRfKGltIgGKUboDn4cCY8SWAZ2opHitTj3ulpE3kweV.jUtN0p/";
@@ -21,10 +18,10 @@ class PasswordFileTest {
    * What htpasswd(1) writes with {@code -B -C 10}, {@code -m}, {@code -s}, {@code -d} and so on.
    */
   @Test
-  void takesWhatHtpasswdWrites() throws Exception {
+  void takesWhatHtpasswdWrites() {
     check(
-        "# users\n",
-        "\n",
+        "# users",
+        "",
         "a:$2y$10" + BCRYPT,
         "b:$2a$04" + BCRYPT,
         "c:$2b$05" + BCRYPT + ":of the garden",
@@ -38,32 +35,22 @@ class PasswordFileTest {
         "k:$6$rounds=1000" + SHA_512);
   }
 
-  private static void check(String... lines) throws Exception {
-    byte[] file = String.join("\n", lines).getBytes(UTF_8);
-    assertThat(PasswordFile.check(file)).isSameAs(file);
-  }
-
-  private static void refused(String why, String... lines) {
-    assertThatThrownBy(() -> check(lines))
-        .as(Arrays.toString(lines))
-        .isInstanceOf(Refused.class)
-        .hasMessage(why);
+  private static void check(String... lines) {
+    assertThat(lines).allSatisfy(line -> assertThat(PasswordLine.fault(line)).isEmpty());
   }
 
   @Test
   void refusesWhatIsWorkedOutForLong() {
-    refused(dear(2), "a:$2y$10" + BCRYPT, "b:$2y$11" + BCRYPT);
+    assertThat(PasswordLine.fault("b:$2y$11" + BCRYPT))
+        .isEqualTo(
+            "has bcrypt of cost 11, worked out with each request: at most 10, as htpasswd -B -C 10"
+                + " makes it");
     for (String rounds : new String[] {"10001", "999999999"}) {
-      refused(dear(1), "s:$5$rounds=" + rounds + SHA_256);
-      refused(dear(1), "s:$6$rounds=" + rounds + SHA_512);
+      String fault =
+          "has a hash of " + rounds + " rounds, worked out with each request: at most 10000";
+      assertThat(PasswordLine.fault("s:$5$rounds=" + rounds + SHA_256)).isEqualTo(fault);
+      assertThat(PasswordLine.fault("s:$6$rounds=" + rounds + SHA_512)).isEqualTo(fault);
     }
-  }
-
-  private static String dear(int line) {
-    return "line "
-        + line
-        + " has no hash that is cheap enough for each request: $2y$ up to 10, $5$ and $6$ up to"
-        + " 10000 rounds, $apr1$, $1$, {SHA}, crypt; htpasswd -B makes one";
   }
 
   @ParameterizedTest
@@ -85,12 +72,15 @@ class PasswordFileTest {
         "*"
       })
   void refusesWhatItDoesNotKnow(String hash) {
-    refused(dear(1), "a:" + hash);
+    assertThat(PasswordLine.fault("a:" + hash))
+        .isEqualTo(
+            "has no hash that is taken here: $2y$ with a cost of at most 10, $5$, $6$, $apr1$, $1$,"
+                + " {SHA} or the 13 characters of crypt; htpasswd -B makes one");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"no colon", ":x", "a:", "a::668MR08MwNQok", "a:668MR08MwNQok\r"})
   void refusesWhatIsNoLine(String line) {
-    refused("line 1 is not NAME:HASH", line);
+    assertThat(PasswordLine.fault(line)).isEqualTo("is not NAME:HASH");
   }
 }
