@@ -6,6 +6,7 @@ import coop.croft.core.os.Exec;
 import coop.croft.core.os.Identity;
 import coop.croft.core.os.OpenFile;
 import coop.croft.core.os.OsException;
+import coop.croft.core.os.PasswordLine;
 import coop.croft.core.os.Sha256;
 import coop.croft.core.os.Stat;
 import coop.croft.core.os.WantedFile;
@@ -147,13 +148,11 @@ final class Adoption {
     };
   }
 
-  /** Lines of {@code NAME:HASH}, as htpasswd(1) writes them. */
   private static byte[] passwords(byte[] bytes) throws Refused {
     int number = 0;
     for (String line : new String(bytes, StandardCharsets.UTF_8).split("\n")) {
-      number++;
-      boolean good = line.matches("\\s*|#.*|[^:\\p{Cntrl}]+:[^\\p{Cntrl}]+");
-      require(good, "line " + number + " is not NAME:HASH");
+      String fault = PasswordLine.fault(line);
+      require(fault.isEmpty(), "line " + ++number + " " + fault);
     }
     return bytes;
   }

@@ -21,6 +21,10 @@ import org.junit.jupiter.api.io.TempDir;
 class AdoptionTest {
   private static final int ALICE = 54321;
   private static final int BOB = 54322;
+  private static final String ANN = "ann:$apr1$VTyDt8OP$bHXbzHArUTLQsb65zWNlg0\n";
+  private static final String BEN =
+      "ben:$2y$05$ysrOs.V5OFw05dtyr6LLk.1WTnxLWnKdfpQi3mj2xKc80Mea0xzQ2\n";
+
   @TempDir Path dir;
   private TrialHost host;
   private Path alice;
@@ -74,11 +78,11 @@ class AdoptionTest {
 
   @Test
   void copiesAPasswordFile() throws Exception {
-    owned(alice.resolve("users"), "ann:$apr1$x\n# remark\n\nben:$2y$05$z\n", ALICE);
+    owned(alice.resolve("users"), ANN + "# remark\n\n" + BEN, ALICE);
     want("w1", "/home/alice/users", "password", "");
     assertThat(adopt("w1")).containsExactly("ok", "0", "changed\n");
     assertThat(adopt("w1")).containsExactly("ok", "0", "");
-    assertThat(copy("w1")).hasContent("ann:$apr1$x\n# remark\n\nben:$2y$05$z\n");
+    assertThat(copy("w1")).hasContent(ANN + "# remark\n\n" + BEN);
     assertThat(Files.getAttribute(copy("w1"), "unix:uid")).isEqualTo(0);
     assertThat(Files.getAttribute(copy("w1"), "unix:gid")).isEqualTo(54321);
     assertThat(Files.getPosixFilePermissions(copy("w1")))
@@ -90,7 +94,9 @@ class AdoptionTest {
     // A file that is refused later takes its copy with it.
     owned(alice.resolve("users"), "no colon\n", ALICE);
     refused("w1", "line 1 is not NAME:HASH");
-    owned(alice.resolve("users"), "ann:x\n", ALICE);
+    owned(alice.resolve("users"), ANN + BEN.replace("$05$", "$11$"), ALICE);
+    refused("w1", "line 2 has bcrypt of cost 11");
+    owned(alice.resolve("users"), ANN, ALICE);
     assertThat(adopt("w1").get(1)).isEqualTo("0");
     wants.clear();
     want("w2", "/home/alice/users", "password", "");
@@ -101,7 +107,7 @@ class AdoptionTest {
 
   @Test
   void aCheckLooksAtWhatIsStagedAndTakesNothingAway() throws Exception {
-    owned(alice.resolve("users"), "ann:x\n", ALICE);
+    owned(alice.resolve("users"), ANN, ALICE);
     want("old", "/home/alice/users", "password", "");
     adopt("old");
     wants.put(
@@ -111,7 +117,7 @@ class AdoptionTest {
     assertThat(adopt("new")).containsExactly("ok", "0", "");
     assertThat(copy("new")).doesNotExist();
     assertThat(host.ask("try", "trial", "adopt", "new")).containsExactly("ok", "0", "changed\n");
-    assertThat(copy("new")).hasContent("ann:x\n");
+    assertThat(copy("new")).hasContent(ANN);
     owned(alice.resolve("users"), "broken\n", ALICE);
     assertThat(host.ask("try", "trial", "adopt", "new").get(1)).isEqualTo("1");
     assertThat(host.ask("try", "trial", "adopt", "old").get(1)).isEqualTo("0");

@@ -91,6 +91,17 @@ public final class Externs<S> {
     void emit(Object resource);
 
     /**
+     * Counts text that resources hold beyond what primitives were given, which is counted already:
+     * what a renderer writes several times, for example.
+     *
+     * @param times at least 0
+     */
+    void keep(String text, long times);
+
+    /** The same for characters that are counted already. */
+    void keep(long characters, long times);
+
+    /**
      * State of the run that primitives share, for example the domains opened so far. Made by {@code
      * make} on first use, gone with the run.
      */

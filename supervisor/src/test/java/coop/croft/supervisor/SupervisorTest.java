@@ -165,6 +165,58 @@ class SupervisorTest {
   }
 
   @Test
+  void theServersLimitOfMemoryIsNotForScripts() throws Exception {
+    host.script("memory", "#!/bin/sh\nulimit -d\n");
+    String call = "ulimit -S -d 500000; exec " + TrialHost.DOOR + " 2001 2001 memory";
+    assertThat(TrialHost.end(host.startAsServer("sh", "-c", call)).out()).isEqualTo("unlimited\n");
+  }
+
+  /** The server keeps all headers of an answer in its memory, however many they are. */
+  @Test
+  void theHeadersOfAnAnswerAreBounded() throws Exception {
+    host.script("endless", "#!/usr/bin/perl\nprint 'X-A: ', 'a' x 4000, \"\\n\" while 1;\n");
+    host.script(
+        "most",
+        "#!/usr/bin/perl\nprint 'X-A: ', 'a' x (65_536 - 7), \"\\n\\n\", 'b' x 1_000_000;\n");
+    host.script(
+        "more",
+        "#!/usr/bin/perl\nprint 'X-A: ', 'a' x (65_536 - 6), \"\\n\\n\", 'b' x 1_000_000;\n");
+    for (String script : List.of("endless", "more")) {
+      Ran ran = host.run(script);
+      assertThat(ran.out()).as(script).isEmpty();
+      assertThat(ran.err())
+          .as(script)
+          .contains(
+              "croft: stopped: the headers of its answer are longer than 65536 bytes; an empty line"
+                  + " ends them");
+    }
+    assertThat(host.run("most").out()).hasSize(65_536 + 1_000_001);
+    nothingIsLeft();
+  }
+
+  @Test
+  void anAnswerIsPassedOnAsItIs() throws Exception {
+    for (String head : List.of("\\n", "\\r\\n", "A: b\\r\\n\\r\\n", "A: b\\nC: d\\n\\n")) {
+      host.script(
+          "answer",
+          "#!/usr/bin/perl\nprint \""
+              + head
+              + "\";\nprint \"$_\\n\" for 1 .. 100_000;\nprint \"end\\n\"; close STDOUT; exit 3;\n");
+      assertThat(host.run("answer").out())
+          .as(head)
+          .endsWith("99999\n100000\nend\n")
+          .hasSizeGreaterThan(588_000);
+    }
+    // Short, without an empty line: the server says what it thinks of it.
+    host.script("short", "#!/bin/sh\nprintf 'A: b'\n");
+    assertThat(host.run("short").out()).isEqualTo("A: b\n");
+    // Whoever is left behind holds the pipe, but nobody waits for it.
+    host.script("left", "#!/bin/sh\nsetsid sleep 600 &\necho; echo done\n");
+    assertThat(host.run("left").out()).isEqualTo("\ndone\n");
+    nothingIsLeft();
+  }
+
+  @Test
   void itsErrorsAreBounded() throws Exception {
     host.script("flood", "#!/usr/bin/perl\nprint STDERR \"x\\n\" x 1_000_000;\n");
     Ran ran = host.run("flood");

@@ -348,6 +348,16 @@ public final class Machine implements Externs.Run<Object> {
   }
 
   @Override
+  public void keep(String text, long times) {
+    keep(Sizes.weight(text), times);
+  }
+
+  @Override
+  public void keep(long characters, long times) {
+    keepText(characters * times);
+  }
+
+  @Override
   public <T> T state(Class<T> type, Supplier<T> make) {
     return type.cast(states.computeIfAbsent(type, t -> make.get()));
   }

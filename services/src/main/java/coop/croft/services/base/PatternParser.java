@@ -68,11 +68,11 @@ final class PatternParser {
       if (at == text.length()) {
         throw new Refusal("a pattern must not be empty");
       }
-      choice();
+      Part whole = choice();
       if (at < text.length()) {
         throw new Refusal("a \")\" without its \"(\"");
       }
-      return new Parsed.Good(new SafePattern(text, negated, groups));
+      return new Parsed.Good(new SafePattern(text, negated, groups, whole.steps()));
     } catch (Refusal r) {
       return new Parsed.Bad(String.valueOf(r.getMessage()));
     }

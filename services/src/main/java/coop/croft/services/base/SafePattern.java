@@ -28,8 +28,9 @@ import coop.croft.lang.Verdict;
  *     follows an unescaped dollar sign
  * @param negated whether it begins with an exclamation mark
  * @param groups how many groups capture
+ * @param steps its length when limited repeats are written out
  */
-public record SafePattern(String text, boolean negated, int groups) {
+public record SafePattern(String text, boolean negated, int groups, int steps) {
   /** What a constant of the type came to. */
   public sealed interface Parsed {
     record Good(SafePattern pattern) implements Parsed {}

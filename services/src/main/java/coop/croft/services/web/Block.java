@@ -21,35 +21,15 @@ final class Block {
     final String documentRoot;
     final Set<String> locations = new HashSet<>();
     final List<Directive.Proxy> proxies = new ArrayList<>();
-    private int patterns;
+    final SiteBounds bounds;
 
-    SiteFrame(String name, List<String> nodes, String documentRoot) {
+    SiteFrame(String name, List<String> nodes, String documentRoot, SiteBounds.Program program) {
       this.name = name;
       this.nodes = nodes;
       this.documentRoot = documentRoot;
-    }
-
-    /**
-     * Counts one pattern more that each request may be matched with.
-     *
-     * @throws Fault {@code bound} if the site has too many
-     */
-    void countPattern() {
-      if (++patterns > MOST_PATTERNS) {
-        throw new Fault(
-            Code.BOUND,
-            "the site "
-                + name
-                + " has more than "
-                + MOST_PATTERNS
-                + " rewriteRule and rewriteCond together",
-            "write redirect for a path that moved, and one pattern with | for several");
-      }
+      this.bounds = new SiteBounds(name, program);
     }
   }
-
-  /** All of them may have to be tried for each request, in a server that all sites share. */
-  private static final int MOST_PATTERNS = 200;
 
   final SiteFrame site;
   private final boolean whole;
@@ -90,7 +70,11 @@ final class Block {
     return directory;
   }
 
+  /**
+   * @throws Fault {@code bound} if the site has too many
+   */
   void add(Directive directive, Span span) {
+    site.bounds.count(SiteBounds.Kind.SETTINGS);
     body.add(new Directive.Placed(directive, span));
   }
 

@@ -106,6 +106,8 @@ final class DirectiveLibrary {
     Block outer = Block.of(run);
     boolean files = kind == Kind.DIRECTORY;
     String place = files ? WebPaths.served(path) : WebPaths.decoded(path);
+    outer.site.bounds.count(SiteBounds.Kind.SECTIONS);
+    outer.site.bounds.place(kind, place);
     Block inner = outer.inner(files ? place : outer.directory());
     run.within(inner, block);
     outer.add(new Directive.Section(kind, place, inner.finish()), run.here());
@@ -113,6 +115,7 @@ final class DirectiveLibrary {
 
   private static void map(Directive.Mapping mapping, Run<Subject> run) {
     Block block = Block.of(run);
+    block.site.bounds.count(SiteBounds.Kind.MAPPINGS);
     if (!block.site.locations.add(WebPaths.stripped(mapping.location()))) {
       throw new Fault(
           Code.CONFLICT,
@@ -156,6 +159,10 @@ final class DirectiveLibrary {
         new Directive.Proxy(WebPaths.decoded(location), (int) port, (int) timeout, strip);
     requireOneTimeout(proxy, Block.of(run).site.proxies);
     map(proxy, run);
+    if (strip) {
+      // The header that tells the program where it is has a section of its own.
+      Block.of(run).site.bounds.place(Kind.LOCATION, proxy.location());
+    }
   }
 
   /**

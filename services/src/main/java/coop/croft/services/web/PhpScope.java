@@ -78,9 +78,9 @@ record PhpScope(String version, Map<String, String> said, Span span) {
   }
 
   private static void requireVersion(List<Placed> site, List<Placed> body, Optional<Section> part) {
+    boolean runs = of(site, part).isPresent();
     for (Placed p : body) {
-      if (p.directive() instanceof Directive.PhpValue(String name, String value)
-          && of(site, part).isEmpty()) {
+      if (!runs && p.directive() instanceof Directive.PhpValue(String name, String value)) {
         throw new Fault(
             Code.INVALID_VALUE,
             "phpSetting \"" + name + "\" stands where PHP does not run",

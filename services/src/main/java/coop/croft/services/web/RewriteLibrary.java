@@ -65,7 +65,7 @@ final class RewriteLibrary {
       throw invalid("redirectFlag needs a place to go to, not \"-\"");
     }
     Block block = Block.of(run);
-    block.site.countPattern();
+    block.site.bounds.count(SiteBounds.Kind.PATTERNS);
     block.add(
         new Directive.Rewrite(block.takeConditions(), pattern, substitution, flags), run.here());
   }
@@ -81,7 +81,7 @@ final class RewriteLibrary {
       requireOwnPlace(test, run);
     }
     Block block = Block.of(run);
-    block.site.countPattern();
+    block.site.bounds.count(SiteBounds.Kind.PATTERNS);
     block.addCondition(new Directive.Rewrite.Condition(test, pattern, flags, run.here()));
   }
 

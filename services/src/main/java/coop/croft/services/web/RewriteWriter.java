@@ -216,7 +216,7 @@ final class RewriteWriter {
     if (flag != RewriteFlag.Plain.LAST) {
       return List.of(flag.spelled());
     }
-    return map.entries().stream().anyMatch(map::liesBelowRedirect)
+    return map.hasAliasBelowRedirect()
         ? left == 0 ? List.of() : List.of("S=" + left)
         : List.of("L", "PT");
   }

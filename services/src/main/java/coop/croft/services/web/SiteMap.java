@@ -5,6 +5,8 @@ import coop.croft.services.web.Directive.Placed;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /** What answers for which part of a site's URLs, in the order in which Apache must be told. */
 final class SiteMap {
@@ -12,6 +14,8 @@ final class SiteMap {
   record Entry(Mapping mapping, Placed placed, String path) {}
 
   private final List<Entry> longestFirst = new ArrayList<>();
+  private final List<Entry> redirects;
+  private final boolean aliasBelowRedirect;
   private final String documentRoot;
 
   SiteMap(VirtualHost site) {
@@ -25,6 +29,9 @@ final class SiteMap {
         Comparator.comparingInt((Entry e) -> e.path().length())
             .reversed()
             .thenComparing(Entry::path));
+    redirects =
+        longestFirst.stream().filter(e -> e.mapping() instanceof Directive.Redirect).toList();
+    aliasBelowRedirect = longestFirst.stream().anyMatch(this::liesBelowRedirect);
   }
 
   /** Longest path first: Apache takes the first match of each kind. */
@@ -48,12 +55,12 @@ final class SiteMap {
     boolean alias =
         entry.mapping() instanceof Directive.Alias
             || entry.mapping() instanceof Directive.ScriptAlias;
-    return alias
-        && longestFirst.stream()
-            .anyMatch(
-                e ->
-                    e.mapping() instanceof Directive.Redirect
-                        && WebPaths.isWithin(entry.path(), e.path()));
+    return alias && redirects.stream().anyMatch(e -> WebPaths.isWithin(entry.path(), e.path()));
+  }
+
+  /** Whether there is such an alias. */
+  boolean hasAliasBelowRedirect() {
+    return aliasBelowRedirect;
   }
 
   /** The outermost trees of files that the site serves, each once. */
@@ -68,11 +75,16 @@ final class SiteMap {
         case Directive.Proxy p -> {}
       }
     }
-    return all.stream()
-        .distinct()
-        .filter(t -> all.stream().noneMatch(o -> !o.equals(t) && WebPaths.isWithin(t, o)))
-        .sorted()
-        .toList();
+    SortedSet<String> shortestFirst =
+        new TreeSet<>(Comparator.comparingInt(String::length).thenComparing(t -> t));
+    shortestFirst.addAll(all);
+    List<String> outermost = new ArrayList<>();
+    for (String tree : shortestFirst) {
+      if (outermost.stream().noneMatch(o -> WebPaths.isWithin(tree, o))) {
+        outermost.add(tree);
+      }
+    }
+    return outermost.stream().sorted().toList();
   }
 
   /**

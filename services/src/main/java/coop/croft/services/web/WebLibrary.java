@@ -80,7 +80,12 @@ final class WebLibrary {
     String user = (String) run.variable("User");
     String group = (String) run.variable("Group");
     requireHeld(run.subject(), root, user, group);
-    Block.SiteFrame site = new Block.SiteFrame(name, WebNodes.of(run), root);
+    Block.SiteFrame site =
+        new Block.SiteFrame(
+            name,
+            WebNodes.of(run),
+            root,
+            run.state(SiteBounds.Program.class, SiteBounds.Program::new));
     run.state(Served.class, Served::new).open(site);
     String admin = (String) run.variable("ServerAdmin");
     Tls tls = (Tls) run.variable("SSL");
@@ -89,9 +94,11 @@ final class WebLibrary {
     run.within(frame, block);
     List<Directive.Placed> body = frame.finish();
     PhpScope.requireVersions(body);
-    run.emit(
+    VirtualHost made =
         new VirtualHost(
-            domain.domain(), name, site.nodes, root, user, group, admin, tls, plainToo, body));
+            domain.domain(), name, site.nodes, root, user, group, admin, tls, plainToo, body);
+    SiteSize.count(made, run);
+    run.emit(made);
   }
 
   /**
@@ -133,6 +140,10 @@ final class WebLibrary {
   private static void alias(String name, Run<Subject> run) {
     Block block = Block.of(run);
     if (run.state(Served.class, Served::new).claim(block.site, name)) {
+      block.site.bounds.count(SiteBounds.Kind.NAMES);
+      if (VirtualHost.isWildcard(name)) {
+        block.site.bounds.count(SiteBounds.Kind.WILDCARDS);
+      }
       block.add(new Directive.ServerAlias(name), run.here());
     }
   }

@@ -59,7 +59,9 @@ final class WebPaths {
 
   /** Whether {@code path} is {@code above} or lies below it; both without a slash at the end. */
   static boolean isWithin(String path, String above) {
-    return above.equals("/") || path.equals(above) || path.startsWith(above + "/");
+    return above.equals("/")
+        || (path.startsWith(above)
+            && (path.length() == above.length() || path.charAt(above.length()) == '/'));
   }
 
   /** The directories around a path, outermost first, and the path itself at the end. */

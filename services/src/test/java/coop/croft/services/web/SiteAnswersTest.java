@@ -172,7 +172,7 @@ class SiteAnswersTest {
           end
         end
         """;
-    String rule = "    location \"/a\" with rewriteRule \"^/a\" \"-\" [gone] end;\n";
+    String rule = "    rewriteRule \"^/a\" \"-\" [gone];\n";
     assertThat(Programs.units("bob", "test", site.formatted(rule.repeat(198)))).hasSize(1);
     Diagnostic refusal = Programs.refusal("bob", site.formatted(rule.repeat(199)));
     assertThat(refusal.code()).isEqualTo(Code.BOUND);

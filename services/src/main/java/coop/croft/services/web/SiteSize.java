@@ -1,0 +1,87 @@
+package coop.croft.services.web;
+
+import coop.croft.lang.Externs.Run;
+import coop.croft.services.Subject;
+import coop.croft.services.base.SafePattern;
+import coop.croft.services.web.Directive.Placed;
+import coop.croft.services.web.Directive.Rewrite;
+import coop.croft.services.web.Directive.Section;
+import java.util.List;
+
+/**
+ * Counts what a site's files hold beyond what its program was counted for: the body of a site is
+ * written for each host, each port, each name with an asterisk and each preview.
+ */
+final class SiteSize {
+  /** What is written around a directive, and kept about the line of the program that it is from. */
+  private static final int A_DIRECTIVE = 100;
+
+  /** All settings of PHP, which go with each part of a site that has PHP. */
+  private static final int SETTINGS_OF_PHP = 1_000;
+
+  private final Run<Subject> run;
+  private final long copies;
+
+  private SiteSize(Run<Subject> run, long copies) {
+    this.run = run;
+    this.copies = copies;
+  }
+
+  /** Ends the run if the program's sites are too large. */
+  static void count(VirtualHost site, Run<Subject> run) {
+    boolean previews = run.subject().knownSite().previewDomain().isPresent();
+    long ports = site.tls() instanceof Tls.None ? 1 : 2;
+    long files = 1L + site.wildcards().size();
+    SiteSize size = new SiteSize(run, site.nodes().size() * (files * ports + (previews ? 2 : 0)));
+    size.body(site.body());
+    SiteMap map = new SiteMap(site);
+    site.own(Section.class).forEach(s -> size.guards(s, map));
+  }
+
+  private void body(List<Placed> body) {
+    for (Placed p : body) {
+      run.keep(A_DIRECTIVE, copies - 1);
+      switch (p.directive()) {
+        case Section s -> {
+          run.keep(s.path(), copies - 1);
+          body(s.body());
+        }
+        case Directive.Mapping m -> run.keep(m.toString(), 3 * copies - 1);
+        case Directive.Php php -> run.keep(SETTINGS_OF_PHP, copies);
+        case Directive.PhpValue value -> run.keep(SETTINGS_OF_PHP, copies);
+        case Rewrite r -> {
+          run.keep(r.toString(), copies - 1);
+          patterns(r);
+        }
+        default -> run.keep(p.directive().toString(), copies - 1);
+      }
+    }
+  }
+
+  private void patterns(Rewrite rule) {
+    long steps = steps(rule.pattern());
+    for (Rewrite.Condition c : rule.conditions()) {
+      steps += steps(c.pattern());
+    }
+    run.state(SiteBounds.Program.class, SiteBounds.Program::new).countSteps(steps * copies);
+  }
+
+  private static int steps(String pattern) {
+    return RewriteLibrary.FILE_TEST.matcher(pattern).matches()
+        ? 0
+        : SafePattern.of(pattern).steps();
+  }
+
+  /** Each rule of a part is written behind a pattern for all URLs of that part. */
+  private void guards(Section section, SiteMap map) {
+    long rules = section.body().stream().filter(p -> p.directive() instanceof Rewrite).count();
+    if (rules > 0) {
+      List<String> urls =
+          section.kind() == Section.Kind.LOCATION
+              ? List.of(section.path())
+              : map.urlsOf(section.path());
+      urls.forEach(url -> run.keep(url, rules * copies));
+      run.keep(urls.size() * 10L, rules * copies);
+    }
+  }
+}
