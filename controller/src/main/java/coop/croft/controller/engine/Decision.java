@@ -103,7 +103,9 @@ record Decision(
     SortedMap<SourceId, Wanted.Held> sources = new TreeMap<>(w.sources());
     sources.replaceAll(
         (id, held) ->
-            held.since() == 0 ? new Wanted.Held(held.text(), generation, held.domains()) : held);
+            held.since() == 0
+                ? new Wanted.Held(held.text(), generation, held.domains(), held.size())
+                : held);
     return new Wanted(w.siteFiles(), w.compiler(), w.rights(), sources, w.units(), w.issued());
   }
 

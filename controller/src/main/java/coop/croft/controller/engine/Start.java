@@ -65,7 +65,7 @@ final class Start {
         zone -> Optional.ofNullable(zones.get(zone)), secrets, clock.instant());
   }
 
-  private record Done(Sources.Stored source, Compiler.Compiled compiled) {}
+  private record Done(Sources.Stored source, Compiler.Measured measured) {}
 
   /**
    * A program that was accepted once and is an error today means that this version's library is not
@@ -76,15 +76,16 @@ final class Start {
     Compiler compiler = load(stored.site());
     Rights rights = stored.rights().in(compiler.site());
     List<Done> all =
-        stored.sources().values().parallelStream()
-            .map(s -> new Done(s, compiler.compile(s.id(), s.text(), rights)))
+        // One after the other, as they were: together they might need more than there is.
+        stored.sources().values().stream()
+            .map(s -> new Done(s, compiler.measure(s.id(), s.text(), rights)))
             .toList();
     SortedMap<SourceId, Wanted.Held> sources = new TreeMap<>();
     NavigableMap<String, Unit> units = new TreeMap<>();
     List<String> broken = new ArrayList<>();
     for (Done d : all) {
       SourceId id = d.source().id();
-      switch (d.compiled()) {
+      switch (d.measured().compiled()) {
         case Compiler.Compiled.Refused(var diagnostics) ->
             broken.add(
                 id
@@ -99,7 +100,8 @@ final class Start {
               new Wanted.Held(
                   d.source().text(),
                   d.source().generation(),
-                  made.stream().map(Unit::domain).toList()));
+                  made.stream().map(Unit::domain).toList(),
+                  Size.of(made, d.measured().text())));
         }
       }
     }

@@ -29,8 +29,9 @@ record Wanted(
    * A program in force.
    *
    * @param since the generation in which it came; 0 while that is not decided
+   * @param size what it costs to keep it in force
    */
-  record Held(SourceText text, long since, List<String> domains) {}
+  record Held(SourceText text, long since, List<String> domains, Size size) {}
 
   /** What a program configures, in its order; nothing if it is not in force. */
   List<Unit> unitsOf(SourceId id) {
