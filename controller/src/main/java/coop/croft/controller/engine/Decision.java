@@ -104,8 +104,7 @@ record Decision(
     sources.replaceAll(
         (id, held) ->
             held.since() == 0
-                ? new Wanted.Held(held.text(), generation, held.domains(), held.size())
-                : held);
+                ? held.in(generation) : held);
     return new Wanted(w.siteFiles(), w.compiler(), w.rights(), sources, w.units(), w.issued());
   }
 

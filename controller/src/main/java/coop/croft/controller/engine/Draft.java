@@ -146,7 +146,9 @@ final class Draft {
         Wanted.Held old = sources.get(id);
         own.add(id);
         // The same text from another directory is the same program.
-        if (old == null || !Arrays.equals(old.text().bytes(), text.bytes())) {
+        if (old == null
+            || old.keptOut()
+            || !Arrays.equals(old.text().bytes(), text.bytes())) {
           sources.put(
               id,
               old == null
@@ -310,6 +312,9 @@ final class Draft {
   private void refused(SourceId id, SourceText text, List<Diagnostic> diagnostics) {
     if (own.contains(id)) {
       diagnostics.forEach(d -> complaints.add(new Complaint.AtPlace(text, d)));
+    } else if (held(id).keptOut()) {
+      // It goes on asking for nothing, and stands in nobody's way.
+      return;
     } else if (revokes) {
       takeDown(id);
       takenDown.add(id);

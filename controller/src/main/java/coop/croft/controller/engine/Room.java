@@ -12,13 +12,13 @@ import coop.croft.lang.Bounds;
  */
 record Room(Size member, Size site) {
   /** Bytes of heap for each domain of a site; one takes some 1,000. */
-  private static final long DOMAIN_BYTES = 12_000;
+  private static final long DOMAIN_BYTES = 16_000;
 
   /** Bytes of heap for each resource of a site; a record of the DNS takes from 150 to 350. */
-  private static final long RESOURCE_BYTES = 1_000;
+  private static final long RESOURCE_BYTES = 1_200;
 
   /** Bytes of heap for each character of a site. */
-  private static final long CHARACTER_BYTES = 8;
+  private static final long CHARACTER_BYTES = 10;
 
   private static final Size MEMBER =
       new Size(20_000, Bounds.DEFAULT.resources(), Bounds.DEFAULT.text());
