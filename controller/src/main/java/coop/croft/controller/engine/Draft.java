@@ -146,9 +146,7 @@ final class Draft {
         Wanted.Held old = sources.get(id);
         own.add(id);
         // The same text from another directory is the same program.
-        if (old == null
-            || old.keptOut()
-            || !Arrays.equals(old.text().bytes(), text.bytes())) {
+        if (old == null || old.keptOut() || !Arrays.equals(old.text().bytes(), text.bytes())) {
           sources.put(
               id,
               old == null

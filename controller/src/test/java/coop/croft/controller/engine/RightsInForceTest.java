@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -39,8 +38,7 @@ class RightsInForceTest {
   private static Wanted founded(Map<String, Set<Right>> granted) throws Exception {
     String site =
         Files.readString(Path.of("../lab/site/site.dtl"))
-            .replace(
-                "val Contact", "val MemberDomain : domain = \"people.example\";\nval Contact");
+            .replace("val Contact", "val MemberDomain : domain = \"people.example\";\nval Contact");
     return good(Draft.first(List.of(text("site.dtl", site)), new Rights(granted)));
   }
 
@@ -63,8 +61,7 @@ class RightsInForceTest {
         .sources()
         .forEach(
             (id, held) -> {
-              Compiler.Compiled anew =
-                  wanted.compiler().compile(id, held.text(), wanted.rights());
+              Compiler.Compiled anew = wanted.compiler().compile(id, held.text(), wanted.rights());
               assertThat(anew)
                   .as("%s after %s", id, history)
                   .isEqualTo(new Compiler.Compiled.Units(wanted.unitsOf(id)));
@@ -137,10 +134,14 @@ class RightsInForceTest {
     return switch (random.nextInt(6)) {
       case 0 -> "domain \"" + domain + "\" with dns (dnsA \"www\" \"203.0.113.9\") end";
       // A program that asks for nothing names what it must hold, too.
-      case 1 -> "val unused : your_path = \"" + path + "\";\nval other : your_domain = \"" + domain + "\"";
+      case 1 ->
+          "val unused : your_path = \""
+              + path
+              + "\";\nval other : your_domain = \""
+              + domain
+              + "\"";
       case 2 -> "domain \"" + domain + "\" with web \"www\" with end end";
-      case 3 ->
-          site(domain, path, member, "proxyPass \"/app\" " + port);
+      case 3 -> site(domain, path, member, "proxyPass \"/app\" " + port);
       case 4 -> site(domain, path, one(random, MEMBERS), "");
       default -> site(domain, path, member, "alias \"/more\" \"" + one(random, PATHS) + "\"");
     };
@@ -190,7 +191,9 @@ class RightsInForceTest {
       good(Draft.of(wanted, List.of(new Change.Grant("bob", new Right(Right.Kind.PATH, path)))));
     }
     // Who holds the same as well takes nothing away.
-    good(Draft.of(wanted, List.of(new Change.Grant("bob", new Right(Right.Kind.PATH, "/srv/coop")))));
+    good(
+        Draft.of(
+            wanted, List.of(new Change.Grant("bob", new Right(Right.Kind.PATH, "/srv/coop")))));
   }
 
   @Test

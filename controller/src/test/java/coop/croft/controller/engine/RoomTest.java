@@ -106,13 +106,11 @@ class RoomTest {
   void domainsAndTextHaveOneEach() {
     take(member(2, 1_000, 100_000), put("alice", "a", 4), put("alice", "b", 4));
     assertThat(refused(member(2, 1_000, 100_000), put("alice", "c", 0)).diagnostic().message())
-        .isEqualTo(
-            "all of your programs together would open 3 domains, more than the bound of 2");
+        .isEqualTo("all of your programs together would open 3 domains, more than the bound of 2");
     long text = text("alice");
     assertThat(text).isPositive();
     take(member(1_000, 1_000, text), put("alice", "a", 4));
-    assertThat(
-            refused(member(1_000, 1_000, text), put("alice", "a", 5)).diagnostic().message())
+    assertThat(refused(member(1_000, 1_000, text), put("alice", "a", 5)).diagnostic().message())
         .startsWith("all of your programs together would hold ")
         .endsWith(" characters of text, more than the bound of " + text);
   }
