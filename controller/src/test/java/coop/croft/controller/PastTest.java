@@ -9,9 +9,11 @@ import coop.croft.controller.store.Database;
 import coop.croft.core.wire.Calls.Call;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -226,6 +228,41 @@ class PastTest {
         .isInstanceOf(Engine.StartFault.class)
         .hasMessageContaining("alice/a: a.dtl:1:1: there is no value 'plaqueOfOld'")
         .hasMessageContaining("bob/b: b.dtl:1:1: there is no value 'plaqueOfOld'");
+  }
+
+  @Test
+  void aProgramThatLacksARightIsKeptOutOfAStart() throws Exception {
+    alice("one");
+    town.expect(town.apply("bob", "b", plaque("bob.example", "one")));
+    try (Database db = Database.open(directory.resolve("state/croft.db"))) {
+      db.write(
+          h ->
+              h.createUpdate("DELETE FROM rights WHERE member = 'alice' AND kind = :kind")
+                  .bind("kind", "domain")
+                  .execute());
+    }
+    town.reboot();
+    String told =
+        "not in force since the controller started: a.dtl:1:8:"
+            + " you do not hold the domain alice.example;"
+            + " change it, or get the right, and apply it again";
+    assertThat(done(ALICE, "status").text()).contains("a  " + told);
+    assertThat(done(ROOT, "status").text()).contains("alice/a  " + told);
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(() -> assertThat(file("dynamic", PLAQUE)).isEqualTo("none"));
+    // It stands in nobody's way, and is not applied by being handed in again.
+    town.expect(town.apply("bob", "b", plaque("bob.example", "two")));
+    done(ROOT, "grant alice host shell");
+    done(ROOT, "revoke alice host shell --yes");
+    town.expect(town.site(Town.SITE + "\n"));
+    assertThat(town.apply("alice", "a", plaque("alice.example", "one")).problems())
+        .contains("error[not-held]: you do not hold the domain alice.example");
+    assertThat(file("dynamic", PLAQUE)).isEqualTo("none");
+    done(ROOT, "grant alice domain alice.example");
+    assertThat(file("dynamic", PLAQUE)).isEqualTo("one\n");
+    town.reboot();
+    assertThat(file("dynamic", PLAQUE)).isEqualTo("one\n");
   }
 
   @Test

@@ -232,7 +232,7 @@ public final class Language<S> {
 
   private Outcome execute(List<Program> programs, Object subject, BooleanSupplier cancelled) {
     return programs.isEmpty()
-        ? new Outcome.Resources(List.of())
+        ? new Outcome.Resources(List.of(), 0)
         : deepIfNeeded(
             large ->
                 execute(
@@ -258,7 +258,7 @@ public final class Language<S> {
     } catch (BoundBroken broken) {
       return refused(broken.diagnostic());
     }
-    return new Outcome.Resources(List.copyOf(machine.emitted()));
+    return new Outcome.Resources(List.copyOf(machine.emitted()), machine.text());
   }
 
   static Diagnostic diagnostic(Fault fault, Machine machine) {

@@ -10,7 +10,10 @@ public sealed interface Outcome {
    */
   record Emitted(Object value, Span span) {}
 
-  record Resources(List<Emitted> resources) implements Outcome {}
+  /**
+   * @param text characters that they hold, as {@link Bounds#text} counts them
+   */
+  record Resources(List<Emitted> resources, long text) implements Outcome {}
 
   /** All independent errors, in the order of their places; never empty. */
   record Refused(List<Diagnostic> diagnostics) implements Outcome {}

@@ -72,7 +72,9 @@ class RunsTest {
 
   private static List<Outcome.Emitted> resources(Outcome outcome) {
     assertThat(outcome).isInstanceOf(Outcome.Resources.class);
-    return outcome instanceof Outcome.Resources(List<Outcome.Emitted> all) ? all : List.of();
+    return outcome instanceof Outcome.Resources(List<Outcome.Emitted> all, long text)
+        ? all
+        : List.of();
   }
 
   private static String each(String form) {

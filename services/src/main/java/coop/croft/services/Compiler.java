@@ -113,11 +113,29 @@ public final class Compiler {
    * @throws java.util.concurrent.CancellationException if so
    */
   public Compiled compile(SourceId id, SourceText text, Rights rights, BooleanSupplier cancelled) {
-    return switch (language.run(text, subject(id.member(), rights), cancelled)) {
+    return compiled(id, language.run(text, subject(id.member(), rights), cancelled));
+  }
+
+  private Compiled compiled(SourceId id, Outcome outcome) {
+    return switch (outcome) {
       case Outcome.Refused(List<Diagnostic> diagnostics) -> new Compiled.Refused(diagnostics);
-      case Outcome.Resources(List<Outcome.Emitted> resources) ->
+      case Outcome.Resources(List<Outcome.Emitted> resources, long text) ->
           new Compiled.Units(units(id, resources));
     };
+  }
+
+  /**
+   * What one program came to, and what it costs to keep that.
+   *
+   * @param text characters that its resources hold, as {@link Bounds#text} counts them
+   */
+  public record Measured(Compiled compiled, long text) {}
+
+  /** The same as {@link #compile}, measured. */
+  public Measured measure(SourceId id, SourceText text, Rights rights) {
+    Outcome outcome = language.run(text, subject(id.member(), rights));
+    return new Measured(
+        compiled(id, outcome), outcome instanceof Outcome.Resources(var all, long kept) ? kept : 0);
   }
 
   private Subject subject(String member, Rights rights) {

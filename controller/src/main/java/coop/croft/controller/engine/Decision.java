@@ -101,9 +101,7 @@ record Decision(
   /** The generation of those programs that had none yet. */
   private static Wanted dated(Wanted w, long generation) {
     SortedMap<SourceId, Wanted.Held> sources = new TreeMap<>(w.sources());
-    sources.replaceAll(
-        (id, held) ->
-            held.since() == 0 ? new Wanted.Held(held.text(), generation, held.domains()) : held);
+    sources.replaceAll((id, held) -> held.since() == 0 ? held.in(generation) : held);
     return new Wanted(w.siteFiles(), w.compiler(), w.rights(), sources, w.units(), w.issued());
   }
 

@@ -56,6 +56,7 @@ final class Draft {
   }
 
   private final Wanted from;
+  private final Room room;
   private final SortedMap<SourceId, Wanted.Held> sources;
   private final NavigableMap<String, Unit> units;
   private final Set<SourceId> mustCompile = new TreeSet<>();
@@ -77,8 +78,9 @@ final class Draft {
   private boolean whole;
   private boolean revokes;
 
-  private Draft(Wanted from) {
+  private Draft(Wanted from, Room room) {
     this.from = from;
+    this.room = room;
     this.sources = new TreeMap<>(from.sources());
     this.units = new TreeMap<>(from.units());
     this.siteFiles = from.siteFiles();
@@ -88,8 +90,17 @@ final class Draft {
   }
 
   static Result of(Wanted from, List<Change> changes) {
+    return of(from, changes, Room.HERE);
+  }
+
+  /**
+   * The same.
+   *
+   * @param room that programs have; what is in force may have outgrown it
+   */
+  static Result of(Wanted from, List<Change> changes, Room room) {
     try {
-      return new Draft(from).make(changes);
+      return new Draft(from, room).make(changes);
     } catch (Refusal r) {
       return new Result.Bad(r.complaints);
     }
@@ -102,7 +113,8 @@ final class Draft {
       Rights held = rights.in(compiler.site());
       Draft draft =
           new Draft(
-              new Wanted(site, compiler, held, new TreeMap<>(), new TreeMap<>(), Issued.NOTHING));
+              new Wanted(site, compiler, held, new TreeMap<>(), new TreeMap<>(), Issued.NOTHING),
+              Room.HERE);
       draft.whole = true;
       return draft.make(List.of());
     } catch (Refusal r) {
@@ -114,7 +126,7 @@ final class Draft {
     for (Change change : changes) {
       enter(change);
     }
-    Map<SourceId, List<Unit>> compiled = compileAll();
+    Map<SourceId, Made> compiled = compileAll();
     if (!complaints.isEmpty()) {
       throw new Refusal(complaints);
     }
@@ -134,8 +146,12 @@ final class Draft {
         Wanted.Held old = sources.get(id);
         own.add(id);
         // The same text from another directory is the same program.
-        if (old == null || !Arrays.equals(old.text().bytes(), text.bytes())) {
-          sources.put(id, new Wanted.Held(text, 0, old == null ? List.of() : old.domains()));
+        if (old == null || old.keptOut() || !Arrays.equals(old.text().bytes(), text.bytes())) {
+          sources.put(
+              id,
+              old == null
+                  ? new Wanted.Held(text, 0, List.of(), Size.NOTHING)
+                  : new Wanted.Held(text, 0, old.domains(), old.size()));
           mustCompile.add(id);
         }
       }
@@ -144,14 +160,13 @@ final class Draft {
         takeDown(id);
       }
       case Change.AddMember(String member) -> {
-        rights = Holdings.with(rights, member, Optional.empty());
-        compiler.site().nameOf(member).ifPresent(anew::add);
+        reconsider(Holdings.with(rights, member, Optional.empty()), member);
       }
       case Change.Grant(String member, Right right) ->
-          reconsider(right, Holdings.with(rights, member, Optional.of(right)), member);
+          reconsider(Holdings.with(rights, member, Optional.of(right)), member);
       case Change.Revoke(String member, Right right) -> {
         revokes = true;
-        reconsider(right, Holdings.without(rights, member, right), member);
+        reconsider(Holdings.without(rights, member, right), member);
       }
       case Change.TakeSite(List<SourceText> files) -> {
         siteFiles = files;
@@ -182,20 +197,37 @@ final class Draft {
   }
 
   /**
-   * Whose programs a change of rights may concern: who changes, and who held the name before or
-   * holds it then.
+   * Whose programs a change of rights may concern: who changes, and who held the nearest name or
+   * path before or holds it then. Being a member may bring a name as well.
    */
-  private void reconsider(Right right, Rights next, String member) {
+  private void reconsider(Rights next, String member) {
+    Set<Right> changed = new TreeSet<>(rights.of(member));
+    Set<Right> held = next.of(member);
+    held.stream().filter(r -> !changed.remove(r)).toList().forEach(changed::add);
     Set<String> members = new TreeSet<>(Set.of(member));
-    if (right.kind() == Right.Kind.DOMAIN) {
+    for (Right right : changed) {
       for (Rights r : List.of(rights, next)) {
-        r.nearestHeld(right.value())
-            .ifPresent(n -> members.addAll(r.holders(new Right(Right.Kind.DOMAIN, n))));
+        members.addAll(nearestHolders(right, r));
       }
     }
     rights = next;
     members.forEach(m -> compiler.site().nameOf(m).ifPresent(anew::add));
     sources.keySet().stream().filter(id -> members.contains(id.member())).forEach(mustCompile::add);
+  }
+
+  /** Who has what no nearer holder has; the other kinds of rights are held by themselves. */
+  private static Set<String> nearestHolders(Right right, Rights in) {
+    return switch (right.kind()) {
+      case DOMAIN ->
+          in.nearestHeld(right.value())
+              .map(n -> in.holders(new Right(Right.Kind.DOMAIN, n)))
+              .orElse(Set.of());
+      case PATH ->
+          in.nearestHeldPath(right.value())
+              .map(n -> in.holders(new Right(Right.Kind.PATH, n)))
+              .orElse(Set.of());
+      case USER, GROUP, HOST, PORT, CERT, PRIV -> Set.of();
+    };
   }
 
   private static Compiler load(List<SourceText> files) throws Refusal {
@@ -221,27 +253,54 @@ final class Draft {
     return out;
   }
 
-  private record Done(SourceId id, Wanted.Held held, Compiler.Compiled compiled) {}
+  private record Made(List<Unit> units, Size size) {}
 
-  private Map<SourceId, List<Unit>> compileAll() {
-    List<Done> done =
-        mustCompile.stream().map(id -> Map.entry(id, held(id))).toList().parallelStream()
-            .map(
-                e ->
-                    new Done(
-                        e.getKey(),
-                        e.getValue(),
-                        compiler.compile(e.getKey(), e.getValue().text(), rights)))
-            .toList();
-    Map<SourceId, List<Unit>> out = new TreeMap<>();
-    for (Done d : done) {
-      switch (d.compiled()) {
-        case Compiler.Compiled.Units(List<Unit> made) -> out.put(d.id(), made);
-        case Compiler.Compiled.Refused(List<Diagnostic> diagnostics) ->
-            refused(d.id(), d.held().text(), diagnostics);
+  /**
+   * One after the other, those that were handed in first: what one takes to compile is bounded,
+   * what many take at once is not.
+   */
+  private Map<SourceId, Made> compileAll() {
+    Map<SourceId, Made> out = new TreeMap<>();
+    List<SourceId> submitted = mustCompile.stream().filter(own::contains).toList();
+    Tally tally = new Tally(room, compiler.site().contact(), from.sources(), changed(submitted));
+    for (SourceId id : submitted) {
+      Optional<Made> made = compile(id);
+      if (made.isPresent()) {
+        out.put(id, made.get());
+        Optional<Diagnostic> much = tally.add(id, made.get().units(), made.get().size());
+        if (much.isPresent()) {
+          refused(id, held(id).text(), List.of(much.get()));
+          return out;
+        }
+      }
+    }
+    for (SourceId id : List.copyOf(mustCompile)) {
+      if (!own.contains(id)) {
+        compile(id).ifPresent(made -> out.put(id, made));
       }
     }
     return out;
+  }
+
+  /** Those, and what is taken down. */
+  private Set<SourceId> changed(List<SourceId> submitted) {
+    Set<SourceId> out = new TreeSet<>(from.sources().keySet());
+    out.removeAll(sources.keySet());
+    out.addAll(submitted);
+    return out;
+  }
+
+  private Optional<Made> compile(SourceId id) {
+    SourceText text = held(id).text();
+    Compiler.Measured measured = compiler.measure(id, text, rights);
+    return switch (measured.compiled()) {
+      case Compiler.Compiled.Units(List<Unit> made) ->
+          Optional.of(new Made(made, Size.of(made, measured.text())));
+      case Compiler.Compiled.Refused(List<Diagnostic> diagnostics) -> {
+        refused(id, text, diagnostics);
+        yield Optional.empty();
+      }
+    };
   }
 
   private Wanted.Held held(SourceId id) {
@@ -251,6 +310,9 @@ final class Draft {
   private void refused(SourceId id, SourceText text, List<Diagnostic> diagnostics) {
     if (own.contains(id)) {
       diagnostics.forEach(d -> complaints.add(new Complaint.AtPlace(text, d)));
+    } else if (held(id).keptOut()) {
+      // It goes on asking for nothing, and stands in nobody's way.
+      return;
     } else if (revokes) {
       takeDown(id);
       takenDown.add(id);
@@ -262,7 +324,7 @@ final class Draft {
     }
   }
 
-  private void replaceUnits(Map<SourceId, List<Unit>> compiled) {
+  private void replaceUnits(Map<SourceId, Made> compiled) {
     Map<String, Unit> before = new HashMap<>();
     compiled.forEach(
         (id, made) -> {
@@ -272,7 +334,7 @@ final class Draft {
         });
     compiled.forEach(
         (id, made) -> {
-          for (Unit unit : made) {
+          for (Unit unit : made.units()) {
             Unit standing = units.get(unit.domain());
             if (standing != null
                 && !standing.source().equals(id)
@@ -288,8 +350,8 @@ final class Draft {
               }
             }
           }
-          List<String> names = made.stream().map(Unit::domain).toList();
-          sources.put(id, new Wanted.Held(held(id).text(), held(id).since(), names));
+          List<String> names = made.units().stream().map(Unit::domain).toList();
+          sources.put(id, new Wanted.Held(held(id).text(), held(id).since(), names, made.size()));
         });
     domains.addAll(before.keySet());
   }
@@ -345,13 +407,13 @@ final class Draft {
   }
 
   /** What only shows beside other programs. */
-  private void checkTogether(Map<SourceId, List<Unit>> compiled, List<Unit> defaults) {
+  private void checkTogether(Map<SourceId, Made> compiled, List<Unit> defaults) {
     if (!complaints.isEmpty()) {
       return;
     }
     World world = world();
     Set<String> looked = new TreeSet<>();
-    List<List<Unit>> all = new ArrayList<>(compiled.values());
+    List<List<Unit>> all = new ArrayList<>(compiled.values().stream().map(Made::units).toList());
     all.add(defaults);
     for (List<Unit> made : all) {
       for (Unit unit : made) {

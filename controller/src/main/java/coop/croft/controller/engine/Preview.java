@@ -32,17 +32,37 @@ final class Preview {
         s,
         () -> {
           List<Complaint> out = new ArrayList<>();
+          Tally tally = tally(now.wanted().get(), s.programs());
           for (Change change : s.changes()) {
             if (change instanceof Change.Put(SourceId id, SourceText text)
-                && compiler.compile(id, text, now.rights())
-                    instanceof Compiler.Compiled.Refused(List<Diagnostic> diagnostics)) {
-              diagnostics.stream()
-                  .filter(d -> d.code() == Code.BOUND)
-                  .forEach(d -> out.add(new Complaint.AtPlace(text, d)));
+                && !counted(id, text, compiler.measure(id, text, now.rights()), tally, out)) {
+              break;
             }
           }
           return out;
         });
+  }
+
+  private static Tally tally(Wanted wanted, List<SourceId> programs) {
+    return new Tally(Room.HERE, wanted.compiler().site().contact(), wanted.sources(), programs);
+  }
+
+  /** Notes the bounds that a program breaks; whether the next one may still be looked at. */
+  private static boolean counted(
+      SourceId id, SourceText text, Compiler.Measured measured, Tally tally, List<Complaint> out) {
+    return switch (measured.compiled()) {
+      case Compiler.Compiled.Refused(List<Diagnostic> diagnostics) -> {
+        diagnostics.stream()
+            .filter(d -> d.code() == Code.BOUND)
+            .forEach(d -> out.add(new Complaint.AtPlace(text, d)));
+        yield true;
+      }
+      case Compiler.Compiled.Units(List<Unit> made) -> {
+        Optional<Diagnostic> much = tally.add(id, made, Size.of(made, measured.text()));
+        much.ifPresent(d -> out.add(new Complaint.AtPlace(text, d)));
+        yield much.isEmpty();
+      }
+    };
   }
 
   /** Its plan; with {@code files} how each file changes, too. Waits for no host. */

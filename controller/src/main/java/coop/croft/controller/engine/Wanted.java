@@ -29,8 +29,20 @@ record Wanted(
    * A program in force.
    *
    * @param since the generation in which it came; 0 while that is not decided
+   * @param size what it costs to keep it in force
+   * @param keptOut whether it configures nothing because the member lacks a right that it needs, as
+   *     a start found; it is in force again as soon as it is right
    */
-  record Held(SourceText text, long since, List<String> domains) {}
+  record Held(SourceText text, long since, List<String> domains, Size size, boolean keptOut) {
+    Held(SourceText text, long since, List<String> domains, Size size) {
+      this(text, since, domains, size, false);
+    }
+
+    /** The same, decided. */
+    Held in(long generation) {
+      return new Held(text, generation, domains, size, keptOut);
+    }
+  }
 
   /** What a program configures, in its order; nothing if it is not in force. */
   List<Unit> unitsOf(SourceId id) {

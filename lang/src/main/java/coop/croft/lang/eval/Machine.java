@@ -253,6 +253,11 @@ public final class Machine implements Externs.Run<Object> {
     }
   }
 
+  /** Characters that resources hold, as {@link Bounds#text} counts them. */
+  public long text() {
+    return bounds.text() - textLeft;
+  }
+
   /** Counts characters that resources hold from now on. */
   void keepText(long characters) {
     textLeft -= characters;
@@ -262,7 +267,7 @@ public final class Machine implements Externs.Run<Object> {
           "what this program asks for holds more than the bound of "
               + bounds.text()
               + " characters of text",
-          "split it into several programs; letters beyond ASCII, \\, \" and $ count "
+          "ask for less: all of your programs together have this bound, too; letters beyond ASCII, \\, \" and $ count "
               + Sizes.SPELLED
               + " each");
     }
@@ -342,7 +347,7 @@ public final class Machine implements Externs.Run<Object> {
       throw new BoundBroken(
           here(),
           "this program asks for more than the bound of " + bounds.resources() + " resources",
-          "split it into several programs");
+          "ask for fewer: all of your programs together have this bound, too");
     }
     emitted.add(new Outcome.Emitted(resource, here()));
   }

@@ -1,0 +1,184 @@
+package coop.croft.controller.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import coop.croft.core.model.Right;
+import coop.croft.core.model.Rights;
+import coop.croft.core.model.SourceId;
+import coop.croft.lang.Code;
+import coop.croft.lang.SourceText;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What programs may come to together: all of a member, and all of the site. */
+class RoomTest {
+  private static final Size LARGE = new Size(1_000, 1_000_000, 1_000_000_000);
+  private static final Room ANY = new Room(LARGE, LARGE);
+
+  private Wanted wanted;
+
+  @BeforeEach
+  void found() throws Exception {
+    SourceText site =
+        new SourceText("site.dtl", Files.readAllBytes(Path.of("../lab/site/site.dtl")));
+    Map<String, Set<Right>> rights =
+        Map.of(
+            "alice", Set.of(new Right(Right.Kind.DOMAIN, "alice.example")),
+            "bob", Set.of(new Right(Right.Kind.DOMAIN, "bob.example")));
+    wanted = ((Draft.Result.Good) Draft.first(List.of(site), new Rights(rights))).wanted();
+  }
+
+  /** A program of one domain that asks for so many records, a resource each beside the domain. */
+  private static Change put(String member, String name, int records) {
+    String all =
+        IntStream.range(0, records)
+            .mapToObj(i -> "dns (dnsA \"h%d\" \"203.0.113.9\")".formatted(i))
+            .collect(Collectors.joining("; "));
+    String text = "domain \"%s.%s.example\" with %s end".formatted(name, member, all);
+    return new Change.Put(
+        new SourceId(member, name),
+        new SourceText(name + ".dtl", text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private static Change remove(String member, String name) {
+    return new Change.Remove(new SourceId(member, name));
+  }
+
+  private void take(Room room, Change... changes) {
+    Draft.Result result = Draft.of(wanted, List.of(changes), room);
+    assertThat(result).isInstanceOf(Draft.Result.Good.class);
+    wanted = ((Draft.Result.Good) result).wanted();
+  }
+
+  private Complaint.AtPlace refused(Room room, Change... changes) {
+    Draft.Result result = Draft.of(wanted, Arrays.asList(changes), room);
+    assertThat(result).isInstanceOf(Draft.Result.Bad.class);
+    List<Complaint> complaints = ((Draft.Result.Bad) result).complaints();
+    assertThat(complaints).singleElement().isInstanceOf(Complaint.AtPlace.class);
+    Complaint.AtPlace at = (Complaint.AtPlace) complaints.getFirst();
+    assertThat(at.diagnostic().code()).isEqualTo(Code.BOUND);
+    return at;
+  }
+
+  private static Room member(long domains, long resources, long text) {
+    return new Room(new Size(domains, resources, text), LARGE);
+  }
+
+  private static Room site(long domains, long resources, long text) {
+    return new Room(LARGE, new Size(domains, resources, text));
+  }
+
+  private long text(String member) {
+    return Size.of(
+            wanted.sources().entrySet().stream()
+                .filter(e -> e.getKey().member().equals(member))
+                .map(Map.Entry::getValue)
+                .toList())
+        .text();
+  }
+
+  @Test
+  void theProgramsOfAMemberHaveABoundTogether() {
+    take(member(1_000, 10, 100_000), put("alice", "a", 4));
+    take(member(1_000, 10, 100_000), put("alice", "b", 4), put("bob", "a", 9));
+    Complaint.AtPlace over = refused(member(1_000, 10, 100_000), put("alice", "c", 0));
+    assertThat(over.text().file()).isEqualTo("c.dtl");
+    assertThat(over.diagnostic().span().toString()).startsWith("c.dtl:1:1");
+    assertThat(over.diagnostic().message())
+        .isEqualTo(
+            "all of your programs together would ask for 11 resources, more than the bound of 10");
+    assertThat(over.diagnostic().hint())
+        .contains(
+            "those in force ask for 10 resources; ask for less, or remove one that you do not need:"
+                + " croft remove NAME");
+  }
+
+  @Test
+  void domainsAndTextHaveOneEach() {
+    take(member(2, 1_000, 100_000), put("alice", "a", 4), put("alice", "b", 4));
+    assertThat(refused(member(2, 1_000, 100_000), put("alice", "c", 0)).diagnostic().message())
+        .isEqualTo("all of your programs together would open 3 domains, more than the bound of 2");
+    long text = text("alice");
+    assertThat(text).isPositive();
+    take(member(1_000, 1_000, text), put("alice", "a", 4));
+    assertThat(refused(member(1_000, 1_000, text), put("alice", "a", 5)).diagnostic().message())
+        .startsWith("all of your programs together would hold ")
+        .endsWith(" characters of text, more than the bound of " + text);
+  }
+
+  @Test
+  void theFirstProgramThatGoesOverEndsASubmission() {
+    Complaint.AtPlace over =
+        refused(
+            member(1_000, 10, 100_000),
+            put("alice", "a", 4),
+            put("alice", "b", 5),
+            put("alice", "c", 9),
+            put("alice", "d", 9));
+    assertThat(over.text().file()).isEqualTo("b.dtl");
+    assertThat(over.diagnostic().hint())
+        .contains("those in force ask for 0 resources; ask for less");
+  }
+
+  @Test
+  void onlyWhatASubmissionComesToCounts() {
+    Room room = member(1_000, 10, 100_000);
+    take(room, put("alice", "a", 1), put("alice", "b", 7));
+    // What shrinks or goes makes room, wherever it stands.
+    take(room, put("alice", "a", 7), put("alice", "b", 1));
+    take(room, put("alice", "a", 8), remove("alice", "b"));
+    take(room, put("alice", "a", 9));
+    refused(room, put("alice", "a", 10));
+  }
+
+  @Test
+  void whatIsInForceMayHaveOutgrownTheBound() {
+    take(ANY, put("alice", "a", 9), put("alice", "b", 9));
+    Room room = new Room(new Size(1, 10, 100), new Size(1, 10, 100));
+    take(room, new Change.Grant("alice", new Right(Right.Kind.DOMAIN, "more.example")));
+    take(room, new Change.TakeSite(wanted.siteFiles()));
+    take(room, put("alice", "a", 8));
+    take(room, put("alice", "a", 7), put("alice", "b", 10));
+    refused(room, put("alice", "a", 8));
+    take(room, remove("alice", "a"));
+  }
+
+  @Test
+  void allProgramsOfTheSiteHaveABoundTogether() {
+    Room room = site(1_000, 10, 100_000);
+    take(room, put("alice", "a", 4), put("bob", "a", 4));
+    Complaint.AtPlace over = refused(room, put("bob", "a", 5));
+    assertThat(over.diagnostic().message())
+        .isEqualTo(
+            "the programs of all members together would ask for 11 resources, more than the 10"
+                + " that the controller has room for");
+    assertThat(over.diagnostic().hint().orElseThrow())
+        .startsWith("tell ")
+        .contains(wanted.compiler().site().contact())
+        .endsWith("your programs in force ask for 5 resources");
+    take(room, put("bob", "a", 3));
+    take(room, put("alice", "a", 5));
+    refused(site(2, 1_000, 100_000), put("alice", "b", 0));
+  }
+
+  /** The largest benchmark is one member's, and the heap that a controller has bears it. */
+  @Test
+  void tenThousandDomainsOfEightRecordsHaveRoom() {
+    Size largest = new Size(11_001, 11_001 * 10, 6_000_000);
+    Room packaged = Room.in(384L << 20);
+    for (Size bound : List.of(packaged.member(), packaged.site())) {
+      assertThat(largest.domains()).isLessThan(bound.domains());
+      assertThat(largest.resources()).isLessThan(bound.resources());
+      assertThat(largest.text()).isLessThan(bound.text());
+    }
+  }
+}
