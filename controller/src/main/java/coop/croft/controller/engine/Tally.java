@@ -61,7 +61,7 @@ final class Tally {
     Size own = Objects.requireNonNull(now.merge(id.member(), size, Size::plus));
     Size had = before.getOrDefault(id.member(), Size.NOTHING);
     siteNow = siteNow.plus(size);
-    for (Measure m : Measure.values()) {
+    for (Measure m : Measure.ALL) {
       long inForce = m.of.applyAsLong(had);
       if (m.isBroken(own, had, room.member())) {
         return at(
@@ -72,8 +72,8 @@ final class Tally {
                 + m.of.applyAsLong(room.member()),
             "those in force "
                 + m.told(had)
-                + (inForce == 0 ? "; ask for less" : "; ask for less, or remove one that you do")
-                + (inForce == 0 ? "" : " not need: croft remove NAME"));
+                + "; ask for less"
+                + (inForce == 0 ? "" : ", or remove one that you do not need: croft remove NAME"));
       }
       if (m.isBroken(siteNow, siteBefore, room.site())) {
         return at(
@@ -99,20 +99,12 @@ final class Tally {
         .map(span -> Diagnostic.of(span, Code.BOUND, message, hint));
   }
 
-  private enum Measure {
-    DOMAINS(Size::domains, "open ", " domains"),
-    RESOURCES(Size::resources, "ask for ", " resources"),
-    TEXT(Size::text, "hold ", " characters of text");
-
-    private final ToLongFunction<Size> of;
-    private final String verb;
-    private final String what;
-
-    Measure(ToLongFunction<Size> of, String verb, String what) {
-      this.of = of;
-      this.verb = verb;
-      this.what = what;
-    }
+  private record Measure(ToLongFunction<Size> of, String verb, String what) {
+    static final List<Measure> ALL =
+        List.of(
+            new Measure(Size::domains, "open ", " domains"),
+            new Measure(Size::resources, "ask for ", " resources"),
+            new Measure(Size::text, "hold ", " characters of text"));
 
     boolean isBroken(Size next, Size inForce, Size bound) {
       long n = of.applyAsLong(next);
