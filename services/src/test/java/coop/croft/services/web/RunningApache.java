@@ -50,8 +50,18 @@ final class RunningApache implements AutoCloseable {
    * @param main its configuration, which listens on the port
    */
   static RunningApache start(Path main, int port) throws IOException, InterruptedException {
+    return start(List.of(), main, port);
+  }
+
+  /**
+   * @param by what starts it: words in front of the command
+   */
+  static RunningApache start(List<String> by, Path main, int port)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(by);
+    command.addAll(List.of(Apache.PROGRAM.toString(), "-f", main.toString(), "-DFOREGROUND"));
     Process process =
-        new ProcessBuilder(Apache.PROGRAM.toString(), "-f", main.toString(), "-DFOREGROUND")
+        new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectOutput(main.resolveSibling("log").toFile())
             .start();

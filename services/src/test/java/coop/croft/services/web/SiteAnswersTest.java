@@ -1,11 +1,13 @@
 package coop.croft.services.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import coop.croft.lang.Code;
 import coop.croft.lang.Diagnostic;
 import coop.croft.services.web.RunningApache.Answer;
 import coop.croft.services.web.RunningApache.Question;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +28,10 @@ class SiteAnswersTest {
 
   /** The site of a program's statements, which serves a folder of this test. */
   private RunningApache serve(String statements) throws Exception {
+    return serve(statements, List.of());
+  }
+
+  private RunningApache serve(String statements, List<String> by) throws Exception {
     Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
     Path files = Files.createDirectories(directory.resolve("files"));
     int port = RunningApache.freePort();
@@ -52,7 +58,7 @@ class SiteAnswersTest {
             .replaceAll("(?m)^LoadModule (cgid|suexec)_module .*\n|^Suexec .*\n|^CGID.*\n", "")
             .replace("StartServers 2", "StartServers 1");
     byte[] octets = global.getBytes(StandardCharsets.UTF_8);
-    return RunningApache.start(new Apache(directory).main(octets, site), port);
+    return RunningApache.start(by, new Apache(directory).main(octets, site), port);
   }
 
   private void file(String name, String text) throws Exception {
@@ -98,6 +104,25 @@ class SiteAnswersTest {
         assertThat(apache.field(get("/"), "X-" + i)).containsExactly(values.get(i));
       }
       assertThat(apache.field(get("/"), "X-Evil")).isEmpty();
+    }
+  }
+
+  /** The unit of the server has such a limit, too, and a larger one. */
+  @Test
+  void aProcessThatGrowsEndsAndTheOthersServeOn() throws Exception {
+    file("index.html", "here");
+    file(
+        "grow.shtml",
+        "<!--#set var=\"a\" value=\""
+            + "x".repeat(64)
+            + "\" -->\n"
+            + "<!--#set var=\"a\" value=\"$a$a\" -->\n".repeat(30));
+    List<String> limited = List.of("prlimit", "--data=" + (400L << 20) + ":");
+    try (RunningApache apache = serve("set_options [includesNOEXEC]", limited)) {
+      assertThat(statuses(apache, "/")).containsExactly(200);
+      assertThatThrownBy(() -> statuses(apache, "/grow.shtml"))
+          .isInstanceOfAny(AssertionError.class, IOException.class);
+      assertThat(statuses(apache, "/")).containsExactly(200);
     }
   }
 
