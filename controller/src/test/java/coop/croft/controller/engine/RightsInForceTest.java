@@ -15,11 +15,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 /** However rights come and go, what is in force is right: a controller that starts can read it. */
 class RightsInForceTest {
-  private static final int SEQUENCES = 12;
+  private static final int SEQUENCES = 40;
   private static final int STEPS = 60;
   private static final List<String> MEMBERS = List.of("alice", "bob", "carol", "dan");
   private static final List<String> DOMAINS =
@@ -76,7 +77,12 @@ class RightsInForceTest {
     int taken = 0;
     int refused = 0;
     for (int i = 0; i < SEQUENCES; i++) {
-      Wanted wanted = founded(Map.of("alice", Set.of(), "bob", Set.of()));
+      Wanted wanted =
+          founded(
+              Map.of(
+                  "alice", account("alice", "/srv/coop"),
+                  "bob", account("bob", "/home/bob"),
+                  "carol", account("carol", "/srv")));
       List<String> history = new ArrayList<>();
       for (int step = 0; step < STEPS; step++) {
         List<Change> changes = drawn(random, wanted);
@@ -109,12 +115,18 @@ class RightsInForceTest {
           List.of(
               new Change.Grant(member, right(random)),
               new Change.Grant(one(random, MEMBERS), right(random)));
-      default -> List.of(put(member, program(random, member)));
+      default -> List.of(put(member, program(random, member, wanted.rights())));
     };
   }
 
   private static <T> T one(Random random, List<T> some) {
     return some.get(random.nextInt(some.size()));
+  }
+
+  /** Mostly one that the member may name. */
+  private static String within(Random random, List<String> all, Predicate<String> held) {
+    List<String> some = all.stream().filter(held).toList();
+    return one(random, some.isEmpty() || random.nextInt(8) == 0 ? all : some);
   }
 
   private static Right right(Random random) {
@@ -127,9 +139,13 @@ class RightsInForceTest {
     };
   }
 
-  private static String program(Random random, String member) {
-    String domain = (random.nextBoolean() ? "" : "y.") + one(random, DOMAINS);
-    String path = one(random, PATHS) + (random.nextBoolean() ? "" : "/pages");
+  private static String program(Random random, String member, Rights rights) {
+    String domain =
+        (random.nextBoolean() ? "" : "y.")
+            + within(random, DOMAINS, d -> rights.holdsDomain(member, d));
+    String path =
+        within(random, PATHS, p -> rights.holdsPath(member, p))
+            + (random.nextBoolean() ? "" : "/pages");
     String port = "500" + one(random, List.of("05", "11", "15"));
     return switch (random.nextInt(6)) {
       case 0 -> "domain \"" + domain + "\" with dns (dnsA \"www\" \"203.0.113.9\") end";
