@@ -97,6 +97,12 @@ class HeldValuesTest {
   }
 
   @Test
+  void whatIsReadIsToldByItsVariable() {
+    assertThat(run("lose; opened", ignored -> {}).getFirst().hint())
+        .contains("set Home to what you hold, or ask for it");
+  }
+
+  @Test
   void otherValuesAreNotAskedFor() {
     assertThat(run("lose; note \"a.example\"", ignored -> {})).isEmpty();
   }

@@ -4,6 +4,7 @@ import coop.croft.lang.Code;
 import coop.croft.lang.Fault;
 import coop.croft.lang.Verdict;
 import coop.croft.lang.types.Type;
+import coop.croft.lang.types.Variable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -49,13 +50,26 @@ final class HeldArguments {
   }
 
   /**
+   * The value of a variable, which may be its default: then it stands nowhere in the program.
+   *
    * @throws Fault {@code not-held} if the value, or an element of it, is of a type of what is held,
    *     and is not
    */
-  static void require(Type type, Object value, Object subject) {
-    Type.Base held = held(type);
-    if (held != null) {
+  static void require(Variable variable, Object value, Object subject) {
+    Type.Base held = held(variable.type());
+    if (held == null) {
+      return;
+    }
+    try {
       require(held, value, subject);
+    } catch (Fault fault) {
+      throw new Fault(
+          fault.code(),
+          String.valueOf(fault.getMessage()),
+          "set "
+              + variable.name()
+              + " to what you hold"
+              + fault.hint().map(h -> ", or " + h).orElse(""));
     }
   }
 

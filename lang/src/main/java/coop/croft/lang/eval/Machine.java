@@ -322,7 +322,7 @@ public final class Machine implements Externs.Run<Object> {
       throw new IllegalArgumentException("no such variable in the library: " + name);
     }
     Object value = valueOf(variable);
-    HeldArguments.require(variable.type(), value, subject);
+    HeldArguments.require(variable, value, subject);
     Sizes.keep(value, this);
     return value;
   }

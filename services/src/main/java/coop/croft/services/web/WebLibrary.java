@@ -1,6 +1,5 @@
 package coop.croft.services.web;
 
-import coop.croft.core.model.Right;
 import coop.croft.lang.Code;
 import coop.croft.lang.Externs;
 import coop.croft.lang.Externs.Run;
@@ -79,7 +78,6 @@ final class WebLibrary {
     String root = WebPaths.served((String) run.variable("DocumentRoot"));
     String user = (String) run.variable("User");
     String group = (String) run.variable("Group");
-    requireHeld(run.subject(), root, user, group);
     Block.SiteFrame site =
         new Block.SiteFrame(
             name,
@@ -99,28 +97,6 @@ final class WebLibrary {
             domain.domain(), name, site.nodes, root, user, group, admin, tls, plainToo, body);
     SiteSize.count(made, run);
     run.emit(made);
-  }
-
-  /**
-   * What a program says is held by its type; a default is not, and a member may hold no home.
-   *
-   * @throws Fault {@code not-held}
-   */
-  private static void requireHeld(Subject subject, String root, String user, String group) {
-    String member = subject.member().orElse("");
-    if (!subject.rights().holdsPath(member, root)) {
-      throw notHeld("path " + root, "set DocumentRoot to a directory that you hold");
-    }
-    if (!subject.rights().holds(member, Right.Kind.USER, user)) {
-      throw notHeld("user " + user, "set User to one that you hold");
-    }
-    if (!subject.rights().holds(member, Right.Kind.GROUP, group)) {
-      throw notHeld("group " + group, "set Group to one that you hold");
-    }
-  }
-
-  private static Fault notHeld(String what, String hint) {
-    return new Fault(Code.NOT_HELD, "you do not hold the " + what, hint);
   }
 
   private static void webAddress(String host, Run<Subject> run) {
