@@ -294,6 +294,26 @@ class ApplyTest {
   }
 
   @Test
+  void whoAppliesOnceMoreHearsWhoIsStillBehind() throws Exception {
+    town.expect(town.apply("alice", "a", plaque("one")));
+    town.agent("dynamic").stop();
+    for (int i = 0; i < 2; i++) {
+      assertThat(town.expect(town.apply("alice", "a", plaque("two"))).text())
+          .contains("live on 1 of 2, dynamic is behind")
+          .doesNotContain("everything is as it should be");
+    }
+    assertThat(town.expect(town.apply("alice", "a", plaque("two"))).text())
+        .isEqualTo(
+            """
+            nothing to do: live on 1 of 2, dynamic is behind
+              dynamic cannot be reached; it gets this when it returns""");
+    town.agent("dynamic").start();
+    town.settle();
+    assertThat(town.expect(town.apply("alice", "a", plaque("two"))).text())
+        .isEqualTo("nothing to do: everything is as it should be");
+  }
+
+  @Test
   void whatNoHostHadCheckedIsTakenBackIfTheFirstOneRefusesIt() throws Exception {
     town.expect(town.apply("alice", "a", plaque("one")));
     town.agent("dynamic").stop();

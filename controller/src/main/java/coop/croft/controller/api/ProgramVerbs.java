@@ -157,7 +157,7 @@ final class ProgramVerbs {
       return plan(s, call, reply);
     }
     Outcome outcome = engine.apply(s);
-    int exit = tell(outcome, s.base().isEmpty(), reply);
+    int exit = tell(outcome, s, reply);
     if (outcome instanceof Outcome.Done done && LOOKED_AT.contains(call.verb())) {
       firstLook.at(s, done.plan(), reply);
     }
@@ -184,16 +184,15 @@ final class ProgramVerbs {
     return Reply.DONE;
   }
 
-  /**
-   * @param fresh whether the caller has not seen the plan yet
-   */
-  static int tell(Outcome outcome, boolean fresh, Reply reply) {
+  private int tell(Outcome outcome, Submission s, Reply reply) {
+    // Whether the caller has not seen the plan yet.
+    boolean fresh = s.base().isEmpty();
     return switch (outcome) {
       case Outcome.Nothing(var plan) -> {
         if (fresh) {
           Plans.notes(plan, reply);
         }
-        reply.text("nothing to do: everything is as it should be");
+        nothing(s.programs(), reply);
         yield Reply.DONE;
       }
       case Outcome.Refused(List<Complaint> complaints) -> {
@@ -226,6 +225,36 @@ final class ProgramVerbs {
     };
   }
 
+  /** Of programs that are in force already; hosts may still be on their way to them. */
+  private void nothing(List<SourceId> ids, Reply reply) {
+    SortedMap<String, Fleet.Standing> standings = engine.standings();
+    List<String> hosts =
+        engine.programs(Optional.empty()).stream()
+            .filter(p -> ids.isEmpty() || ids.contains(p.id()))
+            .flatMap(p -> p.hosts().stream())
+            .distinct()
+            .sorted()
+            .toList();
+    List<String> late = late(hosts, standings);
+    if (late.isEmpty()) {
+      reply.text("nothing to do: everything is as it should be");
+      return;
+    }
+    reply.row("nothing to do: " + Receipts.where(hosts, late), "hosts", hosts, "behind", late);
+    late.forEach(h -> trouble(standings.get(h), h, reply));
+  }
+
+  private static List<String> late(
+      List<String> hosts, SortedMap<String, Fleet.Standing> standings) {
+    return hosts.stream()
+        .filter(
+            h ->
+                !Optional.ofNullable(standings.get(h))
+                    .map(Fleet.Standing::isCurrent)
+                    .orElse(false))
+        .toList();
+  }
+
   /** Said to nobody, but it is also what the audit log and the exit status go by. */
   static int withdrawn(Reply reply) {
     reply.problem("nobody listened any more, so the change was withdrawn; nothing was changed");
@@ -255,7 +284,7 @@ final class ProgramVerbs {
     return "waits for " + host + "; it will be applied when " + host + " is back";
   }
 
-  private static int undone(Outcome.Undone undone, Reply reply) {
+  static int undone(Outcome.Undone undone, Reply reply) {
     reply.complain(undone.complaints());
     reply.problem(
         undone.host()
@@ -284,14 +313,7 @@ final class ProgramVerbs {
     }
     SortedMap<String, Fleet.Standing> standings = engine.standings();
     for (Engine.Program p : all) {
-      List<String> late =
-          p.hosts().stream()
-              .filter(
-                  h ->
-                      !Optional.ofNullable(standings.get(h))
-                          .map(Fleet.Standing::isCurrent)
-                          .orElse(false))
-              .toList();
+      List<String> late = late(p.hosts(), standings);
       String shown = member.isPresent() ? p.id().name() : p.id().toString();
       reply.row(
           shown + "  " + String.join(" ", p.domains()) + "  " + Receipts.where(p.hosts(), late),

@@ -201,7 +201,7 @@ final class RightVerbs {
       case Outcome.Withdrawn w -> ProgramVerbs.withdrawn(reply);
       case Outcome.Asks a -> unexpected(reply);
       case Outcome.Waits w -> unexpected(reply);
-      case Outcome.Undone u -> ProgramVerbs.tell(u, true, reply);
+      case Outcome.Undone u -> ProgramVerbs.undone(u, reply);
       case Outcome.Planned p -> unexpected(reply);
     };
   }

@@ -64,7 +64,7 @@ public record Submission(
   }
 
   /** The programs that it puts in force or takes down. */
-  List<SourceId> programs() {
+  public List<SourceId> programs() {
     return changes.stream()
         .flatMap(
             c ->
