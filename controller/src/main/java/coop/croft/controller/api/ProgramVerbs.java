@@ -249,9 +249,7 @@ final class ProgramVerbs {
     return hosts.stream()
         .filter(
             h ->
-                !Optional.ofNullable(standings.get(h))
-                    .map(Fleet.Standing::isCurrent)
-                    .orElse(false))
+                !Optional.ofNullable(standings.get(h)).map(Fleet.Standing::isCurrent).orElse(false))
         .toList();
   }
 

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -28,6 +29,9 @@ public final class Rights {
   private final Optional<Site> site;
   private final Map<Right.Kind, Map<String, SortedSet<String>>> holders =
       new EnumMap<>(Right.Kind.class);
+
+  /** In this order what lies below a path is next to each other. */
+  private final NavigableSet<String> heldPaths = new TreeSet<>();
 
   public Rights(Map<String, ? extends Collection<Right>> granted) {
     this(granted, Optional.empty());
@@ -57,6 +61,9 @@ public final class Rights {
   }
 
   private void hold(String member, Right right) {
+    if (right.kind() == Right.Kind.PATH) {
+      heldPaths.add(right.value());
+    }
     named(right.kind()).computeIfAbsent(right.value(), k -> new TreeSet<>()).add(member);
   }
 
@@ -137,6 +144,17 @@ public final class Rights {
       name = slash > 0 ? name.substring(0, slash) : slash == 0 && name.length() > 1 ? "/" : "";
     }
     return name.isEmpty() ? Optional.empty() : Optional.of(name);
+  }
+
+  /** The paths below {@code path}, by whole components, that the member does not hold. */
+  public SortedSet<String> heldByOthersBelow(String path, String member) {
+    String above = path.endsWith("/") ? path : path + "/";
+    // The character behind "/" is "0".
+    SortedSet<String> below =
+        new TreeSet<>(
+            heldPaths.subSet(above, false, above.substring(0, above.length() - 1) + "0", false));
+    below.removeIf(p -> holds(member, Right.Kind.PATH, p));
+    return below;
   }
 
   /** Whether the member holds the nearest held path at or above {@code path}. */

@@ -48,6 +48,17 @@ class RightsTest {
     assertThat(RIGHTS.nearestHeldPath("/")).isEmpty();
   }
 
+  @Test
+  void whatOthersHoldBelowAPathIsFoundByWholeComponents() {
+    assertThat(RIGHTS.heldByOthersBelow("/srv/moor", "mallory")).containsExactly("/srv/moor/ferry");
+    assertThat(RIGHTS.heldByOthersBelow("/srv/moor/", "mallory"))
+        .containsExactly("/srv/moor/ferry");
+    assertThat(RIGHTS.heldByOthersBelow("/", "mallory")).contains("/srv/moor/ferry");
+    assertThat(RIGHTS.heldByOthersBelow("/srv/moor", "emil")).isEmpty();
+    assertThat(RIGHTS.heldByOthersBelow("/srv/moor/ferry", "mallory")).isEmpty();
+    assertThat(RIGHTS.heldByOthersBelow("/srv/moo", "mallory")).isEmpty();
+  }
+
   private static Site site(String memberDomain) {
     return new Site(
         "croft.example",

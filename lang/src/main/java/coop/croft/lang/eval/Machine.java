@@ -269,7 +269,7 @@ public final class Machine implements Externs.Run<Object> {
               + " characters of text",
           "ask for less: all of your programs together have this bound, too; letters beyond ASCII, \\, \" and $ count "
               + Sizes.SPELLED
-              + " each");
+              + " each, and what takes a server's memory counts as text, too");
     }
   }
 

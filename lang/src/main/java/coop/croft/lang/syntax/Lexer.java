@@ -261,7 +261,7 @@ final class Lexer {
 
   private void lineComment() {
     int begin = at;
-    while (at < text.length() && text.charAt(at) != '\n') {
+    while (at < text.length() && !isLineBreak()) {
       if (text.charAt(at) == '\r') {
         carriageReturn();
       } else {
@@ -269,6 +269,10 @@ final class Lexer {
       }
     }
     addComment(begin);
+  }
+
+  private boolean isLineBreak() {
+    return text.charAt(at) == '\n' || (text.charAt(at) == '\r' && peek(1) == '\n');
   }
 
   private void addComment(int begin) {

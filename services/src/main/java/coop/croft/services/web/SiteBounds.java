@@ -78,7 +78,7 @@ final class SiteBounds {
     }
   }
 
-  /** A step takes the server up to 27 bytes. */
+  /** A step takes the server up to 35 bytes. */
   private static final int MOST_STEPS = 400_000;
 
   /** For a request the server puts together what all of them say, each with those before. */

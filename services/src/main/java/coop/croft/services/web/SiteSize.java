@@ -10,11 +10,27 @@ import java.util.List;
 
 /**
  * Counts what a site's files hold beyond what its program was counted for: the body of a site is
- * written for each host, each port, each name with an asterisk and each preview.
+ * written for each host, each port, each name with an asterisk and each preview. A character stands
+ * for up to 16 bytes of the server's memory.
  */
 final class SiteSize {
-  /** What is written around a directive, and kept about the line of the program that it is from. */
+  /** A virtual host takes the server 20 kB. */
+  private static final int A_HOST = 1_300;
+
+  /** What it takes more with TLS. */
+  private static final int TLS = 1_300;
+
+  /** A section takes the server 2 kB. */
+  private static final int A_SECTION = 200;
+
+  /**
+   * What is written around a directive, and kept about the line of the program that it is from; it
+   * takes the server up to 900 bytes.
+   */
   private static final int A_DIRECTIVE = 100;
+
+  /** A step of a pattern takes the server up to 35 bytes. */
+  private static final int A_STEP = 3;
 
   /** All settings of PHP, which go with each part of a site that has PHP. */
   private static final int SETTINGS_OF_PHP = 1_000;
@@ -30,9 +46,12 @@ final class SiteSize {
   /** Ends the run if the program's sites are too large. */
   static void count(VirtualHost site, Run<Subject> run) {
     boolean previews = run.subject().knownSite().previewDomain().isPresent();
-    long ports = site.tls() instanceof Tls.None ? 1 : 2;
-    long files = 1L + site.wildcards().size();
-    SiteSize size = new SiteSize(run, site.nodes().size() * (files * ports + (previews ? 2 : 0)));
+    boolean tls = !(site.tls() instanceof Tls.None);
+    long files = site.nodes().size() * (1L + site.wildcards().size());
+    long copies = files * (tls ? 2 : 1) + site.nodes().size() * (previews ? 2L : 0);
+    run.keep(A_HOST, copies);
+    run.keep(TLS, tls ? files : 0);
+    SiteSize size = new SiteSize(run, copies);
     size.body(site.body());
     SiteMap map = new SiteMap(site);
     site.own(Section.class).forEach(s -> size.guards(s, map));
@@ -40,9 +59,10 @@ final class SiteSize {
 
   private void body(List<Placed> body) {
     for (Placed p : body) {
-      run.keep(A_DIRECTIVE, copies - 1);
+      run.keep(A_DIRECTIVE, copies);
       switch (p.directive()) {
         case Section s -> {
+          run.keep(A_SECTION, copies);
           run.keep(s.path(), copies - 1);
           body(s.body());
         }
@@ -63,6 +83,7 @@ final class SiteSize {
     for (Rewrite.Condition c : rule.conditions()) {
       steps += steps(c.pattern());
     }
+    run.keep(A_STEP, steps * copies);
     run.state(SiteBounds.Program.class, SiteBounds.Program::new).countSteps(steps * copies);
   }
 

@@ -23,7 +23,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -46,14 +45,16 @@ final class SiteWriter {
   private final Optional<Adopted> certificate;
   private final Optional<Certificate> issued;
   private final Site croft;
+  private final Others others;
   private final Facts facts;
 
   /**
    * @param croft says under which names sites are seen before their own lead here, and which ones
    *     share a certificate
    */
-  SiteWriter(Unit.Of<VirtualHost> asked, Site croft, Facts facts) {
+  SiteWriter(Unit.Of<VirtualHost> asked, Site croft, Others others, Facts facts) {
     this.croft = croft;
+    this.others = others;
     this.facts = facts;
     this.site = asked.resource();
     this.origin = asked.origin();
@@ -74,19 +75,15 @@ final class SiteWriter {
             : Optional.empty();
   }
 
-  /**
-   * The site's files on all its hosts.
-   *
-   * @param holes names below a wildcard of the site that somebody else holds
-   */
-  List<Fragment> fragments(Function<String, Collection<String>> holes) {
+  /** The site's files on all its hosts. */
+  List<Fragment> fragments() {
     List<Fragment> all = new ArrayList<>();
     for (String node : site.nodes()) {
       ConfigWriter file = file(plainNames(), List.of());
       preview(file, node);
       all.add(stated(node, SiteNames.site(site.name()), file));
       for (String wildcard : site.wildcards()) {
-        ConfigWriter wild = file(List.of(wildcard), holes.apply(wildcard));
+        ConfigWriter wild = file(List.of(wildcard), others.names(wildcard));
         all.add(stated(node, SiteNames.wild(wildcard), wild));
       }
       passwords.values().forEach(a -> all.add(want(node, a)));
@@ -249,7 +246,7 @@ final class SiteWriter {
 
   private void preview(ConfigWriter out, String name, Port port, String scheme, Runnable tls) {
     VirtualHost previewed = Previewed.of(site, scheme + name);
-    SiteWriter writer = new SiteWriter(new Unit.Of<>(previewed, origin), croft, facts);
+    SiteWriter writer = new SiteWriter(new Unit.Of<>(previewed, origin), croft, others, facts);
     out.from(
         origin,
         () ->
@@ -311,6 +308,19 @@ final class SiteWriter {
     directives.write(site.body(), false);
     sections(out, directives, php);
     DirectiveWriter.challenges(out, site);
+    closed(out);
+  }
+
+  /** What lies in the site's trees and is somebody else's. */
+  private void closed(ConfigWriter out) {
+    for (String tree : map.trees()) {
+      for (String path : others.paths(tree)) {
+        out.section(
+            "If",
+            Word.text(Others.at(path)),
+            () -> out.directive("Require", Word.key("all"), Word.key("denied")));
+      }
+    }
   }
 
   /** Whether the site's own name has a certificate. */

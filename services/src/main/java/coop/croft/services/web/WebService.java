@@ -3,8 +3,6 @@ package coop.croft.services.web;
 import coop.croft.core.manifest.Fragment;
 import coop.croft.core.manifest.LineMap;
 import coop.croft.core.model.Host;
-import coop.croft.core.model.Right;
-import coop.croft.core.model.Rights;
 import coop.croft.core.model.Site;
 import coop.croft.core.plan.Step;
 import coop.croft.lang.Externs;
@@ -22,8 +20,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** Web sites, served by Apache. */
@@ -78,12 +74,9 @@ public final class WebService implements Service {
   @Override
   public List<Fragment> render(Unit unit, World world, Facts facts) {
     List<Fragment> all = new ArrayList<>();
+    Others others = new Others(unit.source().member(), world.rights());
     unit.of(VirtualHost.class)
-        .forEach(
-            v ->
-                all.addAll(
-                    new SiteWriter(v, world.site(), facts)
-                        .fragments(w -> holes(w, unit.source().member(), world.rights()))));
+        .forEach(v -> all.addAll(new SiteWriter(v, world.site(), others, facts).fragments()));
     facts.proofs(unit.domain()).stream()
         .filter(a -> a.way() == Proof.Way.HTTP)
         .forEach(a -> all.addAll(proof(unit, a)));
@@ -100,21 +93,6 @@ public final class WebService implements Service {
         .distinct()
         .map(node -> new Fragment(node, NAME, path, text, false, LineMap.EMPTY))
         .toList();
-  }
-
-  /** Names that a wildcard would cover but that somebody else holds. */
-  private static SortedSet<String> holes(String wildcard, String member, Rights rights) {
-    SortedSet<String> holes = new TreeSet<>();
-    for (String other : rights.members()) {
-      for (Right right : rights.of(other)) {
-        if (right.kind() == Right.Kind.DOMAIN
-            && right.value().endsWith(wildcard.substring(1))
-            && !rights.holdsDomain(member, right.value())) {
-          holes.add(right.value());
-        }
-      }
-    }
-    return holes;
   }
 
   @Override

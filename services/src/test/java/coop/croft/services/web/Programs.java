@@ -59,8 +59,13 @@ final class Programs {
 
   /** The web service's fragments of one accepted program, hosts' own files aside. */
   static List<Fragment> render(String member, String program) {
+    return render(member, program, RIGHTS);
+  }
+
+  /** The same under other rights, which hold when the files are written. */
+  static List<Fragment> render(String member, String program, Rights rights) {
     List<Unit> units = units(member, "test", program);
-    World world = COMPILER.world(RIGHTS, units);
+    World world = COMPILER.world(rights, units);
     WebService web = new WebService();
     List<Fragment> all = new ArrayList<>();
     units.forEach(u -> all.addAll(web.render(u, world, Facts.OFFLINE)));

@@ -3,6 +3,8 @@ package coop.croft.services.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import coop.croft.core.model.Right;
+import coop.croft.core.model.Rights;
 import coop.croft.lang.Code;
 import coop.croft.lang.Diagnostic;
 import coop.croft.services.web.RunningApache.Answer;
@@ -15,6 +17,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -25,6 +30,9 @@ class SiteAnswersTest {
   private static final String HOST = "www.forge.example";
 
   @TempDir Path directory;
+
+  /** When the site is written. */
+  private Rights rights = Programs.RIGHTS;
 
   /** The site of a program's statements, which serves a folder of this test. */
   private RunningApache serve(String statements) throws Exception {
@@ -45,7 +53,7 @@ class SiteAnswersTest {
         """
             .formatted(statements);
     String site =
-        Programs.render("bob", program).stream()
+        Programs.render("bob", program, rights).stream()
             .filter(f -> f.path().equals(SiteNames.site(HOST)))
             .map(Programs::text)
             .collect(Collectors.joining())
@@ -104,6 +112,67 @@ class SiteAnswersTest {
         assertThat(apache.field(get("/"), "X-" + i)).containsExactly(values.get(i));
       }
       assertThat(apache.field(get("/"), "X-Evil")).isEmpty();
+    }
+  }
+
+  @Test
+  void whatSomebodyElseHoldsInADirectoryIsClosed() throws Exception {
+    List<String> hers = List.of("hers", "it's [a] b.c", "h\u00e9 #^", "own/deep.txt");
+    Map<String, Set<Right>> granted = new TreeMap<>();
+    rights.members().forEach(m -> granted.put(m, rights.granted(m)));
+    granted.put(
+        "dora",
+        hers.stream()
+            .map(h -> new Right(Right.Kind.PATH, "/home/bob/files/" + h))
+            .collect(Collectors.toSet()));
+    rights = rights.granting(granted);
+    for (String name : List.of("hers/index.html", "it's [a] b.c/a", "h\u00e9 #^/a")) {
+      file(name, "hers");
+    }
+    file("own/deep.txt", "hers");
+    file("own/deep.txt.html", "his");
+    file("hers2/index.html", "his");
+    file("it's [a] bxc/a", "his");
+    file("page.shtml", "<!--#include virtual=\"/hers/\" --> and so on");
+    String statements =
+        """
+        alias "/x" "/home/bob/files";
+        set_options [indexes, includesNOEXEC];
+        location "/hers" with allowFrom ["127.0.0.0/8"] end;
+        location "/x/hers" with allowFrom ["127.0.0.0/8"] end;
+        directory "/home/bob/files/own" with allowFrom ["127.0.0.0/8"] end;
+        rewriteRule "^/moved(.*)$" "/x/hers$1" []
+        """;
+    try (RunningApache apache = serve(statements)) {
+      assertThat(
+              statuses(
+                  apache,
+                  "/hers/",
+                  "/hers",
+                  "/hers/index.html",
+                  "/hers/nothing",
+                  "/x/hers/index.html",
+                  "/moved/index.html",
+                  "//hers/./index.html",
+                  "/own/deep.txt",
+                  "/own/deep.txt/more",
+                  "/it%27s%20%5Ba%5D%20b.c/a",
+                  "/h%C3%A9%20%23%5E/a"))
+          .containsOnly(403);
+      assertThat(
+              statuses(
+                  apache,
+                  "/",
+                  "/own/",
+                  "/own/deep.txt.html",
+                  "/hers2/index.html",
+                  "/x/hers2/",
+                  "/it%27s%20%5Ba%5D%20bxc/a",
+                  "/page.shtml"))
+          .containsOnly(200);
+      assertThat(apache.ask("127.0.0.1", List.of(get("/page.shtml"))).getFirst().body())
+          .contains("and so on")
+          .doesNotContain("hers");
     }
   }
 

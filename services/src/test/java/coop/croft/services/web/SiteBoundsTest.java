@@ -3,8 +3,11 @@ package coop.croft.services.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coop.croft.core.manifest.Fragment;
+import coop.croft.core.model.SourceId;
 import coop.croft.lang.Code;
 import coop.croft.lang.Diagnostic;
+import coop.croft.lang.SourceText;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -192,5 +195,59 @@ class SiteBoundsTest {
         program.formatted(
             "v".repeat(8_000), headers + ";\n" + headers.replace("X-", "Y-"), wildcards),
         "what this program asks for holds more than the bound of 16000000 characters of text");
+  }
+
+  private static long size(String statement, int times) {
+    return Programs.COMPILER
+        .measure(
+            new SourceId("bob", "test"),
+            new SourceText("test.dtl", program(statement, times).getBytes(StandardCharsets.UTF_8)),
+            Programs.RIGHTS)
+        .text();
+  }
+
+  /** All programs of a member have a bound for what they hold, and none for their settings. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          set_options [indexes]                       | 100
+          location "/%d" with end                     | 300
+          rewriteRule "(?:[ab][cd]){100}" "-" []      | 1500
+          """)
+  void whatCostsTheServerMemoryCountsAsText(String statement, int least) {
+    long one = size(statement, 1);
+    assertThat(size(statement, 10) - one).isGreaterThanOrEqualTo(9L * least);
+  }
+
+  private static String manySites(int hundreds, String tls) {
+    return """
+        val names : [host] = [%s];
+        val sites = \\d -> dom d with
+          for n in names do vhost n where SSL = %s with end end
+        end;
+        %s
+        """
+        .formatted(
+            IntStream.range(0, 100)
+                .mapToObj(i -> "\"s" + i + "\"")
+                .collect(Collectors.joining(", ")),
+            tls,
+            IntStream.range(0, hundreds)
+                .mapToObj(i -> "sites \"a" + i + ".forge.example\"")
+                .collect(Collectors.joining(";\n")));
+  }
+
+  /** Each virtual host takes the server 20 kB and more, one with TLS twice as much. */
+  @Test
+  void sitesOfAProgramHaveABound() {
+    String message =
+        "what this program asks for holds more than the bound of 16000000 characters of text";
+    accepted(manySites(100, "no_ssl"));
+    refused(manySites(124, "no_ssl"), message);
+    String own = "use_cert \"/home/bob/all.pem\"";
+    accepted(manySites(30, own));
+    refused(manySites(42, own), message);
   }
 }
