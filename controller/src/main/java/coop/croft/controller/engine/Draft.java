@@ -49,6 +49,10 @@ final class Draft {
     private static final long serialVersionUID = 1L;
     private final transient List<Complaint> complaints;
 
+    Refusal(Complaints complaints) {
+      this(complaints.list());
+    }
+
     Refusal(List<Complaint> complaints) {
       super("refused", null, false, false);
       this.complaints = complaints;
@@ -70,7 +74,7 @@ final class Draft {
   /** Those that a changed program asks for as it did before: they cost nothing more. */
   private final Set<String> unchanged = new TreeSet<>();
 
-  private final List<Complaint> complaints = new ArrayList<>();
+  private final Complaints complaints = new Complaints();
   private List<SourceText> siteFiles;
   private Compiler compiler;
   private Rights rights;
@@ -257,16 +261,21 @@ final class Draft {
 
   /**
    * One after the other, those that were handed in first: what one takes to compile is bounded,
-   * what many take at once is not.
+   * what many take at once is not, nor are the errors of many.
    */
   private Map<SourceId, Made> compileAll() {
     Map<SourceId, Made> out = new TreeMap<>();
     List<SourceId> submitted = mustCompile.stream().filter(own::contains).toList();
     Tally tally = new Tally(room, compiler.site().contact(), from.sources(), changed(submitted));
     for (SourceId id : submitted) {
+      if (isFull()) {
+        return out;
+      }
       Optional<Made> made = compile(id);
       if (made.isPresent()) {
-        out.put(id, made.get());
+        if (complaints.isEmpty()) {
+          out.put(id, made.get());
+        }
         Optional<Diagnostic> much = tally.add(id, made.get().units(), made.get().size());
         if (much.isPresent()) {
           refused(id, held(id).text(), List.of(much.get()));
@@ -275,11 +284,23 @@ final class Draft {
       }
     }
     for (SourceId id : List.copyOf(mustCompile)) {
-      if (!own.contains(id)) {
-        compile(id).ifPresent(made -> out.put(id, made));
+      if (own.contains(id)) {
+        continue;
       }
+      if (isFull()) {
+        return out;
+      }
+      compile(id).ifPresent(made -> out.put(id, made));
     }
     return out;
+  }
+
+  /** Whether nobody would read what else is wrong. */
+  private boolean isFull() {
+    if (complaints.isFull()) {
+      complaints.leaveRest();
+    }
+    return complaints.isFull();
   }
 
   /** Those, and what is taken down. */
@@ -420,6 +441,9 @@ final class Draft {
         if (unchanged.contains(unit.domain())) {
           continue;
         }
+        if (isFull()) {
+          return;
+        }
         looked.add(unit.domain());
         compiler.conflicts(unit, world).forEach(c -> complain(unit, c));
         compiler.faults(unit, world).forEach(d -> complain(unit, d));
@@ -434,7 +458,12 @@ final class Draft {
         }
       }
     }
-    neighbours.values().forEach(u -> compiler.faults(u, world).forEach(d -> complain(u, d)));
+    for (Unit unit : neighbours.values()) {
+      if (isFull()) {
+        return;
+      }
+      compiler.faults(unit, world).forEach(d -> complain(unit, d));
+    }
   }
 
   private void complain(Unit unit, Conflict conflict) {

@@ -170,6 +170,58 @@ class RoomTest {
     refused(site(2, 1_000, 100_000), put("alice", "b", 0));
   }
 
+  /** Cheap errors, none of which keeps the others from being found. */
+  private static Change wrong(String name, int errors) {
+    String text = "dom 1;\n".repeat(errors);
+    return new Change.Put(
+        new SourceId("alice", name),
+        new SourceText(name + ".dtl", text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private List<Complaint> complaints(Change... changes) {
+    Draft.Result result = Draft.of(wanted, Arrays.asList(changes), ANY);
+    assertThat(result).isInstanceOf(Draft.Result.Bad.class);
+    return ((Draft.Result.Bad) result).complaints();
+  }
+
+  @Test
+  void noProgramIsLookedAtBehindAsManyErrorsAsAreShown() {
+    assertThat(complaints(wrong("a", 60), wrong("b", 40)))
+        .hasSize(Complaints.MOST)
+        .allSatisfy(c -> assertThat(c).isInstanceOf(Complaint.AtPlace.class));
+    List<Complaint> more = complaints(wrong("a", 60), wrong("b", 60), wrong("c", 60));
+    assertThat(more).hasSize(Complaints.MOST + 1);
+    assertThat(more.getLast()).isEqualTo(new Complaint.More(20, true));
+    assertThat(Complaint.sentences(List.of(more.getLast())))
+        .isEqualTo("there are 20 more errors, and what comes after them was not looked at");
+    assertThat(complaints(wrong("a", 100), put("alice", "b", 1)).getLast())
+        .isEqualTo(new Complaint.More(0, true));
+    assertThat(complaints(wrong("a", 101)).getLast()).isEqualTo(new Complaint.More(1, false));
+  }
+
+  /** With all errors of all programs kept, these take gigabytes. */
+  @Test
+  void theErrorsOfManyProgramsTakeTheMemoryOfOne() {
+    Change[] changes =
+        IntStream.range(0, 200).mapToObj(i -> wrong("p" + i, 3_400)).toArray(Change[]::new);
+    List<Complaint> some = complaints(changes);
+    assertThat(some).hasSize(Complaints.MOST + 1);
+    assertThat(some.getLast()).isEqualTo(new Complaint.More(3_300, true));
+  }
+
+  @Test
+  void longErrorsAreFewer() {
+    Complaints all = new Complaints();
+    Complaint half = new Complaint.Plain("x".repeat(Complaints.MOST_CHARACTERS / 2));
+    all.add(half);
+    assertThat(all.isFull()).isFalse();
+    all.add(half);
+    assertThat(all.isFull()).isTrue();
+    all.add(half);
+    assertThat(all.list()).containsExactly(half, half, new Complaint.More(1, false));
+    assertThat(Complaints.some(all.list())).isEqualTo(all.list());
+  }
+
   /** The largest benchmark is one member's, and the heap that a controller has bears it. */
   @Test
   void tenThousandDomainsOfEightRecordsHaveRoom() {
