@@ -80,6 +80,13 @@ final class ZoneDraft {
     return all;
   }
 
+  /** All records of a name. */
+  Collection<Entry> at(String owner) {
+    List<Entry> all = new ArrayList<>();
+    names.getOrDefault(owner, Map.of()).values().forEach(s -> all.addAll(s.entries.values()));
+    return all;
+  }
+
   /** The first record of a type at a name. */
   Optional<Entry> first(String owner, RecordType type) {
     return Optional.ofNullable(names.getOrDefault(owner, Map.of()).get(type)).map(RecordSet::first);

@@ -229,6 +229,66 @@ class ZonesTest {
   }
 
   @Test
+  void whatAnotherZoneTakesFromOneIsFoundByItsFirstRecordInTheProgram() {
+    List<Resource> records = new ArrayList<>();
+    for (String host : List.of("ferry", "b.ferry", "a.ferry", "xferry", "ferr", "ferry-x")) {
+      records.add(Sample.record("moor.example", host, new Rdata.A("203.0.113.1")));
+    }
+    Unit parent = Sample.unit("mallory", "moor.example", DnsKind.USE, 5, records);
+    Unit child = Sample.unit("emil", "ferry.moor.example");
+    World world = Sample.world(RIGHTS, parent, child);
+    assertThat(service.conflicts(parent, world))
+        .singleElement()
+        .satisfies(c -> assertThat(c.refused().span().line()).isEqualTo(6));
+    Unit before = Sample.unit("mallory", "ferry.moor.example", DnsKind.USE, 1, List.of());
+    assertThat(lines(service.faults(parent, Sample.world(RIGHTS, parent, before))))
+        .containsExactlyInAnyOrder(6, 7, 8);
+    Unit behind = Sample.unit("mallory", "ferry.moor.example", DnsKind.USE, 7, List.of());
+    assertThat(service.faults(parent, Sample.world(RIGHTS, parent, behind)))
+        .satisfies(f -> assertThat(lines(f)).containsExactlyInAnyOrder(7, 8))
+        .anySatisfy(f -> assertThat(f.hint()).contains("the first is in line 6"));
+  }
+
+  private static List<Integer> lines(List<Service.Fault> faults) {
+    return faults.stream().map(f -> f.origin().span().line()).toList();
+  }
+
+  /** The largest zone, and as many zones below it: each with each would be a matter of hours. */
+  @Test
+  void manyZonesLieBelowOneOfManyRecords() {
+    List<Resource> records = new ArrayList<>();
+    for (int i = 0; i < 400; i++) {
+      for (int k = 1; k <= 100; k++) {
+        records.add(Sample.record("moor.example", "h" + i, new Rdata.A("203.0.113." + k)));
+      }
+    }
+    Unit parent = Sample.unit("mallory", "moor.example", DnsKind.USE, 1, records);
+    for (String member : List.of("mallory", "emil")) {
+      List<Unit> all = new ArrayList<>(List.of(parent));
+      for (int i = 0; i < 15_000; i++) {
+        all.add(Sample.unit(member, "c" + i + ".moor.example"));
+      }
+      World world = Sample.world(RIGHTS, all.toArray(Unit[]::new));
+      for (Unit unit : all) {
+        assertThat(service.conflicts(unit, world)).isEmpty();
+        assertThat(service.faults(unit, world)).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void ofManyFaultsOfAZoneAsManyAreToldAsSomebodyMayRead() {
+    for (int count : List.of(ZoneFaults.MOST, ZoneFaults.MOST + 1, 40_000)) {
+      List<Resource> records = new ArrayList<>();
+      for (int i = 0; i < count; i++) {
+        records.add(Sample.record("moor.example", "h" + i, new Rdata.Ds(1, 8, 2, "ab".repeat(32))));
+      }
+      Unit unit = Sample.unit("mallory", "moor.example", DnsKind.USE, 1, records);
+      assertThat(service.faults(unit, Sample.world(RIGHTS, unit))).hasSize(ZoneFaults.MOST);
+    }
+  }
+
+  @Test
   void aProofStandsInTheZoneUnlessTheMemberLeadsItsNameElsewhere() {
     Proof proof = new Proof("moor.example", Proof.Way.DNS, "moor.example", "", "digest");
     String line = "_acme-challenge.moor.example. 60 IN TXT \"digest\"\n";
