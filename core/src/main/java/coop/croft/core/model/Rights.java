@@ -14,8 +14,8 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * Who holds what, of the whole site. Immutable; every question is answered by going over a name once.
- * Some rights are granted; others come with being a member of a {@link #in site}.
+ * Who holds what, of the whole site. Immutable; every question is answered by going over a name
+ * once. Some rights are granted; others come with being a member of a {@link #in site}.
  */
 public final class Rights {
   public static final Rights NONE = new Rights(Map.of());

@@ -12,9 +12,9 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The names of a zone that have records, each with the first of them, in the order of the tree: what
- * is at or below a name is one piece. A zone may have as many names as there are zones below it, so
- * that nothing may go over all of the ones for each of the others.
+ * The names of a zone that have records, each with the first of them, in the order of the tree:
+ * what is at or below a name is one piece. A zone may have as many names as there are zones below
+ * it, so that nothing may go over all of the ones for each of the others.
  */
 final class Owners {
   private static final Comparator<ZoneDraft.Entry> BY_PLACE =

@@ -20,8 +20,7 @@ final class ZoneConflicts {
    */
   static List<Conflict> of(Unit unit, World world, List<Unit> children, Owners.OfWorld zones) {
     List<Conflict> conflicts = new ArrayList<>();
-    List<Unit> others =
-        children.stream().filter(c -> !c.source().equals(unit.source())).toList();
+    List<Unit> others = children.stream().filter(c -> !c.source().equals(unit.source())).toList();
     if (Family.domain(unit).dns() instanceof DnsKind.Use && !others.isEmpty()) {
       Owners owners = Owners.of(unit, world.site());
       for (Unit child : others) {

@@ -168,10 +168,7 @@ final class ZoneFaults {
               new ZoneDraft.Problem(
                   e.span(),
                   Code.CONFLICT,
-                  e.owner()
-                      + " lies in the zone "
-                      + child.domain()
-                      + ", which is opened by itself",
+                  e.owner() + " lies in the zone " + child.domain() + ", which is opened by itself",
                   Optional.of("write the record in the block of " + child.domain())));
         }
       }

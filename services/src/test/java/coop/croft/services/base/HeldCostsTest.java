@@ -37,7 +37,7 @@ class HeldCostsTest {
     return "val p : your_path = \""
         + path
         + "\";\n"
-        + times(180)
+        + times(60)
         + "for a in l do for b in l do SSL = use_cert p end end;\n";
   }
 
@@ -45,7 +45,7 @@ class HeldCostsTest {
     return "val p : your_domain = \""
         + "a.".repeat(120)
         + "alice.example\";\n"
-        + times(350)
+        + times(200)
         + "val f = \\d : (domain) -> begin SSL = no_ssl end;\n"
         + "for a in l do for b in l do f (asDomain p) end end;\n";
   }

@@ -8,6 +8,7 @@ import coop.croft.core.model.Rights;
 import coop.croft.core.model.SourceId;
 import coop.croft.core.plan.Step;
 import coop.croft.lang.Code;
+import coop.croft.lang.Span;
 import coop.croft.services.Certificate;
 import coop.croft.services.Conflict;
 import coop.croft.services.Facts;
@@ -249,7 +250,7 @@ class ZonesTest {
         .anySatisfy(f -> assertThat(f.hint()).contains("the first is in line 6"));
   }
 
-  private static List<Integer> lines(List<Service.Fault> faults) {
+  private static List<Integer> lines(List<? extends Service.Fault> faults) {
     return faults.stream().map(f -> f.origin().span().line()).toList();
   }
 
@@ -274,6 +275,27 @@ class ZonesTest {
         assertThat(service.faults(unit, world)).isEmpty();
       }
     }
+  }
+
+  /** With something kept for each of the names above, these would take gigabytes. */
+  @Test
+  void recordsDeepInTheTreeTakeNoMoreThanTheirNames() {
+    ZoneDraft zone = new ZoneDraft("moor.example");
+    String deep = "a.".repeat(115);
+    Span span = Sample.origin(new SourceId("mallory", "mallory"), 1).span();
+    for (int i = 0; i < 60_000; i++) {
+      String owner = deep + "n" + i + ".moor.example";
+      Rdata data = new Rdata.Txt("x");
+      assertThat(zone.add(new ZoneDraft.Entry(owner, 3600, data, span))).isEmpty();
+    }
+    assertThat(zone.exists("a.n7.moor.example")).isTrue();
+    assertThat(zone.exists("moor.example")).isTrue();
+    assertThat(zone.exists("example")).isFalse();
+    assertThat(zone.exists("b.n7.moor.example")).isFalse();
+    ZoneDraft.Entry cut =
+        new ZoneDraft.Entry("a.a.n7.moor.example", 3600, new Rdata.Ns("ns.test"), span);
+    assertThat(zone.add(cut))
+        .hasValueSatisfying(p -> assertThat(p.message()).contains("would hide the TXT record"));
   }
 
   @Test
