@@ -25,8 +25,8 @@ final class Reply {
   static final int FAILED = 3;
 
   /** Nobody reads more, and each costs a walk through the program to its line. */
-
   private final Consumer<Event> events;
+
   private boolean entered;
   private boolean gone;
 

@@ -35,7 +35,7 @@ public final class Complaints {
         unread |= rest;
       }
       case Complaint.Plain(String sentence) -> keep(complaint, sentence.length());
-      case Complaint.AtPlace(var text, Diagnostic d) -> keep(complaint, length(d));
+      case Complaint.AtPlace(var _, Diagnostic d) -> keep(complaint, length(d));
     }
   }
 
@@ -49,7 +49,7 @@ public final class Complaints {
   }
 
   private static long length(Diagnostic d) {
-    return d.message().length()
+    return (long) d.message().length()
         + d.found().map(String::length).orElse(0)
         + d.hint().map(String::length).orElse(0);
   }
