@@ -134,7 +134,9 @@ final class Draft {
     if (!complaints.isEmpty()) {
       throw new Refusal(complaints);
     }
+    Map<SourceId, Made> back = back(compiled);
     replaceUnits(compiled);
+    returnTo(compiled, back);
     List<Unit> defaults = complaints.isEmpty() ? addDefaults() : List.of();
     checkTogether(compiled, defaults);
     if (!complaints.isEmpty()) {
@@ -345,6 +347,30 @@ final class Draft {
     }
   }
 
+  /** Takes out what was kept out and is right now. */
+  private Map<SourceId, Made> back(Map<SourceId, Made> compiled) {
+    Map<SourceId, Made> out = new TreeMap<>(compiled);
+    out.keySet().removeIf(id -> !held(id).keptOut());
+    compiled.keySet().removeAll(out.keySet());
+    return out;
+  }
+
+  /** What was kept out comes back, unless another program has one of its domains by now. */
+  private void returnTo(Map<SourceId, Made> compiled, Map<SourceId, Made> back) {
+    back.forEach(
+        (id, made) -> {
+          if (made.units().stream().noneMatch(u -> isTaken(u.domain(), id))) {
+            replaceUnits(Map.of(id, made));
+            compiled.put(id, made);
+          }
+        });
+  }
+
+  private boolean isTaken(String domain, SourceId by) {
+    Unit standing = units.get(domain);
+    return standing != null && !standing.source().equals(by) && !MemberSites.isDefault(standing);
+  }
+
   private void replaceUnits(Map<SourceId, Made> compiled) {
     Map<String, Unit> before = new HashMap<>();
     compiled.forEach(
@@ -356,10 +382,7 @@ final class Draft {
     compiled.forEach(
         (id, made) -> {
           for (Unit unit : made.units()) {
-            Unit standing = units.get(unit.domain());
-            if (standing != null
-                && !standing.source().equals(id)
-                && !MemberSites.isDefault(standing)) {
+            if (isTaken(unit.domain(), id)) {
               compiler.conflicts(unit, world()).forEach(c -> complain(unit, c));
             } else {
               units.put(unit.domain(), unit);
