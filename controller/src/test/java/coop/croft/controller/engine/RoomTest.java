@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /** What programs may come to together: all of a member, and all of the site. */
 class RoomTest {
   private static final Size LARGE = new Size(1_000, 1_000_000, 1_000_000_000);
-  private static final Room ANY = new Room(LARGE, LARGE);
+  private static final Room ANY = new Room(LARGE, LARGE, LARGE, LARGE);
 
   private Wanted wanted;
 
@@ -70,11 +70,12 @@ class RoomTest {
   }
 
   private static Room member(long domains, long resources, long text) {
-    return new Room(new Size(domains, resources, text), LARGE);
+    return new Room(new Size(domains, resources, text), LARGE, LARGE, LARGE);
   }
 
   private static Room site(long domains, long resources, long text) {
-    return new Room(LARGE, new Size(domains, resources, text));
+    Size size = new Size(domains, resources, text);
+    return new Room(LARGE, size, Size.NOTHING, size);
   }
 
   private long text(String member) {
@@ -143,7 +144,8 @@ class RoomTest {
   @Test
   void whatIsInForceMayHaveOutgrownTheBound() {
     take(ANY, put("alice", "a", 9), put("alice", "b", 9));
-    Room room = new Room(new Size(1, 10, 100), new Size(1, 10, 100));
+    Size small = new Size(1, 10, 100);
+    Room room = new Room(small, small, Size.NOTHING, small);
     take(room, new Change.Grant("alice", new Right(Right.Kind.DOMAIN, "more.example")));
     take(room, new Change.TakeSite(wanted.siteFiles()));
     take(room, put("alice", "a", 8));
@@ -222,12 +224,42 @@ class RoomTest {
     assertThat(Complaints.some(all.list())).isEqualTo(all.list());
   }
 
+  @Test
+  void aPartOfTheRoomIsForMembersWhoHaveLittle() {
+    Size site = new Size(1_000, 20, 1_000_000);
+    Size little = new Size(2, 5, 10_000);
+    Room room = new Room(LARGE, site, little, new Size(1_000, 14, 1_000_000));
+    take(room, put("alice", "a", 13));
+    Complaint.AtPlace over = refused(room, put("alice", "b", 0));
+    assertThat(over.diagnostic().message())
+        .isEqualTo(
+            "the programs of all members together would ask for 15 resources, more than the 14 that"
+                + " the controller has room for beside what it keeps for small members");
+    take(room, put("bob", "a", 4));
+    refused(room, put("bob", "a", 5));
+    take(room, put("bob", "a", 3));
+    refused(new Room(LARGE, new Size(1_000, 18, 1_000_000), little, little), put("bob", "a", 4));
+  }
+
+  @Test
+  void partsOfTheRoomAreOfTheHeap() {
+    Room packaged = Room.in(384L << 20);
+    assertThat(packaged.little()).isEqualTo(new Size(100, 5_000, 500_000));
+    assertThat(packaged.siteFor(packaged.little())).isEqualTo(packaged.site());
+    for (Size more : List.of(new Size(101, 0, 0), new Size(0, 5_001, 0), new Size(0, 0, 500_001))) {
+      assertThat(packaged.siteFor(more)).isEqualTo(packaged.large());
+    }
+    assertThat(packaged.large().domains()).isBetween(21_000L, packaged.site().domains() * 7 / 8);
+    // One member alone has room for what one member may have.
+    assertThat(packaged.member().isWithin(packaged.large())).isTrue();
+  }
+
   /** The largest benchmark is one member's, and the heap that a controller has bears it. */
   @Test
   void tenThousandDomainsOfEightRecordsHaveRoom() {
     Size largest = new Size(11_001, 11_001 * 10, 6_000_000);
     Room packaged = Room.in(384L << 20);
-    for (Size bound : List.of(packaged.member(), packaged.site())) {
+    for (Size bound : List.of(packaged.member(), packaged.large())) {
       assertThat(largest.domains()).isLessThan(bound.domains());
       assertThat(largest.resources()).isLessThan(bound.resources());
       assertThat(largest.text()).isLessThan(bound.text());
