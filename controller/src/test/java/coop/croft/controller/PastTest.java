@@ -266,6 +266,34 @@ class PastTest {
   }
 
   @Test
+  void aProgramIsKeptOutWhileAnotherOneHasItsDomain() throws Exception {
+    alice("one");
+    try (Database db = Database.open(directory.resolve("state/croft.db"))) {
+      db.write(
+          h ->
+              h.createUpdate("DELETE FROM rights WHERE member = 'alice' AND kind = :kind")
+                  .bind("kind", "domain")
+                  .execute());
+    }
+    town.reboot();
+    done(ROOT, "grant bob domain alice.example");
+    town.expect(town.apply("bob", "z", plaque("alice.example", "two")));
+    done(ROOT, "grant alice domain alice.example");
+    assertThat(file("dynamic", PLAQUE)).isEqualTo("two\n");
+    town.reboot();
+    assertThat(done(ALICE, "status").text())
+        .contains(
+            "a  not in force since the controller started: the domain alice.example is configured"
+                + " by bob/z; change it, or remove the other, and apply it again");
+    assertThat(file("dynamic", PLAQUE)).isEqualTo("two\n");
+    done(BOB, "remove z --yes");
+    town.reboot();
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(() -> assertThat(file("dynamic", PLAQUE)).isEqualTo("one\n"));
+  }
+
+  @Test
   void administratorsTakeEverythingBackButRightsAndMembers() throws Exception {
     alice("one");
     town.expect(town.apply("bob", "b", plaque("bob.example", "one")));

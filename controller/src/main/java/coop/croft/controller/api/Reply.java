@@ -1,6 +1,7 @@
 package coop.croft.controller.api;
 
 import coop.croft.controller.engine.Complaint;
+import coop.croft.controller.engine.Complaints;
 import coop.croft.core.wire.Calls;
 import coop.croft.core.wire.Calls.Event;
 import coop.croft.core.wire.Wire;
@@ -24,9 +25,8 @@ final class Reply {
   static final int FAILED = 3;
 
   /** Nobody reads more, and each costs a walk through the program to its line. */
-  private static final int MOST_COMPLAINTS = 100;
-
   private final Consumer<Event> events;
+
   private boolean entered;
   private boolean gone;
 
@@ -102,15 +102,13 @@ final class Reply {
 
   /** Says what is wrong, as much of it as somebody may read. */
   void complain(List<Complaint> complaints) {
-    complaints.stream().limit(MOST_COMPLAINTS).forEach(this::complain);
-    if (complaints.size() > MOST_COMPLAINTS) {
-      problem("there are " + (complaints.size() - MOST_COMPLAINTS) + " more errors");
-    }
+    Complaints.some(complaints).forEach(this::complain);
   }
 
   private void complain(Complaint complaint) {
     switch (complaint) {
       case Complaint.Plain(String sentence) -> problem(sentence);
+      case Complaint.More more -> problem(more.sentence());
       case Complaint.AtPlace(SourceText text, Diagnostic d) -> {
         Span s = d.span();
         say(

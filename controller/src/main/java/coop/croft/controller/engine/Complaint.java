@@ -13,6 +13,22 @@ public sealed interface Complaint {
   /** A reason without a place. */
   record Plain(String sentence) implements Complaint {}
 
+  /**
+   * What was found, and is not kept by itself.
+   *
+   * @param errors how many more
+   * @param unread whether the rest of the programs was not looked at
+   */
+  record More(long errors, boolean unread) implements Complaint {
+    public String sentence() {
+      if (errors == 0) {
+        return "what comes after these errors was not looked at";
+      }
+      return (errors == 1 ? "there is 1 more error" : "there are " + errors + " more errors")
+          + (unread ? ", and what comes after them was not looked at" : "");
+    }
+  }
+
   /** All in one line, for when the program is not shown beside them. */
   static String sentences(List<Complaint> complaints) {
     return complaints.stream().map(Complaint::sentence).collect(Collectors.joining("; "));
@@ -21,6 +37,7 @@ public sealed interface Complaint {
   private static String sentence(Complaint complaint) {
     return switch (complaint) {
       case Plain(String sentence) -> sentence;
+      case More more -> more.sentence();
       case AtPlace(SourceText text, Diagnostic d) -> {
         String place = text.file() + ":" + d.span().line() + ":" + d.span().column();
         yield place + ": " + d.message();

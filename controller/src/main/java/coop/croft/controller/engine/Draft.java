@@ -49,6 +49,10 @@ final class Draft {
     private static final long serialVersionUID = 1L;
     private final transient List<Complaint> complaints;
 
+    Refusal(Complaints complaints) {
+      this(complaints.list());
+    }
+
     Refusal(List<Complaint> complaints) {
       super("refused", null, false, false);
       this.complaints = complaints;
@@ -70,7 +74,7 @@ final class Draft {
   /** Those that a changed program asks for as it did before: they cost nothing more. */
   private final Set<String> unchanged = new TreeSet<>();
 
-  private final List<Complaint> complaints = new ArrayList<>();
+  private final Complaints complaints = new Complaints();
   private List<SourceText> siteFiles;
   private Compiler compiler;
   private Rights rights;
@@ -130,7 +134,9 @@ final class Draft {
     if (!complaints.isEmpty()) {
       throw new Refusal(complaints);
     }
+    Map<SourceId, Made> back = back(compiled);
     replaceUnits(compiled);
+    returnTo(compiled, back);
     List<Unit> defaults = complaints.isEmpty() ? addDefaults() : List.of();
     checkTogether(compiled, defaults);
     if (!complaints.isEmpty()) {
@@ -257,16 +263,21 @@ final class Draft {
 
   /**
    * One after the other, those that were handed in first: what one takes to compile is bounded,
-   * what many take at once is not.
+   * what many take at once is not, nor are the errors of many.
    */
   private Map<SourceId, Made> compileAll() {
     Map<SourceId, Made> out = new TreeMap<>();
     List<SourceId> submitted = mustCompile.stream().filter(own::contains).toList();
     Tally tally = new Tally(room, compiler.site().contact(), from.sources(), changed(submitted));
     for (SourceId id : submitted) {
+      if (isFull()) {
+        return out;
+      }
       Optional<Made> made = compile(id);
       if (made.isPresent()) {
-        out.put(id, made.get());
+        if (complaints.isEmpty()) {
+          out.put(id, made.get());
+        }
         Optional<Diagnostic> much = tally.add(id, made.get().units(), made.get().size());
         if (much.isPresent()) {
           refused(id, held(id).text(), List.of(much.get()));
@@ -275,11 +286,23 @@ final class Draft {
       }
     }
     for (SourceId id : List.copyOf(mustCompile)) {
-      if (!own.contains(id)) {
-        compile(id).ifPresent(made -> out.put(id, made));
+      if (own.contains(id)) {
+        continue;
       }
+      if (isFull()) {
+        return out;
+      }
+      compile(id).ifPresent(made -> out.put(id, made));
     }
     return out;
+  }
+
+  /** Whether nobody would read what else is wrong. */
+  private boolean isFull() {
+    if (complaints.isFull()) {
+      complaints.leaveRest();
+    }
+    return complaints.isFull();
   }
 
   /** Those, and what is taken down. */
@@ -324,6 +347,30 @@ final class Draft {
     }
   }
 
+  /** Takes out what was kept out and is right now. */
+  private Map<SourceId, Made> back(Map<SourceId, Made> compiled) {
+    Map<SourceId, Made> out = new TreeMap<>(compiled);
+    out.keySet().removeIf(id -> !held(id).keptOut());
+    compiled.keySet().removeAll(out.keySet());
+    return out;
+  }
+
+  /** What was kept out comes back, unless another program has one of its domains by now. */
+  private void returnTo(Map<SourceId, Made> compiled, Map<SourceId, Made> back) {
+    back.forEach(
+        (id, made) -> {
+          if (made.units().stream().noneMatch(u -> isTaken(u.domain(), id))) {
+            replaceUnits(Map.of(id, made));
+            compiled.put(id, made);
+          }
+        });
+  }
+
+  private boolean isTaken(String domain, SourceId by) {
+    Unit standing = units.get(domain);
+    return standing != null && !standing.source().equals(by) && !MemberSites.isDefault(standing);
+  }
+
   private void replaceUnits(Map<SourceId, Made> compiled) {
     Map<String, Unit> before = new HashMap<>();
     compiled.forEach(
@@ -335,10 +382,7 @@ final class Draft {
     compiled.forEach(
         (id, made) -> {
           for (Unit unit : made.units()) {
-            Unit standing = units.get(unit.domain());
-            if (standing != null
-                && !standing.source().equals(id)
-                && !MemberSites.isDefault(standing)) {
+            if (isTaken(unit.domain(), id)) {
               compiler.conflicts(unit, world()).forEach(c -> complain(unit, c));
             } else {
               units.put(unit.domain(), unit);
@@ -420,6 +464,9 @@ final class Draft {
         if (unchanged.contains(unit.domain())) {
           continue;
         }
+        if (isFull()) {
+          return;
+        }
         looked.add(unit.domain());
         compiler.conflicts(unit, world).forEach(c -> complain(unit, c));
         compiler.faults(unit, world).forEach(d -> complain(unit, d));
@@ -434,7 +481,12 @@ final class Draft {
         }
       }
     }
-    neighbours.values().forEach(u -> compiler.faults(u, world).forEach(d -> complain(u, d)));
+    for (Unit unit : neighbours.values()) {
+      if (isFull()) {
+        return;
+      }
+      compiler.faults(unit, world).forEach(d -> complain(unit, d));
+    }
   }
 
   private void complain(Unit unit, Conflict conflict) {

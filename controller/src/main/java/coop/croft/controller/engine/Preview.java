@@ -6,7 +6,6 @@ import coop.croft.lang.Diagnostic;
 import coop.croft.lang.SourceText;
 import coop.croft.services.Compiler;
 import coop.croft.services.Unit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -31,7 +30,7 @@ final class Preview {
     return engine.evaluations.of(
         s,
         () -> {
-          List<Complaint> out = new ArrayList<>();
+          Complaints out = new Complaints();
           Tally tally = tally(now.wanted().get(), s.programs());
           for (Change change : s.changes()) {
             if (change instanceof Change.Put(SourceId id, SourceText text)
@@ -39,7 +38,7 @@ final class Preview {
               break;
             }
           }
-          return out;
+          return out.list();
         });
   }
 
@@ -49,13 +48,16 @@ final class Preview {
 
   /** Notes the bounds that a program breaks; whether the next one may still be looked at. */
   private static boolean counted(
-      SourceId id, SourceText text, Compiler.Measured measured, Tally tally, List<Complaint> out) {
+      SourceId id, SourceText text, Compiler.Measured measured, Tally tally, Complaints out) {
     return switch (measured.compiled()) {
       case Compiler.Compiled.Refused(List<Diagnostic> diagnostics) -> {
         diagnostics.stream()
             .filter(d -> d.code() == Code.BOUND)
             .forEach(d -> out.add(new Complaint.AtPlace(text, d)));
-        yield true;
+        if (out.isFull()) {
+          out.leaveRest();
+        }
+        yield !out.isFull();
       }
       case Compiler.Compiled.Units(List<Unit> made) -> {
         Optional<Diagnostic> much = tally.add(id, made, Size.of(made, measured.text()));

@@ -26,4 +26,12 @@ record Size(long domains, long resources, long text) {
   Size plus(Size other) {
     return new Size(domains + other.domains, resources + other.resources, text + other.text);
   }
+
+  Size parts(int some, int of) {
+    return new Size(domains / of * some, resources / of * some, text / of * some);
+  }
+
+  boolean isWithin(Size bound) {
+    return domains <= bound.domains && resources <= bound.resources && text <= bound.text;
+  }
 }

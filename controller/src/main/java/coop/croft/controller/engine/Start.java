@@ -19,6 +19,7 @@ import coop.croft.services.SiteFault;
 import coop.croft.services.Unit;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -59,7 +60,7 @@ final class Start {
     if (stored.site().isEmpty()) {
       return new Current(stored.generation(), Optional.empty(), Layout.EMPTY, stored.rights());
     }
-    SortedMap<SourceId, String> keptOut = new TreeMap<>();
+    SortedMap<SourceId, KeptOut> keptOut = new TreeMap<>();
     Wanted wanted = compile(stored, keptOut);
     if (!keptOut.isEmpty()) {
       tell(db, clock, keptOut);
@@ -70,20 +71,22 @@ final class Start {
     return new Current(stored.generation(), Optional.of(wanted), layout, wanted.rights());
   }
 
-  private static void tell(Database db, Clock clock, SortedMap<SourceId, String> keptOut) {
-    keptOut.forEach((id, why) -> LOG.error("the program {} is kept out: {}", id, why));
+  private static void tell(Database db, Clock clock, SortedMap<SourceId, KeptOut> keptOut) {
+    keptOut.forEach((id, out) -> LOG.error("the program {} is kept out: {}", id, out.why()));
     try {
       db.write(
           h -> {
             keptOut.forEach(
-                (id, why) ->
+                (id, out) ->
                     Notices.put(
                         h,
                         id,
                         clock.instant(),
                         "not in force since the controller started: "
-                            + why
-                            + "; change it, or get the right, and apply it again"));
+                            + out.why()
+                            + "; "
+                            + out.remedy()
+                            + ", and apply it again"));
             return 0;
           });
     } catch (Database.Unwritable e) {
@@ -97,55 +100,57 @@ final class Start {
         zone -> Optional.ofNullable(zones.get(zone)), secrets, clock.instant());
   }
 
-  private record Done(Sources.Stored source, Compiler.Measured measured) {}
+  private record KeptOut(String why, String remedy) {}
+
+  /** A program without errors, with what it configures. */
+  private record Good(Sources.Stored source, List<Unit> units, Size size) {
+    Wanted.Held held() {
+      return new Wanted.Held(
+          source.text(), source.generation(), units.stream().map(Unit::domain).toList(), size);
+    }
+
+    /** What another program has of its domains. */
+    Optional<Unit> taken(Map<String, Unit> units) {
+      return this.units.stream()
+          .flatMap(u -> Optional.ofNullable(units.get(u.domain())).stream())
+          .findFirst();
+    }
+  }
 
   /**
    * A program that was accepted once and is an error today means that this version's library is not
    * compatible with the site: nothing good can come of going on without it, so the controller says
    * which, all of them, and does not start; the hosts go on with what they have. One that is right
    * but for rights that its owner lacks is kept out, as if they had just been revoked: it must not
-   * keep the controller from everybody.
+   * keep the controller from everybody. One that was kept out for so long that another program
+   * opened one of its domains goes on being so.
    *
    * @param keptOut gets why, of each such program
    */
-  private static Wanted compile(Stored stored, SortedMap<SourceId, String> keptOut)
+  private static Wanted compile(Stored stored, SortedMap<SourceId, KeptOut> keptOut)
       throws Engine.StartFault {
     Compiler compiler = load(stored.site());
     Rights rights = stored.rights().in(compiler.site());
-    List<Done> all =
-        // One after the other, as they were: together they might need more than there is.
-        stored.sources().values().stream()
-            .map(s -> new Done(s, compiler.measure(s.id(), s.text(), rights)))
-            .toList();
     SortedMap<SourceId, Wanted.Held> sources = new TreeMap<>();
-    NavigableMap<String, Unit> units = new TreeMap<>();
+    List<Good> right = new ArrayList<>();
     List<String> broken = new ArrayList<>();
-    for (Done d : all) {
-      SourceId id = d.source().id();
-      switch (d.measured().compiled()) {
+    // One after the other, as they were: together they might need more than there is.
+    for (Sources.Stored source : stored.sources().values()) {
+      SourceId id = source.id();
+      Compiler.Measured measured = compiler.measure(id, source.text(), rights);
+      switch (measured.compiled()) {
         case Compiler.Compiled.Refused(List<Diagnostic> diagnostics) -> {
           Diagnostic first = diagnostics.getFirst();
           String why = first.span() + ": " + first.message();
           if (diagnostics.stream().allMatch(x -> x.code() == Code.NOT_HELD)) {
-            keptOut.put(id, why);
-            sources.put(
-                id,
-                new Wanted.Held(
-                    d.source().text(), d.source().generation(), List.of(), Size.NOTHING, true));
+            keptOut.put(id, new KeptOut(why, "change it, or get the right"));
+            sources.put(id, without(source));
           } else {
             broken.add(id + ": " + why);
           }
         }
-        case Compiler.Compiled.Units(List<Unit> made) -> {
-          made.forEach(u -> units.put(u.domain(), u));
-          sources.put(
-              id,
-              new Wanted.Held(
-                  d.source().text(),
-                  d.source().generation(),
-                  made.stream().map(Unit::domain).toList(),
-                  Size.of(made, d.measured().text())));
-        }
+        case Compiler.Compiled.Units(List<Unit> made) ->
+            right.add(new Good(source, made, Size.of(made, measured.text())));
       }
     }
     if (!broken.isEmpty()) {
@@ -154,8 +159,28 @@ final class Start {
               + String.join("\n", broken)
               + "\nthe version before takes them; croft regen --check tells before an upgrade");
     }
+    NavigableMap<String, Unit> units = new TreeMap<>();
+    // Of two with one domain the older was kept out when the other came.
+    right.sort(Comparator.comparingLong((Good g) -> g.source().generation()).reversed());
+    for (Good g : right) {
+      SourceId id = g.source().id();
+      Optional<Unit> taken = g.taken(units);
+      if (taken.isPresent()) {
+        Unit other = taken.get();
+        String why = "the domain " + other.domain() + " is configured by " + other.source();
+        keptOut.put(id, new KeptOut(why, "change it, or remove the other"));
+        sources.put(id, without(g.source()));
+      } else {
+        g.units().forEach(u -> units.put(u.domain(), u));
+        sources.put(id, g.held());
+      }
+    }
     addDefaults(compiler, rights, units);
     return new Wanted(stored.site(), compiler, rights, sources, units, stored.issued());
+  }
+
+  private static Wanted.Held without(Sources.Stored source) {
+    return new Wanted.Held(source.text(), source.generation(), List.of(), Size.NOTHING, true);
   }
 
   private static void addDefaults(

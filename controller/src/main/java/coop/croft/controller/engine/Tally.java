@@ -61,6 +61,7 @@ final class Tally {
     Size own = Objects.requireNonNull(now.merge(id.member(), size, Size::plus));
     Size had = before.getOrDefault(id.member(), Size.NOTHING);
     siteNow = siteNow.plus(size);
+    Size site = room.siteFor(own);
     for (Measure m : Measure.ALL) {
       long inForce = m.of.applyAsLong(had);
       if (m.isBroken(own, had, room.member())) {
@@ -75,14 +76,15 @@ final class Tally {
                 + "; ask for less"
                 + (inForce == 0 ? "" : ", or remove one that you do not need: croft remove NAME"));
       }
-      if (m.isBroken(siteNow, siteBefore, room.site())) {
+      if (m.isBroken(siteNow, siteBefore, site)) {
         return at(
             units,
             "the programs of all members together would "
                 + m.told(siteNow)
                 + ", more than the "
-                + m.of.applyAsLong(room.site())
-                + " that the controller has room for",
+                + m.of.applyAsLong(site)
+                + " that the controller has room for"
+                + (site.equals(room.site()) ? "" : " beside what it keeps for small members"),
             "tell "
                 + contact
                 + ", who can give the controller more memory; your programs in force "

@@ -31,7 +31,7 @@ record Wanted(
    * @param since the generation in which it came; 0 while that is not decided
    * @param size what it costs to keep it in force
    * @param keptOut whether it configures nothing because the member lacks a right that it needs, as
-   *     a start found; it is in force again as soon as it is right
+   *     a start found; it is in force again as soon as it is right and its domains are free
    */
   record Held(SourceText text, long since, List<String> domains, Size size, boolean keptOut) {
     Held(SourceText text, long since, List<String> domains, Size size) {

@@ -219,6 +219,7 @@ public final class Regeneration {
             c ->
                 switch (c) {
                   case Complaint.Plain(String sentence) -> sentence;
+                  case Complaint.More more -> more.sentence();
                   case Complaint.AtPlace(var text, var d) -> d.span() + ": " + d.message();
                 })
         .findFirst()

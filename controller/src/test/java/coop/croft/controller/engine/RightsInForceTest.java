@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
@@ -224,5 +226,42 @@ class RightsInForceTest {
     assertThat(result).isInstanceOf(Draft.Result.Bad.class);
     assertThat(result.toString()).contains("you do not hold the domain x.bob.people.example");
     good(Draft.of(wanted, List.of(new Change.AddMember("carol"))));
+  }
+
+  /** As a start leaves it that found no right for it. */
+  private static Wanted without(Wanted wanted, SourceId id, String program) {
+    SortedMap<SourceId, Wanted.Held> sources = new TreeMap<>(wanted.sources());
+    sources.put(id, new Wanted.Held(text("old.dtl", program), 1, List.of(), Size.NOTHING, true));
+    return new Wanted(
+        wanted.siteFiles(),
+        wanted.compiler(),
+        wanted.rights(),
+        sources,
+        wanted.units(),
+        wanted.issued());
+  }
+
+  @Test
+  void aProgramThatWasKeptOutComesBackWhereItsDomainsAreFreeAndRefusesNobody() throws Exception {
+    Right shop = new Right(Right.Kind.DOMAIN, "shop.example");
+    SourceId old = new SourceId("alice", "old");
+    Wanted wanted =
+        good(
+            Draft.of(
+                founded(Map.of("alice", account("alice", "/srv"), "bob", Set.of(shop))),
+                List.of(put("bob", "domain \"shop.example\" with end"))));
+    String program = "domain \"alice.example\" with end; domain \"shop.example\" with end";
+    wanted =
+        good(Draft.of(without(wanted, old, program), List.of(new Change.Grant("alice", shop))));
+    assertThat(wanted.sources().get(old)).matches(Wanted.Held::keptOut);
+    assertThat(wanted.units().keySet()).containsExactly("shop.example");
+    assertThat(wanted.unitsOf(new SourceId("bob", "p"))).hasSize(1);
+    wanted = good(Draft.of(wanted, List.of(new Change.TakeSite(wanted.siteFiles()))));
+    assertThat(wanted.sources().get(old)).matches(Wanted.Held::keptOut);
+    wanted = good(Draft.of(wanted, List.of(new Change.Remove(new SourceId("bob", "p")))));
+    Right more = new Right(Right.Kind.DOMAIN, "more.example");
+    wanted = good(Draft.of(wanted, List.of(new Change.Grant("alice", more))));
+    assertThat(wanted.unitsOf(old)).hasSize(2);
+    requireRight(wanted, "the domain became free");
   }
 }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /** What programs may come to together: all of a member, and all of the site. */
 class RoomTest {
   private static final Size LARGE = new Size(1_000, 1_000_000, 1_000_000_000);
-  private static final Room ANY = new Room(LARGE, LARGE);
+  private static final Room ANY = new Room(LARGE, LARGE, LARGE, LARGE);
 
   private Wanted wanted;
 
@@ -70,11 +70,12 @@ class RoomTest {
   }
 
   private static Room member(long domains, long resources, long text) {
-    return new Room(new Size(domains, resources, text), LARGE);
+    return new Room(new Size(domains, resources, text), LARGE, LARGE, LARGE);
   }
 
   private static Room site(long domains, long resources, long text) {
-    return new Room(LARGE, new Size(domains, resources, text));
+    Size size = new Size(domains, resources, text);
+    return new Room(LARGE, size, Size.NOTHING, size);
   }
 
   private long text(String member) {
@@ -143,7 +144,8 @@ class RoomTest {
   @Test
   void whatIsInForceMayHaveOutgrownTheBound() {
     take(ANY, put("alice", "a", 9), put("alice", "b", 9));
-    Room room = new Room(new Size(1, 10, 100), new Size(1, 10, 100));
+    Size small = new Size(1, 10, 100);
+    Room room = new Room(small, small, Size.NOTHING, small);
     take(room, new Change.Grant("alice", new Right(Right.Kind.DOMAIN, "more.example")));
     take(room, new Change.TakeSite(wanted.siteFiles()));
     take(room, put("alice", "a", 8));
@@ -170,12 +172,94 @@ class RoomTest {
     refused(site(2, 1_000, 100_000), put("alice", "b", 0));
   }
 
+  /** Cheap errors, none of which keeps the others from being found. */
+  private static Change wrong(String name, int errors) {
+    String text = "dom 1;\n".repeat(errors);
+    return new Change.Put(
+        new SourceId("alice", name),
+        new SourceText(name + ".dtl", text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private List<Complaint> complaints(Change... changes) {
+    Draft.Result result = Draft.of(wanted, Arrays.asList(changes), ANY);
+    assertThat(result).isInstanceOf(Draft.Result.Bad.class);
+    return ((Draft.Result.Bad) result).complaints();
+  }
+
+  @Test
+  void noProgramIsLookedAtBehindAsManyErrorsAsAreShown() {
+    assertThat(complaints(wrong("a", 60), wrong("b", 40)))
+        .hasSize(Complaints.MOST)
+        .allSatisfy(c -> assertThat(c).isInstanceOf(Complaint.AtPlace.class));
+    List<Complaint> more = complaints(wrong("a", 60), wrong("b", 60), wrong("c", 60));
+    assertThat(more).hasSize(Complaints.MOST + 1);
+    assertThat(more.getLast()).isEqualTo(new Complaint.More(20, true));
+    assertThat(Complaint.sentences(List.of(more.getLast())))
+        .isEqualTo("there are 20 more errors, and what comes after them was not looked at");
+    assertThat(complaints(wrong("a", 100), put("alice", "b", 1)).getLast())
+        .isEqualTo(new Complaint.More(0, true));
+    assertThat(complaints(wrong("a", 101)).getLast()).isEqualTo(new Complaint.More(1, false));
+  }
+
+  /** With all errors of all programs kept, these take gigabytes. */
+  @Test
+  void theErrorsOfManyProgramsTakeTheMemoryOfOne() {
+    Change[] changes =
+        IntStream.range(0, 200).mapToObj(i -> wrong("p" + i, 3_400)).toArray(Change[]::new);
+    List<Complaint> some = complaints(changes);
+    assertThat(some).hasSize(Complaints.MOST + 1);
+    assertThat(some.getLast()).isEqualTo(new Complaint.More(3_300, true));
+  }
+
+  @Test
+  void longErrorsAreFewer() {
+    Complaints all = new Complaints();
+    Complaint half = new Complaint.Plain("x".repeat(Complaints.MOST_CHARACTERS / 2));
+    all.add(half);
+    assertThat(all.isFull()).isFalse();
+    all.add(half);
+    assertThat(all.isFull()).isTrue();
+    all.add(half);
+    assertThat(all.list()).containsExactly(half, half, new Complaint.More(1, false));
+    assertThat(Complaints.some(all.list())).isEqualTo(all.list());
+  }
+
+  @Test
+  void aPartOfTheRoomIsForMembersWhoHaveLittle() {
+    Size site = new Size(1_000, 20, 1_000_000);
+    Size little = new Size(2, 5, 10_000);
+    Room room = new Room(LARGE, site, little, new Size(1_000, 14, 1_000_000));
+    take(room, put("alice", "a", 13));
+    Complaint.AtPlace over = refused(room, put("alice", "b", 0));
+    assertThat(over.diagnostic().message())
+        .isEqualTo(
+            "the programs of all members together would ask for 15 resources, more than the 14 that"
+                + " the controller has room for beside what it keeps for small members");
+    take(room, put("bob", "a", 4));
+    refused(room, put("bob", "a", 5));
+    take(room, put("bob", "a", 3));
+    refused(new Room(LARGE, new Size(1_000, 18, 1_000_000), little, little), put("bob", "a", 4));
+  }
+
+  @Test
+  void partsOfTheRoomAreOfTheHeap() {
+    Room packaged = Room.in(384L << 20);
+    assertThat(packaged.little()).isEqualTo(new Size(100, 5_000, 500_000));
+    assertThat(packaged.siteFor(packaged.little())).isEqualTo(packaged.site());
+    for (Size more : List.of(new Size(101, 0, 0), new Size(0, 5_001, 0), new Size(0, 0, 500_001))) {
+      assertThat(packaged.siteFor(more)).isEqualTo(packaged.large());
+    }
+    assertThat(packaged.large().domains()).isBetween(21_000L, packaged.site().domains() * 7 / 8);
+    // One member alone has room for what one member may have.
+    assertThat(packaged.member().isWithin(packaged.large())).isTrue();
+  }
+
   /** The largest benchmark is one member's, and the heap that a controller has bears it. */
   @Test
   void tenThousandDomainsOfEightRecordsHaveRoom() {
     Size largest = new Size(11_001, 11_001 * 10, 6_000_000);
     Room packaged = Room.in(384L << 20);
-    for (Size bound : List.of(packaged.member(), packaged.site())) {
+    for (Size bound : List.of(packaged.member(), packaged.large())) {
       assertThat(largest.domains()).isLessThan(bound.domains());
       assertThat(largest.resources()).isLessThan(bound.resources());
       assertThat(largest.text()).isLessThan(bound.text());

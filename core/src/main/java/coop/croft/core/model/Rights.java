@@ -15,8 +15,8 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * Who holds what, of the whole site. Immutable; every question is answered in the depth of a name.
- * Some rights are granted; others come with being a member of a {@link #in site}.
+ * Who holds what, of the whole site. Immutable; every question is answered by going over a name
+ * once. Some rights are granted; others come with being a member of a {@link #in site}.
  */
 public final class Rights {
   public static final Rights NONE = new Rights(Map.of());
@@ -29,6 +29,8 @@ public final class Rights {
   private final Optional<Site> site;
   private final Map<Right.Kind, Map<String, SortedSet<String>>> holders =
       new EnumMap<>(Right.Kind.class);
+  private final HeldTree domains = HeldTree.ofDomains();
+  private final HeldTree paths = HeldTree.ofPaths();
 
   /** In this order what lies below a path is next to each other. */
   private final NavigableSet<String> heldPaths = new TreeSet<>();
@@ -65,6 +67,11 @@ public final class Rights {
       heldPaths.add(right.value());
     }
     named(right.kind()).computeIfAbsent(right.value(), k -> new TreeSet<>()).add(member);
+    switch (right.kind()) {
+      case DOMAIN -> domains.put(right.value());
+      case PATH -> paths.put(right.value());
+      case USER, GROUP, HOST, PORT, CERT, PRIV -> {}
+    }
   }
 
   /**
@@ -117,16 +124,7 @@ public final class Rights {
 
   /** The nearest name, {@code domain} itself or above it, that anybody holds. */
   public Optional<String> nearestHeld(String domain) {
-    Map<String, SortedSet<String>> held = named(Right.Kind.DOMAIN);
-    String name = domain;
-    while (!held.containsKey(name)) {
-      int dot = name.indexOf('.');
-      if (dot < 0) {
-        return Optional.empty();
-      }
-      name = name.substring(dot + 1);
-    }
-    return Optional.of(name);
+    return domains.nearest(domain);
   }
 
   /** Whether the member holds the nearest held name at or above {@code domain}. */
@@ -136,14 +134,7 @@ public final class Rights {
 
   /** The nearest path, {@code path} itself or above it by whole components, that anybody holds. */
   public Optional<String> nearestHeldPath(String path) {
-    Map<String, SortedSet<String>> held = named(Right.Kind.PATH);
-    String name =
-        path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
-    while (!name.isEmpty() && !held.containsKey(name)) {
-      int slash = name.lastIndexOf('/');
-      name = slash > 0 ? name.substring(0, slash) : slash == 0 && name.length() > 1 ? "/" : "";
-    }
-    return name.isEmpty() ? Optional.empty() : Optional.of(name);
+    return paths.nearest(path);
   }
 
   /** The paths below {@code path}, by whole components, that the member does not hold. */

@@ -144,4 +144,33 @@ class RightsTest {
     assertThat(root.holdsPath("admin", "/etc")).isTrue();
     assertThat(root.holdsPath("admin", "/")).isTrue();
   }
+
+  @Test
+  void nothingIsHeldAboveNothing() {
+    Rights root = new Rights(Map.of("admin", List.of(path("/"))));
+    for (String none : List.of("", "etc", "etc/", "etc/x")) {
+      assertThat(root.nearestHeldPath(none)).as(none).isEmpty();
+      assertThat(RIGHTS.nearestHeld(none)).as(none).isEmpty();
+    }
+    assertThat(RIGHTS.nearestHeld(".moor.example")).contains("moor.example");
+    assertThat(RIGHTS.nearestHeld("moor.example.")).isEmpty();
+  }
+
+  /** One that costs the square of its parts would take minutes here. */
+  @Test
+  void aQuestionCostsTheLengthOfANameOnce() {
+    String longestPath = "/a".repeat(2_046);
+    String longestName = "a.".repeat(121) + "example";
+    Rights rights =
+        new Rights(
+            Map.of(
+                "mallory", List.of(domain("example"), path("/a")),
+                "emil", List.of(domain("b." + longestName), path(longestPath + "/b"))));
+    for (int i = 0; i < 3_000; i++) {
+      assertThat(rights.holdsPath("mallory", longestPath + "/c")).isTrue();
+    }
+    for (int i = 0; i < 30_000; i++) {
+      assertThat(rights.holdsDomain("mallory", "c." + longestName)).isTrue();
+    }
+  }
 }

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Those of a primitive's parameters that take what the subject must hold. The checker has asked for
  * each constant; here the primitive asks again for each value that it gets, so that what the
- * checker let pass wrongly, or what is held no more, ends the run.
+ * checker let pass wrongly, or what is held no more, ends the run. A question costs the length of
+ * the value, whose steps {@link Sizes} must have counted before.
  */
 final class HeldArguments {
   private static final HeldArguments NONE = new HeldArguments(new Type.Base[0]);

@@ -322,8 +322,8 @@ public final class Machine implements Externs.Run<Object> {
       throw new IllegalArgumentException("no such variable in the library: " + name);
     }
     Object value = valueOf(variable);
-    HeldArguments.require(variable, value, subject);
     Sizes.keep(value, this);
+    HeldArguments.require(variable, value, subject);
     return value;
   }
 

@@ -76,14 +76,14 @@ public final class Paths {
         }
         continue;
       }
-      String part = text.substring(start, i);
-      if (part.isEmpty() && i < text.length()) {
+      int length = i - start;
+      if (length == 0 && i < text.length()) {
         return "must not hold \"//\"";
       }
-      if (part.equals(".") || part.equals("..")) {
-        return "must not hold the part \"" + part + "\"";
+      if ((length == 1 || length == 2) && text.startsWith("..".substring(0, length), start)) {
+        return "must not hold the part \"" + text.substring(start, i) + "\"";
       }
-      if (part.length() > LONGEST_PART) {
+      if (length > LONGEST_PART) {
         return "a part between two \"/\" has at most 255 characters";
       }
       start = i + 1;

@@ -31,7 +31,8 @@ public final class DnsService implements Service {
   private volatile Optional<Known> known = Optional.empty();
 
   /** What was last worked out about a world: many units are rendered in the same one. */
-  private record Known(World world, NameServers servers, Family family, Shields shields) {}
+  private record Known(
+      World world, NameServers servers, Family family, Shields shields, Owners.OfWorld zones) {}
 
   @Override
   public String name() {
@@ -56,7 +57,7 @@ public final class DnsService implements Service {
 
   @Override
   public List<Conflict> conflicts(Unit unit, World world) {
-    return ZoneConflicts.of(unit, world, children(unit, world));
+    return ZoneConflicts.of(unit, world, children(unit, world), known(world).zones());
   }
 
   @Override
@@ -225,7 +226,13 @@ public final class DnsService implements Service {
         last.map(Known::shields)
             .filter(s -> s.isFor(world.rights()))
             .orElseGet(() -> new Shields(world.rights()));
-    Known now = new Known(world, NameServers.of(world.site()), new Family(world), shields);
+    Known now =
+        new Known(
+            world,
+            NameServers.of(world.site()),
+            new Family(world),
+            shields,
+            new Owners.OfWorld(world));
     known = Optional.of(now);
     return now;
   }

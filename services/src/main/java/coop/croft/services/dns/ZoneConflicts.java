@@ -1,12 +1,12 @@
 package coop.croft.services.dns;
 
 import coop.croft.core.manifest.Origin;
-import coop.croft.core.model.Site;
 import coop.croft.services.Conflict;
 import coop.croft.services.Unit;
 import coop.croft.services.World;
 import coop.croft.services.domain.DnsKind;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,40 +16,40 @@ final class ZoneConflicts {
 
   /**
    * @param children served zones directly below, of whatever source
+   * @param zones of the world
    */
-  static List<Conflict> of(Unit unit, World world, List<Unit> children) {
+  static List<Conflict> of(Unit unit, World world, List<Unit> children, Owners.OfWorld zones) {
     List<Conflict> conflicts = new ArrayList<>();
-    if (Family.domain(unit).dns() instanceof DnsKind.Use && !children.isEmpty()) {
-      MemberZone zone = MemberZone.of(unit, world.site());
-      for (Unit child : children) {
-        if (!child.source().equals(unit.source())) {
-          inside(zone, child.domain())
-              .map(
-                  e ->
-                      new Conflict(
-                          new Origin(unit.source(), e.span()),
-                          ZoneFaults.opening(child),
-                          e.owner()
-                              + " lies in the zone "
-                              + child.domain()
-                              + ", which "
-                              + child.source()
-                              + " configures"))
-              .ifPresent(conflicts::add);
-        }
+    List<Unit> others = children.stream().filter(c -> !c.source().equals(unit.source())).toList();
+    if (Family.domain(unit).dns() instanceof DnsKind.Use && !others.isEmpty()) {
+      Owners owners = Owners.of(unit, world.site());
+      for (Unit child : others) {
+        first(owners, child.domain())
+            .map(
+                e ->
+                    new Conflict(
+                        new Origin(unit.source(), e.span()),
+                        ZoneFaults.opening(child),
+                        e.owner()
+                            + " lies in the zone "
+                            + child.domain()
+                            + ", which "
+                            + child.source()
+                            + " configures"))
+            .ifPresent(conflicts::add);
       }
     }
     if (!(Family.domain(unit).dns() instanceof DnsKind.None)) {
       Family.parent(unit.domain(), world)
           .filter(p -> !p.source().equals(unit.source()))
-          .flatMap(p -> above(unit, p, world.site()))
+          .flatMap(p -> above(unit, p, zones.of(p)))
           .ifPresent(conflicts::add);
     }
     return conflicts;
   }
 
-  private static Optional<Conflict> above(Unit unit, Unit parent, Site site) {
-    return inside(MemberZone.of(parent, site), unit.domain())
+  private static Optional<Conflict> above(Unit unit, Unit parent, Owners owners) {
+    return first(owners, unit.domain())
         .map(
             e ->
                 new Conflict(
@@ -58,9 +58,9 @@ final class ZoneConflicts {
                     parent.source() + " already has records at or below " + unit.domain()));
   }
 
-  private static Optional<ZoneDraft.Entry> inside(MemberZone zone, String domain) {
-    return zone.draft().entries().stream()
-        .filter(e -> Names.within(e.owner(), domain))
-        .min(java.util.Comparator.comparingInt(e -> e.span().line()));
+  /** The first record at or below a name, in the order of the program. */
+  private static Optional<ZoneDraft.Entry> first(Owners owners, String domain) {
+    return owners.within(domain).stream()
+        .min(Comparator.comparing(ZoneDraft.Entry::span, ZoneFaults.BY_PLACE));
   }
 }

@@ -10,8 +10,12 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,24 +63,36 @@ final class ZoneDraft {
   /** The first record that leads to a host which must not be a CNAME, by that host. */
   private final Map<String, Entry> leads = new HashMap<>();
 
-  /** By a name: the first record strictly below it that could not be glue. */
-  private final Map<String, Entry> below = new HashMap<>();
+  /**
+   * Owners in the order of the tree ({@link Names#reversed}), so that what is below a name stands
+   * behind it. A name may have a hundred labels: nothing is kept for each name above an owner.
+   */
+  private final NavigableSet<String> tree = new TreeSet<>();
+
+  /** Of these, the ones with a record that could not be glue, each with the first such. */
+  private final NavigableMap<String, Entry> beyondGlue = new TreeMap<>();
+
+  /** Of these, the delegated ones, none of which lies below another. */
+  private final NavigableMap<String, String> cuts = new TreeMap<>();
 
   /** The targets of NS records. */
   private final Set<String> servers = new HashSet<>();
 
-  /** All names that exist: owners and the names between them and the domain. */
-  private final Set<String> existing = new HashSet<>();
-
   ZoneDraft(String apex) {
     this.apex = apex;
-    existing.add(apex);
   }
 
   /** All records in the order in which they were first asked for, within their sets. */
   Collection<Entry> entries() {
     List<Entry> all = new ArrayList<>();
     names.values().forEach(sets -> sets.values().forEach(s -> all.addAll(s.entries.values())));
+    return all;
+  }
+
+  /** All records of a name. */
+  Collection<Entry> at(String owner) {
+    List<Entry> all = new ArrayList<>();
+    names.getOrDefault(owner, Map.of()).values().forEach(s -> all.addAll(s.entries.values()));
     return all;
   }
 
@@ -150,10 +166,13 @@ final class ZoneDraft {
     if (entry.data() instanceof Rdata.Ns ns) {
       servers.add(ns.target());
     }
-    existing.add(entry.owner());
-    existing.addAll(Names.between(entry.owner(), apex));
+    String reversed = Names.reversed(entry.owner());
+    tree.add(reversed);
     if (!entry.data().type().isAddress()) {
-      Names.between(entry.owner(), apex).forEach(n -> below.putIfAbsent(n, entry));
+      beyondGlue.putIfAbsent(reversed, entry);
+    }
+    if (isCut(entry.owner())) {
+      cuts.put(reversed, entry.owner());
     }
   }
 
@@ -252,7 +271,7 @@ final class ZoneDraft {
               .map(RecordSet::first)
               .filter(e -> !e.data().type().isAddress() && e.data().type() != RecordType.DS)
               .findFirst()
-              .or(() -> Optional.ofNullable(below.get(entry.owner())));
+              .or(() -> below(entry.owner()));
       if (hidden.isPresent()) {
         return conflict(
             entry,
@@ -277,6 +296,14 @@ final class ZoneDraft {
             + " record of "
             + entry.owner(),
         "it belongs into the zone of " + cut + " on its own name servers");
+  }
+
+  /** A record strictly below a name that could not be glue. */
+  private Optional<Entry> below(String name) {
+    String reversed = Names.reversed(name);
+    return Optional.ofNullable(beyondGlue.higherEntry(reversed))
+        .filter(e -> e.getKey().startsWith(reversed))
+        .map(Map.Entry::getValue);
   }
 
   private Optional<Problem> withoutMail(Entry entry, @Nullable RecordSet set) {
@@ -371,7 +398,10 @@ final class ZoneDraft {
 
   /** Whether a name has records, or lies between such a name and the domain. */
   boolean exists(String name) {
-    return existing.contains(name);
+    String reversed = Names.reversed(name);
+    String next = tree.ceiling(reversed);
+    return name.equals(apex)
+        || (next != null && next.startsWith(reversed) && Names.within(name, apex));
   }
 
   String apex() {
@@ -384,7 +414,10 @@ final class ZoneDraft {
 
   /** The delegated name strictly above {@code name}, if there is one. */
   Optional<String> cutAbove(String name) {
-    return Names.between(name, apex).stream().filter(this::isCut).findFirst();
+    String reversed = Names.reversed(name);
+    return Optional.ofNullable(cuts.lowerEntry(reversed))
+        .filter(e -> reversed.startsWith(e.getKey()))
+        .map(Map.Entry::getValue);
   }
 
   static Optional<Problem> invalid(Entry entry, String message) {

@@ -8,9 +8,10 @@ import coop.croft.services.Unit;
 import coop.croft.services.World;
 import coop.croft.services.domain.DnsKind;
 import coop.croft.services.domain.Domain;
-import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What makes a zone impossible once all of a program is known. */
@@ -23,11 +24,14 @@ final class ZoneFaults {
   /** Seconds: {@code max-zone-ttl} of BIND's policy "default", above which a zone is not loaded. */
   private static final long LONGEST_SIGNED = 86_400;
 
-  private static final Comparator<Span> BY_PLACE =
+  /** Faults of a zone that are told; nobody reads more of them. */
+  static final int MOST = 1_000;
+
+  static final Comparator<Span> BY_PLACE =
       Comparator.comparingInt(Span::line).thenComparingInt(Span::column);
 
   private final Unit unit;
-  private final List<Fault> faults = new ArrayList<>();
+  private final Map<Origin, Fault> faults = new LinkedHashMap<>();
 
   private ZoneFaults(Unit unit) {
     this.unit = unit;
@@ -52,13 +56,13 @@ final class ZoneFaults {
         all.signedTtls(zone);
       }
       all.delegations(zone, shields);
-      for (Unit child : children) {
-        if (child.source().equals(unit.source())) {
-          all.taken(zone, child);
-        }
+      List<Unit> own = children.stream().filter(c -> c.source().equals(unit.source())).toList();
+      if (!own.isEmpty()) {
+        Owners owners = new Owners(zone.draft());
+        own.forEach(child -> all.taken(zone, owners, child));
       }
     }
-    return List.copyOf(all.faults);
+    return List.copyOf(all.faults.values());
   }
 
   private void served(NameServers servers) {
@@ -140,37 +144,42 @@ final class ZoneFaults {
   }
 
   /** Own records at or below a name that the same program opens as a domain. */
-  private void taken(MemberZone zone, Unit child) {
+  private void taken(MemberZone zone, Owners owners, Unit child) {
     Origin opened = opening(child);
-    for (ZoneDraft.Entry e : zone.draft().entries()) {
-      if (Names.within(e.owner(), child.domain())) {
-        boolean recordIsLater = BY_PLACE.compare(e.span(), opened.span()) > 0;
-        add(
-            recordIsLater
-                ? new ZoneDraft.Problem(
-                    e.span(),
-                    Code.CONFLICT,
-                    e.owner()
-                        + " lies in the zone "
-                        + child.domain()
-                        + ", which is opened by itself",
-                    Optional.of("write the record in the block of " + child.domain()))
-                : new ZoneDraft.Problem(
+    owners.within(child.domain()).stream()
+        .map(ZoneDraft.Entry::span)
+        .min(BY_PLACE)
+        .filter(first -> BY_PLACE.compare(first, opened.span()) <= 0)
+        .map(
+            first ->
+                new ZoneDraft.Problem(
                     opened.span(),
                     Code.CONFLICT,
                     "the block of "
                         + unit.domain()
                         + " already has records at or below "
                         + child.domain(),
-                    Optional.of("the first is in line " + e.span().line())));
+                    Optional.of("the first is in line " + first.line())))
+        .ifPresent(this::add);
+    for (ZoneDraft.Entry owned : owners.within(child.domain())) {
+      for (ZoneDraft.Entry e : zone.draft().at(owned.owner())) {
+        if (BY_PLACE.compare(e.span(), opened.span()) > 0) {
+          add(
+              new ZoneDraft.Problem(
+                  e.span(),
+                  Code.CONFLICT,
+                  e.owner() + " lies in the zone " + child.domain() + ", which is opened by itself",
+                  Optional.of("write the record in the block of " + child.domain())));
+        }
       }
     }
   }
 
+  /** The first fault of a place is told. */
   private void add(ZoneDraft.Problem p) {
-    Fault fault = new Fault(new Origin(unit.source(), p.span()), p.code(), p.message(), p.hint());
-    if (faults.stream().noneMatch(f -> f.origin().equals(fault.origin()))) {
-      faults.add(fault);
+    if (faults.size() < MOST) {
+      Origin origin = new Origin(unit.source(), p.span());
+      faults.putIfAbsent(origin, new Fault(origin, p.code(), p.message(), p.hint()));
     }
   }
 

@@ -8,6 +8,7 @@ import coop.croft.core.model.Rights;
 import coop.croft.core.model.SourceId;
 import coop.croft.core.plan.Step;
 import coop.croft.lang.Code;
+import coop.croft.lang.Span;
 import coop.croft.services.Certificate;
 import coop.croft.services.Conflict;
 import coop.croft.services.Facts;
@@ -226,6 +227,87 @@ class ZonesTest {
     assertThat(asChild.refused()).isEqualTo(child.resources().getFirst().origin());
     assertThat(service.conflicts(child, Sample.world(RIGHTS, parent))).hasSize(1);
     assertThat(service.conflicts(parent, Sample.world(RIGHTS, child))).hasSize(1);
+  }
+
+  @Test
+  void whatAnotherZoneTakesFromOneIsFoundByItsFirstRecordInTheProgram() {
+    List<Resource> records = new ArrayList<>();
+    for (String host : List.of("ferry", "b.ferry", "a.ferry", "xferry", "ferr", "ferry-x")) {
+      records.add(Sample.record("moor.example", host, new Rdata.A("203.0.113.1")));
+    }
+    Unit parent = Sample.unit("mallory", "moor.example", DnsKind.USE, 5, records);
+    Unit child = Sample.unit("emil", "ferry.moor.example");
+    World world = Sample.world(RIGHTS, parent, child);
+    assertThat(service.conflicts(parent, world))
+        .singleElement()
+        .satisfies(c -> assertThat(c.refused().span().line()).isEqualTo(6));
+    Unit before = Sample.unit("mallory", "ferry.moor.example", DnsKind.USE, 1, List.of());
+    assertThat(lines(service.faults(parent, Sample.world(RIGHTS, parent, before))))
+        .containsExactlyInAnyOrder(6, 7, 8);
+    Unit behind = Sample.unit("mallory", "ferry.moor.example", DnsKind.USE, 7, List.of());
+    assertThat(service.faults(parent, Sample.world(RIGHTS, parent, behind)))
+        .satisfies(f -> assertThat(lines(f)).containsExactlyInAnyOrder(7, 8))
+        .anySatisfy(f -> assertThat(f.hint()).contains("the first is in line 6"));
+  }
+
+  private static List<Integer> lines(List<? extends Service.Fault> faults) {
+    return faults.stream().map(f -> f.origin().span().line()).toList();
+  }
+
+  /** The largest zone, and as many zones below it: each with each would be a matter of hours. */
+  @Test
+  void manyZonesLieBelowOneOfManyRecords() {
+    List<Resource> records = new ArrayList<>();
+    for (int i = 0; i < 400; i++) {
+      for (int k = 1; k <= 100; k++) {
+        records.add(Sample.record("moor.example", "h" + i, new Rdata.A("203.0.113." + k)));
+      }
+    }
+    Unit parent = Sample.unit("mallory", "moor.example", DnsKind.USE, 1, records);
+    for (String member : List.of("mallory", "emil")) {
+      List<Unit> all = new ArrayList<>(List.of(parent));
+      for (int i = 0; i < 15_000; i++) {
+        all.add(Sample.unit(member, "c" + i + ".moor.example"));
+      }
+      World world = Sample.world(RIGHTS, all.toArray(Unit[]::new));
+      for (Unit unit : all) {
+        assertThat(service.conflicts(unit, world)).isEmpty();
+        assertThat(service.faults(unit, world)).isEmpty();
+      }
+    }
+  }
+
+  /** With something kept for each of the names above, these would take gigabytes. */
+  @Test
+  void recordsDeepInTheTreeTakeNoMoreThanTheirNames() {
+    ZoneDraft zone = new ZoneDraft("moor.example");
+    String deep = "a.".repeat(115);
+    Span span = Sample.origin(new SourceId("mallory", "mallory"), 1).span();
+    for (int i = 0; i < 60_000; i++) {
+      String owner = deep + "n" + i + ".moor.example";
+      Rdata data = new Rdata.Txt("x");
+      assertThat(zone.add(new ZoneDraft.Entry(owner, 3600, data, span))).isEmpty();
+    }
+    assertThat(zone.exists("a.n7.moor.example")).isTrue();
+    assertThat(zone.exists("moor.example")).isTrue();
+    assertThat(zone.exists("example")).isFalse();
+    assertThat(zone.exists("b.n7.moor.example")).isFalse();
+    ZoneDraft.Entry cut =
+        new ZoneDraft.Entry("a.a.n7.moor.example", 3600, new Rdata.Ns("ns.test"), span);
+    assertThat(zone.add(cut))
+        .hasValueSatisfying(p -> assertThat(p.message()).contains("would hide the TXT record"));
+  }
+
+  @Test
+  void ofManyFaultsOfAZoneAsManyAreToldAsSomebodyMayRead() {
+    for (int count : List.of(ZoneFaults.MOST, ZoneFaults.MOST + 1, 40_000)) {
+      List<Resource> records = new ArrayList<>();
+      for (int i = 0; i < count; i++) {
+        records.add(Sample.record("moor.example", "h" + i, new Rdata.Ds(1, 8, 2, "ab".repeat(32))));
+      }
+      Unit unit = Sample.unit("mallory", "moor.example", DnsKind.USE, 1, records);
+      assertThat(service.faults(unit, Sample.world(RIGHTS, unit))).hasSize(ZoneFaults.MOST);
+    }
   }
 
   @Test
