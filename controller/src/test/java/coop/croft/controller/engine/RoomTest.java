@@ -174,7 +174,7 @@ class RoomTest {
 
   /** Cheap errors, none of which keeps the others from being found. */
   private static Change wrong(String name, int errors) {
-    String text = "dom 1;\n".repeat(errors);
+    String text = "dom 1 with end;\n".repeat(errors);
     return new Change.Put(
         new SourceId("alice", name),
         new SourceText(name + ".dtl", text.getBytes(StandardCharsets.UTF_8)));
