@@ -123,10 +123,16 @@ final class Expressions {
     return body.statements().size() > 1;
   }
 
-  private static @Nullable String hintFor(Seq body) {
-    return body.statements().stream().allMatch(s -> s instanceof Expr)
-        ? "write what is around it once for each"
-        : null;
+  private @Nullable String hintFor(Seq body) {
+    List<Stmt> statements = body.statements();
+    if (statements.stream().allMatch(s -> s instanceof Expr)) {
+      return "write what is around it once for each";
+    }
+    List<Stmt> settings = statements.stream().filter(s -> s instanceof Stmt.Assign).toList();
+    boolean oneValue =
+        settings.size() == statements.size() - 1
+            && statements.stream().anyMatch(s -> s instanceof Expr);
+    return oneValue ? session.complaints.settingBehind(settings.getFirst()) : null;
   }
 
   /** Several statements where one value is needed. */
@@ -328,7 +334,8 @@ final class Expressions {
           arguments[i] = check(argument, faulty);
         }
         default -> {
-          session.complaints.tooMany(apply, i, function.type(), type);
+          session.complaints.tooMany(
+              apply, i, function.type(), type, here.form() == Wanted.Form.TAKER);
           arguments[i] = check(argument, Type.Faulty.FAULTY);
           type = Type.Faulty.FAULTY;
         }
