@@ -335,10 +335,10 @@ final class Advice {
     return cursor.is(Kind.COMMA) && word == Kind.DO
         ? "a list stands in brackets: [ … ]"
         : cursor.is(Kind.EQUALS)
-        ? "nothing is compared here: a condition is true, false or what has one of them as its value"
-        : cursor.is(Kind.COLON) || cursor.is(Kind.OPEN_BRACE)
-            ? "write " + word.shown() + " in its place, and 'end' at the end"
-            : "put " + word.shown() + " before what belongs to it";
+            ? "nothing is compared here: a condition is true, false or what has one of them as its value"
+            : cursor.is(Kind.COLON) || cursor.is(Kind.OPEN_BRACE)
+                ? "write " + word.shown() + " in its place, and 'end' at the end"
+                : "put " + word.shown() + " before what belongs to it";
   }
 
   /** Settings stand behind the block. */
