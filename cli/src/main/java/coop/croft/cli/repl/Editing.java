@@ -71,8 +71,8 @@ public final class Editing implements Inputs {
   }
 
   /**
-   * A terminal sends arrows as {@code ESC O A} or as {@code ESC [ A}, whatever its description says:
-   * not all obey when they are told which.
+   * A terminal sends arrows as {@code ESC O A} or as {@code ESC [ A}, whatever its description
+   * says: not all obey when they are told which.
    */
   private void bindBothForms() {
     KeyMap<Binding> keys = reader.getKeyMaps().get(LineReader.MAIN);
