@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.eclipse.lsp4j.Location;
 import org.jspecify.annotations.Nullable;
 
@@ -53,12 +53,13 @@ final class References {
     List<Location> found = new ArrayList<>();
     for (Snapshot document : all) {
       Study other = document.study(cancelled);
-      Predicate<Study.Named> isUse =
-          home == null
-              ? n -> isSame(symbol, study, n.symbol(), other)
-              : n -> isSame(symbol, n.symbol()) && home.equals(home(n.symbol(), document, other));
       for (Study.Named place : other.names()) {
-        if (isUse.test(place) && (declaration || !declares(place, other))) {
+        boolean use =
+            home == null
+                ? isSame(symbol, study, place.symbol(), other)
+                : isSame(symbol, place.symbol())
+                    && home.equals(home(place.symbol(), document, other));
+        if (use && (declaration || !declares(place, other))) {
           found.add(
               new Location(document.uri(), document.text().range(place.start(), place.end())));
         }
@@ -109,8 +110,8 @@ final class References {
     if (site == null) {
       return saved;
     }
-    List<Path> known = new ArrayList<>();
-    open.forEach(d -> known.add(fileOf(d.uri())));
+    List<Path> known =
+        open.stream().flatMap(d -> Stream.ofNullable(fileOf(d.uri()))).toList();
     try {
       for (ProgramFile file : SiteDirectory.read(site)) {
         Path path = whole(Path.of(file.text().file()));

@@ -199,17 +199,17 @@ public final class Server implements LanguageServer, WorkspaceService {
     while (process != null && above.isPresent()) {
       ProcessHandle starter = above.get();
       if (starter.pid() == process) {
-        starter
-            .onExit()
-            .thenRun(
-                () -> {
-                  remark.accept("croft lsp: the editor has ended");
-                  exit();
-                });
+        Thread.ofVirtual().start(() -> awaitEnd(starter));
         return;
       }
       above = starter.parent();
     }
+  }
+
+  private void awaitEnd(ProcessHandle starter) {
+    starter.onExit().join();
+    remark.accept("croft lsp: the editor has ended");
+    exit();
   }
 
   private static ServerCapabilities capabilities() {
