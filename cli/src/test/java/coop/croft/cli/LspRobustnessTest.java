@@ -10,10 +10,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -244,6 +246,85 @@ class LspRobustnessTest {
       String mainFile = site.resolve("site.dtl").toUri().toString();
       editor.open(mainFile, main.replace("host \"dynamic\"", "host \"main\""));
       assertThat(editor.diagnostics(mainFile, 1)).isNotEmpty();
+    }
+  }
+
+  /** Other files of the site, and programs of members, see what a file of the site declares. */
+  @Test
+  void namesOfTheSiteAreFoundInAllItsFilesAndNotRenamed() throws Exception {
+    Path site = Files.createDirectory(directory.resolve("site"));
+    Files.writeString(
+        site.resolve("site.dtl"), Files.readString(Repository.SITE.resolve("site.dtl")));
+    Path first = Files.writeString(site.resolve("a.dtl"), "val aa = 5;\n");
+    Path second =
+        Files.writeString(
+            site.resolve("b.dtl"), "val bb = aa;\nval cc = aa;\nval ff = \\x : (int) -> x;\n");
+    String a = first.toUri().toString();
+    String b = second.toUri().toString();
+    String program = "file:///home/alice/program.dtl";
+    try (Editor editor = Editor.of(directory, onSite(site))) {
+      editor.initialize(false);
+      // What the editor has may be ahead of what is saved.
+      editor.open(a, "# Five.\nval aa = 5;\n");
+      editor.open(program, "dom \"greenhouse.example\" with TTL = aa end\n");
+      List<String> all = List.of("a 1:4-1:6", "b 0:9-0:11", "b 1:9-1:11", "program 0:36-0:38");
+      assertThat(places(editor, a, 1, 4)).containsExactlyInAnyOrderElementsOf(all);
+      assertThat(places(editor, program, 0, 36)).containsExactlyInAnyOrderElementsOf(all);
+      editor.open(b, Files.readString(second));
+      assertThat(places(editor, b, 0, 9)).containsExactlyInAnyOrderElementsOf(all);
+      assertThat(refusal(editor, a, 1, 4)).contains("'aa' is the site's", "croft test");
+      assertThat(refusal(editor, b, 0, 9)).contains("'aa' is the site's");
+      assertThat(refusal(editor, program, 0, 36)).contains("'aa' is the site's");
+      assertThat(refusal(editor, b, 0, 4)).contains("'bb' is the site's");
+      // A name that nobody else sees.
+      JsonObject edit = rename(editor, b, 2, 21).getAsJsonObject("result");
+      assertThat(Editor.objects(edit.getAsJsonObject("changes").get(b))).hasSize(2);
+    }
+  }
+
+  private static List<String> places(Editor editor, String uri, int line, int column)
+      throws Exception {
+    Map<String, Object> at = new HashMap<>(Editor.at(uri, line, column));
+    at.put("context", Map.of("includeDeclaration", true));
+    return Editor.objects(editor.result("textDocument/references", at)).stream()
+        .map(
+            l ->
+                l.get("uri").getAsString().replaceFirst(".*/(\\w+)\\.dtl$", "$1 ")
+                    + Editor.range(l.get("range")))
+        .toList();
+  }
+
+  private static JsonObject rename(Editor editor, String uri, int line, int column)
+      throws Exception {
+    Map<String, Object> at = new HashMap<>(Editor.at(uri, line, column));
+    at.put("newName", "zz");
+    return editor.answer("textDocument/rename", at);
+  }
+
+  private static String refusal(Editor editor, String uri, int line, int column) throws Exception {
+    JsonObject prepared = editor.answer("textDocument/prepareRename", Editor.at(uri, line, column));
+    JsonObject renamed = rename(editor, uri, line, column);
+    assertThat(renamed.get("error")).isEqualTo(prepared.get("error"));
+    return renamed.getAsJsonObject("error").get("message").getAsString();
+  }
+
+  /** Where a shell starts the server, its end is not that of the stream. */
+  @Test
+  void itEndsWithTheProcessThatStartedIt() throws Exception {
+    String line =
+        Editor.command("alice").stream()
+            .map(w -> "'" + w + "'")
+            .collect(Collectors.joining(" ", "exec 3<&0; ", " <&3 & wait"));
+    Process shell = new ProcessBuilder("sh", "-c", line).start();
+    Editor editor = Editor.of(shell);
+    Map<String, Object> params = Map.of("processId", shell.pid(), "capabilities", Map.of());
+    editor.result("initialize", params);
+    ProcessHandle server = shell.children().findFirst().orElseThrow();
+    try {
+      shell.toHandle().destroyForcibly();
+      assertThat(server.onExit().get(60, TimeUnit.SECONDS).isAlive()).isFalse();
+    } finally {
+      server.destroyForcibly();
     }
   }
 

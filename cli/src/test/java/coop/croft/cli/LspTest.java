@@ -181,6 +181,16 @@ class LspTest {
   }
 
   @Test
+  void nothingIsOfferedForAName() throws Exception {
+    String domain = "dom \"greenhouse.example\" with ";
+    assertThat(completions("val ‸")).isEmpty();
+    assertThat(completions("extern ‸")).isEmpty();
+    assertThat(completions("val f = \\‸")).isEmpty();
+    assertThat(completions(domain + "for ‸ end")).isEmpty();
+    assertThat(completions("(* not yet ‸")).isEmpty();
+  }
+
+  @Test
   void completionOffersWhatIsHeld() throws Exception {
     assertThat(completions("dom \"‸\" with end")).contains("greenhouse.example");
     assertThat(completions("dom \"‸\" with end")).doesNotContain("forge.example");

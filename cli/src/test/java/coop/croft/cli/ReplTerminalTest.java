@@ -98,6 +98,24 @@ class ReplTerminalTest {
     assertThat(directory.resolve("elsewhere")).content().doesNotContain("41");
   }
 
+  @Test
+  void arrowsAreUnderstoodInBothForms() throws Exception {
+    assumeThat(SCRIPT).exists();
+    for (String up : List.of("\u001b[A", "\u001bOA")) {
+      try (Typist typist = new Typist("xterm")) {
+        typist.await("croft> ");
+        typist.type("43\r");
+        typist.await("43 : int");
+        typist.await("croft> ");
+        typist.type(up + "\r");
+        typist.await("43 : int");
+        typist.await("croft> ");
+        typist.type("\u0004");
+        assertThat(typist.end()).isZero();
+      }
+    }
+  }
+
   /** Wherever in reading a line it comes, and however often. */
   @Test
   void aKeyThatDropsALineNeverEndsTheDialogue() throws Exception {

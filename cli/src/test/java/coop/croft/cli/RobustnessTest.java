@@ -103,6 +103,25 @@ class RobustnessTest {
   }
 
   @Test
+  void whatIsExpectedStandsInAFile() throws IOException {
+    Path program = Files.writeString(directory.resolve("a.dtl"), GOOD);
+    Path expected =
+        Files.createSymbolicLink(directory.resolve("a.expected"), directory.resolve("none"));
+    Run run = Run.croft(offline("test", program.toString()));
+    assertThat(run.exit()).isEqualTo(Exit.FAILED);
+    assertThat(run.err()).contains(expected + " is a link to a file that is not there");
+    run = Run.croft(offline("test", "--update", program.toString()));
+    assertThat(run.exit()).isEqualTo(Exit.FAILED);
+    assertThat(run.err()).contains(expected + " is a link, and is not written through");
+    assertThat(directory.resolve("none")).doesNotExist();
+    Files.delete(expected);
+    Files.createDirectory(expected);
+    run = Run.croft(offline("test", "--update", program.toString()));
+    assertThat(run.exit()).isEqualTo(Exit.FAILED);
+    assertThat(run.err()).contains(expected + " is a directory", "Move it away.");
+  }
+
+  @Test
   void standardInput() {
     String[] arguments = offline("check", "-");
     Run good = new Run.Setting(directory, GOOD, false).croft(arguments);

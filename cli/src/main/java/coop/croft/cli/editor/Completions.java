@@ -105,9 +105,31 @@ final class Completions {
 
   /** Where the checker never comes to: a word of the language may go on. */
   private void nowhere() {
+    if (isNamed() || isInForeignComment()) {
+      return;
+    }
     for (String word : List.of("with", "where", "end", "then", "else", "do", "in")) {
       keyword(word, word, false);
     }
+  }
+
+  /** Whether a word is in front behind which a name is made up. */
+  private boolean isNamed() {
+    int before = document.tokens().size() == 0 ? -1 : tokenBefore();
+    if (before < 0) {
+      return false;
+    }
+    return switch (document.tokens().kind(before)) {
+      case VAL, EXTERN, CONTEXT, FOR, LAMBDA, BLOCK_LAMBDA -> true;
+      default -> false;
+    };
+  }
+
+  /** Whether another language's comment is open here, which is none of ours. */
+  private boolean isInForeignComment() {
+    String text = document.source().text();
+    int open = text.lastIndexOf("(*", gap.start());
+    return open >= 0 && text.lastIndexOf("*)", gap.start()) < open;
   }
 
   private void choice(Choice choice) {

@@ -2,7 +2,6 @@ package coop.croft.cli.editor;
 
 import coop.croft.lang.study.Study;
 import coop.croft.lang.types.Symbol;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -230,6 +229,10 @@ final class Questions implements TextDocumentService {
         : locations.of(symbol);
   }
 
+  private References uses() {
+    return new References(documents, authors.site());
+  }
+
   @Override
   public CompletableFuture<List<? extends Location>> references(ReferenceParams params) {
     return ask(
@@ -241,54 +244,10 @@ final class Questions implements TextDocumentService {
               .nameAt(d.text().offset(params.getPosition()))
               .map(
                   n ->
-                      references(
-                          n.symbol(), study, params.getContext().isIncludeDeclaration(), cancelled))
+                      uses()
+                          .of(n.symbol(), d, params.getContext().isIncludeDeclaration(), cancelled))
               .orElse(List.of());
         });
-  }
-
-  /**
-   * In all open documents: a program does not see another one's names, but both see the library.
-   *
-   * @param asked the study in which the symbol was found
-   */
-  private List<Location> references(
-      Symbol symbol, Study asked, boolean declaration, BooleanSupplier cancelled) {
-    List<Location> found = new ArrayList<>();
-    for (Snapshot document : documents.all()) {
-      Study study = document.study(cancelled);
-      for (Study.Named place : placesOf(symbol, asked, study)) {
-        boolean declares =
-            place.start() == symbol.start() && symbol.source().equals(study.source());
-        if (declaration || !declares) {
-          found.add(
-              new Location(document.uri(), document.text().range(place.start(), place.end())));
-        }
-      }
-    }
-    return found;
-  }
-
-  /**
-   * A library that was read anew has symbols of its own for the same declarations, and documents
-   * that were not touched since have those of before.
-   */
-  @SuppressWarnings("ReferenceEquality") // one source for each text
-  private static List<Study.Named> placesOf(Symbol symbol, Study asked, Study study) {
-    if (symbol.source() == asked.source()) {
-      return study.placesOf(symbol);
-    }
-    return study.names().stream()
-        .filter(n -> n.symbol().source() != study.source() && isSame(n.symbol(), symbol))
-        .toList();
-  }
-
-  private static boolean isSame(Symbol a, Symbol b) {
-    return a.equals(b)
-        || (a.kind() == b.kind()
-            && a.name().equals(b.name())
-            && a.start() == b.start()
-            && a.source().file().equals(b.source().file()));
   }
 
   @Override
@@ -315,7 +274,7 @@ final class Questions implements TextDocumentService {
     return askForAny(
         params.getTextDocument(),
         (d, cancelled) -> {
-          Study.Named name = Renaming.nameAt(d, params.getPosition(), cancelled);
+          Study.Named name = Renaming.nameAt(d, uses(), params.getPosition(), cancelled);
           return Optional.of(Either3.forFirst(d.text().range(name.start(), name.end())));
         });
   }
@@ -326,7 +285,7 @@ final class Questions implements TextDocumentService {
         params.getTextDocument(),
         (d, cancelled) -> {
           List<TextEdit> edits =
-              Renaming.edits(d, params.getPosition(), params.getNewName(), cancelled);
+              Renaming.edits(d, uses(), params.getPosition(), params.getNewName(), cancelled);
           return Optional.of(new WorkspaceEdit(Map.of(d.uri(), forThisText(d, edits))));
         });
   }

@@ -27,9 +27,11 @@ final class Renaming {
   /**
    * The name that would be renamed.
    *
+   * @param uses tells which names other files of a site see
    * @throws ResponseErrorException if it cannot be
    */
-  static Study.Named nameAt(Snapshot document, Position position, BooleanSupplier cancelled) {
+  static Study.Named nameAt(
+      Snapshot document, References uses, Position position, BooleanSupplier cancelled) {
     Study study = document.study(cancelled);
     if (study.diagnostics().stream().anyMatch(d -> d.code() == Code.SYNTAX)) {
       throw refused("parts of this file cannot be read; put its errors of syntax right first");
@@ -38,6 +40,13 @@ final class Renaming {
         study
             .nameAt(document.text().offset(position))
             .orElseThrow(() -> refused("there is no name here that means something"));
+    if (uses.home(name.symbol(), document, study) != null) {
+      throw refused(
+          "'"
+              + name.symbol().name()
+              + "' is the site's: its other files and members' programs may use it;"
+              + " rename it by hand wherever it stands, and look with croft test");
+    }
     if (!isOwn(name.symbol(), study)) {
       throw refused("'" + name.symbol().name() + "' is the library's; a program cannot rename it");
     }
@@ -53,8 +62,12 @@ final class Renaming {
    * @throws ResponseErrorException if some name would mean something else
    */
   static List<TextEdit> edits(
-      Snapshot document, Position position, String name, BooleanSupplier cancelled) {
-    Symbol symbol = nameAt(document, position, cancelled).symbol();
+      Snapshot document,
+      References uses,
+      Position position,
+      String name,
+      BooleanSupplier cancelled) {
+    Symbol symbol = nameAt(document, uses, position, cancelled).symbol();
     requireName(symbol, name);
     Study before = document.study(cancelled);
     List<Study.Named> places = before.placesOf(symbol);

@@ -185,8 +185,31 @@ public final class Server implements LanguageServer, WorkspaceService {
             .map(CompletionItemCapabilities::getSnippetSupport)
             .orElse(false));
     phase = Complete.Phase.OPEN;
+    endWith(params.getProcessId());
     return CompletableFuture.completedFuture(
         new InitializeResult(capabilities(), new ServerInfo("croft")));
+  }
+
+  /**
+   * Ends with the process that started the server, though somebody else may hold the stream open.
+   * What runs on another machine has a number of there, which means nothing here.
+   */
+  private void endWith(@Nullable Integer process) {
+    Optional<ProcessHandle> above = ProcessHandle.current().parent();
+    while (process != null && above.isPresent()) {
+      ProcessHandle starter = above.get();
+      if (starter.pid() == process) {
+        Thread.ofVirtual().start(() -> awaitEnd(starter));
+        return;
+      }
+      above = starter.parent();
+    }
+  }
+
+  private void awaitEnd(ProcessHandle starter) {
+    starter.onExit().join();
+    remark.accept("croft lsp: the editor has ended");
+    exit();
   }
 
   private static ServerCapabilities capabilities() {

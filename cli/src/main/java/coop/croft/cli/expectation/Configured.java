@@ -26,6 +26,14 @@ public record Configured(Path path, List<String> lines) {
     if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
       return Optional.empty();
     }
+    if (Files.isDirectory(path)) {
+      throw Trouble.failed(
+          path + " is a directory, where a file says what is expected", "Move it away.");
+    }
+    if (!Files.exists(path)) {
+      throw Trouble.failed(
+          path + " is a link to a file that is not there", "Take the link away, or make the file.");
+    }
     String text = new String(ProgramFile.bytesOf(path, path.toString()), StandardCharsets.UTF_8);
     return Optional.of(new Configured(path, text.lines().toList()));
   }
@@ -36,14 +44,14 @@ public record Configured(Path path, List<String> lines) {
    * @return where, if that is news
    */
   public static Optional<Path> keep(Path program, List<String> resources) throws Trouble {
+    requireNoDeadLink(pathFor(program));
     Optional<Configured> before = beside(program);
     if (before.isPresent() && before.get().lines().equals(resources)) {
       return Optional.empty();
     }
     Path path = pathFor(program);
     if (Files.isSymbolicLink(path)) {
-      throw Trouble.failed(
-          path + " is a link, and is not written through", "Put a file in its place.");
+      throw isLink(path);
     }
     byte[] text =
         resources.isEmpty()
@@ -59,6 +67,17 @@ public record Configured(Path path, List<String> lines) {
       }
     }
     return Optional.of(path);
+  }
+
+  private static void requireNoDeadLink(Path path) throws Trouble {
+    if (Files.isSymbolicLink(path) && !Files.exists(path)) {
+      throw isLink(path);
+    }
+  }
+
+  private static Trouble isLink(Path path) {
+    return Trouble.failed(
+        path + " is a link, and is not written through", "Put a file in its place.");
   }
 
   private static Path pathFor(Path program) {

@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import org.jline.keymap.KeyMap;
+import org.jline.reader.Binding;
 import org.jline.reader.Candidate;
 import org.jline.reader.CompletingParsedLine;
 import org.jline.reader.EOFError;
@@ -16,6 +18,7 @@ import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.ParsedLine;
 import org.jline.reader.Parser;
+import org.jline.reader.Reference;
 import org.jline.reader.UserInterruptException;
 import org.jline.reader.impl.history.DefaultHistory;
 import org.jline.terminal.Attributes;
@@ -28,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A terminal with a line that can be edited, with history and completion: JLine. */
 public final class Editing implements Inputs {
+  /** Up, down, right, left, end, home. */
+  private static final char[] ARROWS = {'A', 'B', 'C', 'D', 'F', 'H'};
+
   private final Terminal terminal;
   private final LineReader reader;
   private final Screen screen;
@@ -60,7 +66,25 @@ public final class Editing implements Inputs {
             .build();
     // It would write what is typed into a directory that all share.
     reader.getWidgets().remove(LineReader.EDIT_AND_EXECUTE_COMMAND);
+    bindBothForms();
     terminal.handle(Terminal.Signal.INT, signal -> repl.giveUp());
+  }
+
+  /**
+   * A terminal sends arrows as {@code ESC O A} or as {@code ESC [ A}, whatever its description
+   * says: not all obey when they are told which.
+   */
+  private void bindBothForms() {
+    KeyMap<Binding> keys = reader.getKeyMaps().get(LineReader.MAIN);
+    for (char key : ARROWS) {
+      for (String form : List.of("\u001bO", "\u001b[")) {
+        Binding bound = keys.getBound(form + key);
+        if (bound instanceof Reference) {
+          keys.bindIfNotBound(bound, "\u001bO" + key);
+          keys.bindIfNotBound(bound, "\u001b[" + key);
+        }
+      }
+    }
   }
 
   /**

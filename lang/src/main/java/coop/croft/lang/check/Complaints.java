@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -54,8 +55,9 @@ final class Complaints {
   void unknown(
       int start, int end, Code code, String message, String name, Collection<String> known) {
     List<String> near = near(name, known, n -> true);
+    List<String> meant = near.isEmpty() ? Habits.meant(name, known) : near;
     session.problems.report(
-        start, end, code, message, null, Suggestions.hint(near), replacements(start, end, near));
+        start, end, code, message, null, Suggestions.hint(meant), replacements(start, end, meant));
   }
 
   private List<Fix> replacements(int start, int end, List<String> names) {
@@ -174,6 +176,14 @@ final class Complaints {
         null,
         brief ? whole : null,
         plain ? List.of(session.problems.fix(title, start, end, written)) : List.of());
+  }
+
+  /** What to do about a setting that stands beside a value. */
+  String settingBehind(Stmt setting) {
+    return Wording.settingBehind(
+        setting.end() - setting.start() > LONGEST_TITLE
+            ? "X = …"
+            : session.source.text().substring(setting.start(), setting.end()));
   }
 
   /** Several statements where one value is needed. */
@@ -366,14 +376,17 @@ final class Complaints {
               "this is a function where an action is needed",
               "found " + TypeText.of(function),
               "an argument is missing: " + TypeText.of(function.parameter()));
-      default ->
-          report(
-              start,
-              end,
-              Code.NOT_AN_ACTION,
-              "this is a value where an action is needed",
-              "found " + TypeText.of(type),
-              remedies.user(type));
+      default -> {
+        Remedy remedy = remedies.user(expr, type);
+        session.problems.report(
+            start,
+            end,
+            Code.NOT_AN_ACTION,
+            "this is a value where an action is needed",
+            "found " + TypeText.of(type),
+            remedy.hint(),
+            remedy.fixes());
+      }
     }
   }
 
@@ -416,10 +429,11 @@ final class Complaints {
    * @param taken how many are
    * @param function type of what is applied
    * @param end type of what that many arguments give
+   * @param block whether a block follows
    */
-  void tooMany(Expr.Apply apply, int taken, Type function, Type end) {
+  void tooMany(Expr.Apply apply, int taken, Type function, Type end, boolean block) {
     Type result = Type.resolve(end);
-    Remedy remedy = remedies.tooMany(apply, taken, result);
+    Remedy remedy = remedies.tooMany(apply, taken, result, block);
     boolean named = isNamed(apply);
     session.problems.report(
         apply.start(),
@@ -447,6 +461,11 @@ final class Complaints {
             name.name(),
             known.keySet(),
             n -> wanted.allows(known.getOrDefault(n, FAULTY), session));
+    if (legal.isEmpty()
+        && wanted.form() != Wanted.Form.VALUE
+        && otherwise(name, known.keySet(), wanted.arguments())) {
+      return;
+    }
     String quoted = "\"" + name.name() + "\"";
     boolean text = wanted.isText(name.name(), session);
     session.problems.report(
@@ -465,6 +484,41 @@ final class Complaints {
         legal.isEmpty() && text
             ? replacements(name.start(), name.end(), List.of(quoted))
             : replacements(name.start(), name.end(), legal));
+  }
+
+  /** Says so where a variable is meant, or what another tool calls by that name. */
+  private boolean otherwise(Expr.Name name, Collection<String> known, int arguments) {
+    String message = "there is no value '" + name.name() + "'";
+    Set<String> variables = session.names.library().variableNames();
+    session.meter.steps(variables.size());
+    String variable =
+        variables.stream().filter(v -> v.equalsIgnoreCase(name.name())).findFirst().orElse(null);
+    List<String> meant = Habits.meant(name.name(), known);
+    if (variable != null) {
+      String written = variable + " =";
+      session.problems.report(
+          name.start(),
+          name.end(),
+          Code.UNKNOWN_NAME,
+          message,
+          null,
+          "'"
+              + variable
+              + "' is a variable: it is set with "
+              + variable
+              + " = value, and read with x <- "
+              + variable,
+          arguments == 1 ? replacements(name.start(), name.end(), List.of(written)) : List.of());
+    } else if (!meant.isEmpty()) {
+      session.problems.report(
+          name.start(),
+          name.end(),
+          Code.UNKNOWN_NAME,
+          message,
+          null,
+          meant.getFirst() + " does what is meant; croft doc " + meant.getFirst() + " shows how");
+    }
+    return variable != null || !meant.isEmpty();
   }
 
   private @Nullable String elsewhere(String name, Map<String, Type> known, Wanted wanted) {

@@ -45,7 +45,12 @@ public final class Constants {
 
   /** Whether the membership test of a type accepts a literal of its kind. */
   boolean accepts(Type.Base type, Object literal) {
-    return type.verdict(literal, subject) instanceof Verdict.Accepted;
+    return verdict(type, literal) instanceof Verdict.Accepted;
+  }
+
+  /** What the membership test of a type says of a literal of its kind. */
+  Verdict verdict(Type.Base type, Object literal) {
+    return type.verdict(literal, subject);
   }
 
   /** Tests a constant against the type that settled it. */

@@ -95,7 +95,7 @@ final class Expressions {
       case Expr.ListOf list when expected instanceof Type.ListOf of -> list(list, of);
       case Expr.Group group when group.body().single() != null -> check(only(group), expected);
       case Expr.Group group when isData(expected) && isSeveral(group.body()) ->
-          several(group.start(), group.end(), group.body(), hintFor(group.body()));
+          several(group.start(), group.end(), group.body(), hintFor(group));
       case Expr.If branches when bothSingle(branches) || isData(expected) ->
           branches(branches, expected);
       case Expr.Lambda lambda when expected instanceof Type.Function function ->
@@ -123,10 +123,17 @@ final class Expressions {
     return body.statements().size() > 1;
   }
 
-  private static @Nullable String hintFor(Seq body) {
-    return body.statements().stream().allMatch(s -> s instanceof Expr)
-        ? "write what is around it once for each"
-        : null;
+  private @Nullable String hintFor(Expr.Group group) {
+    List<Stmt> statements = group.body().statements();
+    if (statements.stream().allMatch(s -> s instanceof Expr)) {
+      return "write what is around it once for each";
+    }
+    List<Stmt> settings = statements.stream().filter(s -> s instanceof Stmt.Assign).toList();
+    boolean oneValue =
+        session.source.text().charAt(group.start()) == '('
+            && settings.size() == statements.size() - 1
+            && statements.stream().anyMatch(s -> s instanceof Expr);
+    return oneValue ? session.complaints.settingBehind(settings.getFirst()) : null;
   }
 
   /** Several statements where one value is needed. */
@@ -328,7 +335,8 @@ final class Expressions {
           arguments[i] = check(argument, faulty);
         }
         default -> {
-          session.complaints.tooMany(apply, i, function.type(), type);
+          session.complaints.tooMany(
+              apply, i, function.type(), type, here.form() == Wanted.Form.TAKER);
           arguments[i] = check(argument, Type.Faulty.FAULTY);
           type = Type.Faulty.FAULTY;
         }

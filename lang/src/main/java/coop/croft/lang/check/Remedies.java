@@ -1,6 +1,7 @@
 package coop.croft.lang.check;
 
 import coop.croft.lang.Fix;
+import coop.croft.lang.Verdict;
 import coop.croft.lang.eval.Definition;
 import coop.croft.lang.syntax.Expr;
 import coop.croft.lang.types.Literals;
@@ -9,6 +10,7 @@ import coop.croft.lang.types.Type;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What to write in place of what does not fit, where the checker can tell. */
@@ -16,7 +18,12 @@ final class Remedies {
   /** More values than these are not listed in a message. */
   private static final int MOST = 8;
 
+  private static final String QUOTED = "text stands between quotation marks";
+
   private static final int MOST_BLOCKS = 4;
+
+  /** Longer lists are not written out in a hint. */
+  private static final int MOST_WRITTEN = 60;
 
   /** Longer expressions are not written again: nested ones would be, in the message of each. */
   static final int LONGEST = 200;
@@ -64,7 +71,19 @@ final class Remedies {
           base.literals() == Literals.INTS
               ? number(str)
               : base.literals() == Literals.NONE ? value(str, base) : Remedy.NONE;
+      case Type.Base base when literal instanceof Expr.Num && base.literals() == Literals.STRINGS ->
+          quoted(literal, base);
       default -> Remedy.NONE;
+    };
+  }
+
+  /** For a number where a text is needed; what is wrong with that text is said of it then. */
+  private Remedy quoted(Expr number, Type.Base type) {
+    String written = "\"" + text(number) + "\"";
+    return switch (session.constants.verdict(type, text(number))) {
+      case Verdict.Accepted accepted -> write(number, written);
+      case Verdict.Invalid invalid -> Remedy.of(QUOTED + "; " + invalid.why());
+      case Verdict.NotHeld notHeld -> Remedy.of(QUOTED);
     };
   }
 
@@ -173,9 +192,25 @@ final class Remedies {
         : Remedy.of(hint);
   }
 
-  /** Which action takes a value of a type that does nothing by itself; null if none is known. */
+  /** For a value of a type that does nothing by itself: the action that takes it. */
+  Remedy user(Expr value, Type type) {
+    Definition user = userOf(type);
+    if (user == null) {
+      return Remedy.NONE;
+    }
+    String title = "give it to an action: " + user.name() + " (…)";
+    return isBrief(value)
+        ? new Remedy(
+            title,
+            List.of(
+                session.problems.fix(
+                    title, value.start(), value.end(), user.name() + " (" + text(value) + ")")))
+        : Remedy.of(title);
+  }
+
+  /** Which action takes a value of a type that has no literals; null if none is known. */
   @SuppressWarnings("ReferenceEquality") // one object for each base type
-  @Nullable String user(Type type) {
+  private @Nullable Definition userOf(Type type) {
     if (!(Type.resolve(type) instanceof Type.Base base) || base.literals() != Literals.NONE) {
       return null;
     }
@@ -185,7 +220,7 @@ final class Remedies {
       if (Type.resolve(definition.type()) instanceof Type.Function function
           && Type.resolve(function.parameter()) == base
           && Type.resolve(function.result()) instanceof Type.Action) {
-        return "give it to an action: " + definition.name() + " (…)";
+        return definition;
       }
     }
     return null;
@@ -235,7 +270,7 @@ final class Remedies {
   }
 
   /** For too many arguments, by what the one is that is too much. */
-  Remedy tooMany(Expr.Apply apply, int taken, Type end) {
+  Remedy tooMany(Expr.Apply apply, int taken, Type end, boolean block) {
     Expr extra = apply.arguments().get(taken);
     int before = taken == 0 ? apply.function().end() : apply.arguments().get(taken - 1).end();
     if (end instanceof Type.Action && isCalled(extra)) {
@@ -249,7 +284,11 @@ final class Remedies {
     }
     List<String> others = others(apply);
     if (!others.isEmpty()) {
-      return new Remedy(Suggestions.hint(others), replacements(apply.function(), others));
+      return new Remedy(
+          Suggestions.hint(others), others.stream().map(o -> instead(apply, o, end)).toList());
+    }
+    if (block) {
+      return Remedy.of(taken == 0 ? "leave out what is too much" : forEach(apply, taken));
     }
     if (end instanceof Type.Block) {
       return Remedy.of("what belongs to it stands in a block: with … end");
@@ -263,6 +302,33 @@ final class Remedies {
                 + text(apply.function())
                 + " shows an example"
             : "leave out what is too much");
+  }
+
+  /** For several values where one is needed. */
+  private String forEach(Expr.Apply apply, int taken) {
+    List<Expr> values = apply.arguments().subList(taken - 1, apply.arguments().size());
+    boolean listed = values.stream().allMatch(v -> v instanceof Expr.Str);
+    String list =
+        listed && values.getLast().end() - values.getFirst().start() <= MOST_WRITTEN
+            ? values.stream().map(this::text).collect(Collectors.joining(", ", "[", "]"))
+            : "[ … ]";
+    return "one is needed; for several: for x in " + list + " do … end";
+  }
+
+  /** Another function in its place, in that which takes what the other one gives. */
+  private Fix instead(Expr.Apply apply, String name, Type end) {
+    Definition other = session.names.library().value(name);
+    Definition user =
+        other == null || !(end instanceof Type.Action)
+            ? null
+            : userOf(session.walk.withoutArguments(Type.resolve(other.type())));
+    String title = "write " + name;
+    if (user == null || !isBrief(apply)) {
+      return session.problems.fix(title, apply.function().start(), apply.function().end(), name);
+    }
+    String arguments = session.source.text().substring(apply.function().end(), apply.end());
+    return session.problems.fix(
+        title, apply.start(), apply.end(), user.name() + " (" + name + arguments + ")");
   }
 
   /** For the pieces of one text, as zone files have them. */
@@ -337,16 +403,30 @@ final class Remedies {
         .toList();
   }
 
-  private static boolean takes(Type function, List<Expr> arguments) {
+  private boolean takes(Type function, List<Expr> arguments) {
     List<Type> parameters = Arity.parameters(function);
     if (parameters.size() != arguments.size()) {
       return false;
     }
     for (int i = 0; i < parameters.size(); i++) {
-      if (!Arity.resembles(arguments.get(i), Type.resolve(parameters.get(i)))) {
+      Type parameter = Type.resolve(parameters.get(i));
+      if (!Arity.resembles(arguments.get(i), parameter)
+          || !isAccepted(arguments.get(i), parameter)) {
         return false;
       }
     }
     return true;
+  }
+
+  private boolean isAccepted(Expr argument, Type parameter) {
+    if (!(parameter instanceof Type.Base base)) {
+      return true;
+    }
+    session.meter.step();
+    return switch (argument) {
+      case Expr.Str str -> session.constants.accepts(base, str.value());
+      case Expr.Num num -> session.constants.accepts(base, num.value());
+      default -> true;
+    };
   }
 }

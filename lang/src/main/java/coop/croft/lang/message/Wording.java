@@ -9,6 +9,15 @@ import java.util.List;
 public final class Wording {
   private Wording() {}
 
+  /**
+   * What to do about a setting among the arguments that it is for.
+   *
+   * @param setting as it is written
+   */
+  public static String settingBehind(String setting) {
+    return "a setting for this alone stands behind the parentheses: (…) where " + setting + " end";
+  }
+
   /** Where an action with this predicate is legal: {@code directly inside Vhost}. */
   public static String where(Pred pred) {
     // Beyond a few parts the formula itself is the shortest way to say it.

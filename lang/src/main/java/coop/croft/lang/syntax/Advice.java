@@ -1,16 +1,43 @@
 package coop.croft.lang.syntax;
 
+import coop.croft.lang.message.Wording;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** What the parser says of what it cannot read: what stands there, and what may be meant. */
 final class Advice {
   private static final String ELSE = "write: if … then … else if … then … end end";
 
   private static final String LOOP = "what is done for each of a list is: for x in [ … ] do … end";
+
+  private static final String BLANKS = "between arguments stand blanks alone";
+
+  private static final Pattern BEFORE_BLANK = Pattern.compile(",\\s");
+
+  /** Other texts before a block that is meant for each of them. */
+  private static final Pattern SEVERAL =
+      Pattern.compile("(\\s*,\\s*\"[^\"\\n\\\\]*\")+\\s+(with|where)\\b");
+
+  private static final Pattern SETTING =
+      Pattern.compile("\\s*([A-Z]\\w*\\s*=\\s*(\\w+|\"[^\"\\n\\\\]{0,40}\"))(?=\\s*[,;)])");
+
+  /** Text such as that of SPF, up to the end of the argument or statement. */
+  private static final Pattern BARE =
+      Pattern.compile(
+          "\\w+=[\\w.:/+-]+([ \\t]+[~?+-]?[a-z][\\w.:/=-]*)*"
+              + "(;[ \\t]*[a-z]{1,5}=[\\w.:@/+-]+)*(?=[ \\t]*([);\\n]|\\z))");
+
+  /** A block in braces without others inside, nor texts and comments with some. */
+  private static final Pattern BRACED =
+      Pattern.compile("\\{((?:[^{}\"#]|\"[^\"{}\\n\\\\]*\")*+)\\}");
+
+  private static final Pattern REST_OF_LIST =
+      Pattern.compile("((?:\\s*,\\s*(?:\"[^\"\\n\\\\]*\"|\\w+))+)\\s+do\\b");
 
   /** Forms of other languages; a member may give the same words to names of own. */
   private static final Set<String> FOREIGN = Set.of("elif", "elsif", "elseif", "foreach", "while");
@@ -35,26 +62,48 @@ final class Advice {
     this.lexicon = lexicon;
   }
 
-  /** Something stands behind a whole statement. */
-  Cursor.Stop unexpected() {
+  /**
+   * Something stands behind a whole statement.
+   *
+   * @param inside whether the statement stands between parentheses
+   */
+  Cursor.Stop unexpected(boolean inside) {
     if (isMisplaced()) {
       return misplaced();
     }
     String message = "expected ';' or the end of the block, found " + cursor.found();
+    if (cursor.is(Kind.EQUALS) && cursor.last() == Kind.SYMBOL) {
+      Matcher bare = cursor.lookingAt(BARE, cursor.lastWord());
+      if (bare != null) {
+        return withoutQuotes(message, bare);
+      }
+    }
+    if (cursor.is(Kind.COMMA) && cursor.looksLike(SEVERAL)) {
+      return cursor.fault(message, BLANKS + "; for several: for x in [ … ] do … end");
+    }
+    if (cursor.is(Kind.COMMA) && isBetweenValues()) {
+      return cursor.fault(
+          message,
+          BLANKS,
+          "leave out ','",
+          cursor.start(),
+          cursor.end(),
+          cursor.looksLike(BEFORE_BLANK) ? "" : " ");
+    }
     String hint =
         switch (cursor.kind()) {
           case WITH, WHERE -> "'" + cursor.text() + "' follows an application";
           case COMMA ->
               cursor.next() == Kind.CSYMBOL
-                  ? "settings are separated by ';'"
-                  : "between arguments stand blanks alone";
+                  ? inside ? setting() : "settings are separated by ';'"
+                  : BLANKS;
           case COLON ->
               "settings are written X = value; between a word and its arguments stand blanks alone";
           case CLOSE_PAREN -> "there is no '(' that it closes";
           case CLOSE_BRACE -> "there is no '{' that it closes";
           case CLOSE_BRACKET ->
               "there is no '[' that it closes, or something behind that is still open";
-          case EQUALS, DOUBLE_ARROW -> "between arguments stand blanks alone";
+          case EQUALS, DOUBLE_ARROW -> BLANKS;
           case CSYMBOL ->
               cursor.next() != Kind.EQUALS
                   ? capitalised()
@@ -69,6 +118,53 @@ final class Advice {
         : cursor.fault(message, "statements are separated by ';'");
   }
 
+  private boolean isBetweenValues() {
+    return switch (cursor.last()) {
+      case STRING, INT, SYMBOL, CLOSE_PAREN, CLOSE_BRACKET ->
+          switch (cursor.next()) {
+            case STRING, INT, SYMBOL, OPEN_PAREN, OPEN_BRACKET -> true;
+            default -> false;
+          };
+      default -> false;
+    };
+  }
+
+  /** A setting stands beside the arguments that it is for. */
+  private String setting() {
+    Matcher setting = cursor.lookingAt(SETTING, cursor.end());
+    return Wording.settingBehind(setting == null ? "X = …" : setting.group(1));
+  }
+
+  /** A text without quotation marks that looks like a setting at first. */
+  private Cursor.Stop withoutQuotes(String message, Matcher bare) {
+    String written = "\"" + bare.group() + "\"";
+    return cursor.onlyFault(
+        message,
+        "text stands between quotation marks: " + written,
+        cursor.replacement(bare.start(), bare.end(), "write " + written, written));
+  }
+
+  /**
+   * Several elements of a list without its brackets; null if it is not that.
+   *
+   * @param start of the first element
+   */
+  Cursor.@Nullable Stop withoutBrackets(int start) {
+    Matcher rest = cursor.is(Kind.COMMA) ? cursor.lookingAt(REST_OF_LIST, cursor.start()) : null;
+    if (rest == null) {
+      return null;
+    }
+    String written = "[" + cursor.text(start, rest.end(1)) + "]";
+    boolean brief = written.length() <= 80 && written.indexOf('\n') < 0;
+    return cursor.fault(
+        "expected 'do' after the list of 'for', found ','",
+        "a list stands in brackets: " + (brief ? written : "[ … ]"),
+        brief ? "write " + written : "put the list in brackets",
+        start,
+        rest.end(1),
+        written);
+  }
+
   /** Nothing that could be a value or an action begins here. */
   Cursor.Stop noExpression() {
     if (isMisplaced()) {
@@ -77,6 +173,10 @@ final class Advice {
     String message = "expected an expression, found " + cursor.found();
     return switch (cursor.kind()) {
       case CSYMBOL -> {
+        Cursor.Stop flags = flags(message);
+        if (flags != null) {
+          yield flags;
+        }
         List<String> meant = lexicon.like(cursor.text());
         yield meant.isEmpty() || isVariable()
             ? cursor.fault(message, capitalised())
@@ -94,6 +194,22 @@ final class Advice {
               cursor.last() == Kind.COMMA ? "',' stands between two elements of a list" : null);
       default -> cursor.fault(message, null);
     };
+  }
+
+  /** A list of flags as another tool has them; null if it is none. */
+  private Cursor.@Nullable Stop flags(String message) {
+    Matcher list =
+        cursor.last() == Kind.OPEN_BRACKET ? cursor.lookingAt(Flags.LIST, cursor.start()) : null;
+    String written = list == null ? null : Flags.written(list.group(1), lexicon);
+    return list == null || written == null
+        ? null
+        : cursor.fault(
+            message,
+            "write [" + written + "]",
+            "write [" + written + "]",
+            list.start(1),
+            list.end(1),
+            written);
   }
 
   private boolean isMisplaced() {
@@ -216,11 +332,13 @@ final class Advice {
 
   /** What to do where another word was expected. */
   String instead(Kind word) {
-    return cursor.is(Kind.EQUALS)
-        ? "nothing is compared here: a condition is true, false or what has one of them as its value"
-        : cursor.is(Kind.COLON) || cursor.is(Kind.OPEN_BRACE)
-            ? "write " + word.shown() + " in its place, and 'end' at the end"
-            : "put " + word.shown() + " before what belongs to it";
+    return cursor.is(Kind.COMMA) && word == Kind.DO
+        ? "a list stands in brackets: [ … ]"
+        : cursor.is(Kind.EQUALS)
+            ? "nothing is compared here: a condition is true, false or what has one of them as its value"
+            : cursor.is(Kind.COLON) || cursor.is(Kind.OPEN_BRACE)
+                ? "write " + word.shown() + " in its place, and 'end' at the end"
+                : "put " + word.shown() + " before what belongs to it";
   }
 
   /** Settings stand behind the block. */
@@ -243,8 +361,25 @@ final class Advice {
 
   /** A block begins with a brace. */
   void brace(String word) {
-    cursor.report(
-        "a block begins with '" + word + "', not with '{'",
-        "blocks have no braces: … with … end, if … then … else … end, for … do … end");
+    String message = "a block begins with '" + word + "', not with '{'";
+    String hint = "blocks have no braces: … with … end, if … then … else … end, for … do … end";
+    Matcher block = cursor.lookingAt(BRACED, cursor.start());
+    if (block == null || word.equals("then")) {
+      cursor.report(message, hint);
+    } else {
+      String inner = block.group(1);
+      cursor.fault(
+          message,
+          hint,
+          "write " + word + " … end",
+          block.start(),
+          block.end(),
+          word + pad(inner, 0) + inner + pad(inner, inner.length() - 1) + "end");
+    }
+  }
+
+  /** A blank where what stands between braces has none at that end. */
+  private static String pad(String inner, int at) {
+    return !inner.isEmpty() && Character.isWhitespace(inner.charAt(at)) ? "" : " ";
   }
 }

@@ -7,6 +7,7 @@ import coop.croft.lang.Fix;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -180,10 +181,35 @@ final class Cursor {
 
   /** Whether the text goes on like that where the token begins. */
   boolean looksLike(Pattern pattern) {
-    return pattern
-        .matcher(source.text())
-        .region(start, Math.min(source.text().length(), start + 200))
-        .lookingAt();
+    return lookingAt(pattern, start) != null;
+  }
+
+  /** How the text goes on at an offset; null if it is not like that. */
+  @Nullable Matcher lookingAt(Pattern pattern, int from) {
+    Matcher matcher =
+        pattern
+            .matcher(source.text())
+            .region(from, Math.min(source.text().length(), from + 200))
+            .useAnchoringBounds(false)
+            .useTransparentBounds(true);
+    return matcher.lookingAt() ? matcher : null;
+  }
+
+  /** Where the word begins that ends with the token before. */
+  int lastWord() {
+    int at = lastEnd;
+    while (at > 0 && isOfWord(source.text().charAt(at - 1))) {
+      at--;
+    }
+    return at;
+  }
+
+  private static boolean isOfWord(char c) {
+    return c == '_' || (c < 0x80 && Character.isLetterOrDigit(c));
+  }
+
+  String text(int from, int to) {
+    return source.text().substring(from, to);
   }
 
   void expect(Kind wanted, String where) {
@@ -225,6 +251,13 @@ final class Cursor {
   Stop fault(String message, @Nullable String hint, String title, int from, int to, String right) {
     Fix fix = new Fix(title, source.span(from, to), right);
     faults.parsing(lastEnd, start, end, message, hint, List.of(fix));
+    return new Stop();
+  }
+
+  /** The same where nothing else on the line is worth a word. */
+  Stop onlyFault(String message, String hint, Fix fix) {
+    faults.parsing(lastEnd, start, end, message, hint, List.of(fix));
+    faults.tellNoMore(start);
     return new Stop();
   }
 

@@ -14,7 +14,10 @@ enum Foreign {
       "a line of a zone file",
       "croft import zone makes a program of a zone file"),
   APACHE(
-      "\\s*</?[A-Z][A-Za-z]+(\\s[^>]*)?>\\s*" + "|\\s*" + Foreign.DIRECTIVE,
+      "\\s*</?[A-Z][A-Za-z]+(\\s[^>]*)?>\\s*"
+          + "|\\s*Options(\\s+[+-]\\w+)+\\s*;?\\s*"
+          + "|\\s*"
+          + Foreign.DIRECTIVE,
       "Apache's configuration",
       "croft import apache makes a program of a virtual host; the manual says what replaces .htaccess"),
   NGINX(

@@ -11,11 +11,11 @@ import java.util.regex.Pattern;
  */
 final class Parser {
   private static final Set<String> DECLARING =
-      Set.of("let", "var", "const", "set", "local", "define");
+      Set.of("let", "var", "const", "set", "local", "define", "def");
 
   /** How other languages declare a name. */
   private static final Pattern DECLARED =
-      Pattern.compile("(let|var|const|set|local|define)\\s+[a-z_]\\w*\\s*=[^=>]");
+      Pattern.compile("(let|var|const|set|local|define|def)\\s+[a-z_]\\w*\\s*=[^=>]");
 
   private final Cursor cursor;
   private final TypeParser types;
@@ -64,6 +64,7 @@ final class Parser {
     for (Kind closer : closers) {
       recovery.await(closer);
     }
+    boolean inside = closers.length == 1 && closers[0] == Kind.CLOSE_PAREN;
     int start = cursor.start();
     int depth = cursor.depth();
     int heads = recovery.heads();
@@ -85,7 +86,7 @@ final class Parser {
         indentation = cursor.isTolerant() ? cursor.indentation() : 0;
         statements.add(statement());
         if (!recovery.endsSeq(cursor.kind()) && !cursor.is(Kind.SEMICOLON)) {
-          Cursor.Stop stop = advice.unexpected();
+          Cursor.Stop stop = advice.unexpected(inside);
           if (cursor.isTolerant() && cursor.beginsLine() && cursor.start() > first) {
             continue;
           }
@@ -414,6 +415,10 @@ final class Parser {
     if (opensBrace("do")) {
       recovery.leaveHead();
       return new Expr.For(start, cursor.lastEnd(), nameStart, name, list, braced());
+    }
+    Cursor.Stop bare = cursor.isTolerant() ? null : advice.withoutBrackets(list.start());
+    if (bare != null) {
+      throw bare;
     }
     opens(Kind.DO, "after the list of 'for'");
     recovery.leaveHead();

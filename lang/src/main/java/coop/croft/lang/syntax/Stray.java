@@ -46,6 +46,10 @@ record Stray(
           text.startsWith("<!--", at)
               ? comment(text, at, "-->", NO_COMMENT)
               : unknown(text, at, null);
+      case '.' ->
+          isLetter(next(text, behind)) && beginsWord(text, at)
+              ? bare(text, at)
+              : unknown(text, at, null);
       case '~' -> next(text, behind) == '/' ? bare(text, at) : unknown(text, at, null);
       case '@', '*' -> alone(text, at);
       case '+' -> unknown(text, at, COMPUTED);
@@ -57,6 +61,11 @@ record Stray(
           blank(point, behind, "take it away", "");
       default -> isForeign(text.charAt(at)) ? bare(text, at) : unknown(text, at, null);
     };
+  }
+
+  /** What an editor calls it to write {@link #replacement}. */
+  String title() {
+    return COMMENT.equals(hint) ? "write #" : String.valueOf(hint);
   }
 
   private static char next(String text, int at) {
@@ -90,7 +99,14 @@ record Stray(
     if (next == '-') {
       return comment(text, at, "\n", NO_COMMENT);
     }
-    return unknown(text, at, next >= '0' && next <= '9' ? "there are no negative numbers" : null);
+    return isLetter(next) && beginsWord(text, at)
+        ? bare(text, at)
+        : unknown(text, at, isDigit(next) ? "there are no negative numbers" : null);
+  }
+
+  /** Whether a blank or a parenthesis stands before it. */
+  private static boolean beginsWord(String text, int at) {
+    return at == 0 || " \t\n([,".indexOf(text.charAt(at - 1)) >= 0;
   }
 
   /** Another language's comment; one that is not closed ends with its line. */
@@ -98,7 +114,8 @@ record Stray(
     int close = text.indexOf(closing, at, Math.min(text.length(), at + FARTHEST));
     int line = endOfLine(text, at);
     int end = close < 0 || closing.equals("\n") ? line : close + closing.length();
-    return new Stray(end, message, COMMENT, null, null, false);
+    String written = closing.equals("\n") ? "#" + text.substring(at + 2, end) : null;
+    return new Stray(end, message, COMMENT, null, written, false);
   }
 
   private static int endOfLine(String text, int at) {

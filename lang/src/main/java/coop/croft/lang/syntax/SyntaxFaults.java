@@ -31,6 +31,9 @@ final class SyntaxFaults {
   /** Whether a string swallowed what belongs to the structure of the file. */
   private boolean torn;
 
+  /** The line of which all is said. */
+  private int toldLine = NONE;
+
   private final Set<Foreign> languages = EnumSet.noneOf(Foreign.class);
 
   SyntaxFaults(Source source) {
@@ -60,17 +63,29 @@ final class SyntaxFaults {
           stray.end(),
           "a text ends just before this",
           "a quotation mark is missing before it, or stands where none belongs");
-    } else if (line != tornLine + 1 && (!stray.plain() || !lexicalLines.get(line))) {
+    } else if (line != tornLine + 1
+        && line != toldLine
+        && (!stray.plain() || !(lexicalLines.get(line) || isParsed(line)))) {
       String hint = stray.hint();
       String replacement = stray.replacement();
       List<Fix> fixes =
           hint == null || replacement == null
               ? List.of()
-              : List.of(new Fix(hint, source.span(start, stray.end()), replacement));
+              : List.of(new Fix(stray.title(), source.span(start, stray.end()), replacement));
       lexical(start, stray.end(), stray.message(), hint, fixes);
     }
     // What was another language's comment may reach over lines.
     lexicalLines.set(line, source.lineOf(stray.end()) + 1);
+  }
+
+  /** Whether an error of the parser on that line has been said. */
+  private boolean isParsed(int line) {
+    return lastParsed >= 0 && source.lineOf(lastParsed) == line;
+  }
+
+  /** All is said of the line of that place. */
+  void tellNoMore(int at) {
+    toldLine = source.lineOf(at);
   }
 
   /** A string without an end. The next line's may be the other half of a text of two lines. */
@@ -98,7 +113,8 @@ final class SyntaxFaults {
     if (start <= lastParsed
         || lexicalLines.get(line)
         || lexicalLines.get(source.lineOf(before))
-        || line == tornLine + 1) {
+        || line == tornLine + 1
+        || line == toldLine) {
       return;
     }
     lastParsed = start;

@@ -71,6 +71,9 @@ public final class Addresses {
         out[part++] = value;
         digits = 0;
         value = 0;
+        if (part == 4 && i == text.length() - 1) {
+          return "leave out the final dot: only names have one, and none here";
+        }
         if (part == 4 && i < text.length()) {
           return "an IPv4 address has four parts, here are more";
         }

@@ -38,7 +38,9 @@ final class ZoneProgram {
     String from =
         file.equals("-")
             ? "standard input"
-            : "the zone file " + file.substring(file.lastIndexOf('/') + 1);
+            : file.startsWith("/dev/")
+                ? file
+                : "the zone file " + file.substring(file.lastIndexOf('/') + 1);
     program.comment(domain + ", imported from " + from + ".");
     if (remarks.stream().anyMatch(r -> r.kind().isLoss())) {
       program.comment(

@@ -35,6 +35,15 @@ public record Remark(Span place, Kind kind, String what, String why) {
     }
   }
 
+  public boolean isLeftOut() {
+    return kind == Kind.LEFT_OUT;
+  }
+
+  /** The same of something of which the program has more, or less. */
+  public Remark as(Kind other) {
+    return new Remark(place, other, what, why);
+  }
+
   /** One line, as messages have it. */
   @Override
   public String toString() {

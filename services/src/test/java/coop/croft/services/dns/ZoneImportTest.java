@@ -259,4 +259,20 @@ class ZoneImportTest {
                 assertThat(p.text())
                     .contains("dom \"moor.example\" where DefaultAddress = false with"));
   }
+
+  /** What comes through a pipe has no name worth a word. */
+  @Test
+  void theProgramSaysWhatItWasMadeOf() {
+    byte[] zone = "@ 60 A 192.0.2.1\n".getBytes(StandardCharsets.UTF_8);
+    for (String file : List.of("/dev/fd/63", "/srv/zones/db.moor.example")) {
+      String program =
+          Foreign.program(ZoneImport.of(new SourceText(file, zone), Optional.of("moor.example")))
+              .text();
+      assertThat(program)
+          .contains(
+              file.startsWith("/dev")
+                  ? "imported from /dev/fd/63."
+                  : "imported from the zone file db.moor.example.");
+    }
+  }
 }

@@ -226,7 +226,10 @@ public final class MasterFile {
       fault(
           words.get(1).place(),
           Code.BOUND,
-          "this line stands for " + range.count() + " records, too many for a program",
+          "this line stands for "
+              + range.count()
+              + " records, too many for a program"
+              + (records == 0 ? "" : " with the " + records + " before it"),
           "a program has at most 200,000");
       throw new Hopeless();
     }

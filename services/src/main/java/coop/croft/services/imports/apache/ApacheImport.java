@@ -137,7 +137,13 @@ public final class ApacheImport {
 
   private Imported written(List<Part> parts) {
     List<String> order = files.stream().map(SourceText::file).toList();
-    List<Remark> all = new ArrayList<>(new LinkedHashSet<>(remarks));
+    Set<Remark> once = new LinkedHashSet<>(remarks);
+    // What one site leaves out as a line of another one may stand in that one all the same.
+    List<Remark> all =
+        new ArrayList<>(
+            once.stream()
+                .filter(r -> !(r.isLeftOut() && once.contains(r.as(Remark.Kind.CHANGED))))
+                .toList());
     all.sort(
         Comparator.<Remark>comparingInt(r -> order.indexOf(r.place().file()))
             .thenComparingInt(r -> r.place().line()));

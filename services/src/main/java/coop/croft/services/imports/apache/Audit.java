@@ -31,6 +31,9 @@ final class Audit {
 
   private static final String UNKNOWN = "it may decide who is let in";
 
+  /** A name of the host is a pattern; the program has it all the same. */
+  static final String PATTERN = "which host answers for a name with a pattern is not known";
+
   private static final Map<String, String> WHY =
       Map.ofEntries(
           Map.entry("allowoverride", "no .htaccess is read, and such files keep visitors out"),
@@ -150,7 +153,9 @@ final class Audit {
                 default -> false;
               };
         };
-    if (!known) {
+    if (!known && n.key().equals("serveralias") && !hasVariable(n)) {
+      doubt(n, PATTERN);
+    } else if (!known) {
       doubt(n);
     }
   }

@@ -28,6 +28,9 @@ final class ConfigReader {
   private final List<Node> top = new ArrayList<>();
   private final Deque<Open> open = new ArrayDeque<>();
 
+  /** Whether sections were left out, so that nothing can be said of what closes which. */
+  private boolean tooDeep;
+
   private ConfigReader(SourceText file) {
     this.file = file;
   }
@@ -54,7 +57,7 @@ final class ConfigReader {
     String text = new String(file.bytes(), StandardCharsets.UTF_8);
     // Apache ends a line at a line feed alone.
     List<String> lines = List.of(text.replace("\r\n", "\n").split("\n", -1));
-    for (int i = 0; i < lines.size() && faults.size() < MOST_FAULTS; i++) {
+    for (int i = 0; i < lines.size() && faults.size() < MOST_FAULTS && !tooDeep; i++) {
       int first = i;
       StringBuilder line = new StringBuilder(lines.get(i));
       while (endsIn(line, "\\") && !endsIn(line, "\\\\") && i + 1 < lines.size()) {
@@ -70,8 +73,10 @@ final class ConfigReader {
         line(content, new Span(file.file(), first + 1, column, first + 1, end));
       }
     }
-    open.forEach(
-        o -> fault(o.place(), "<" + o.name() + "> is never closed", "add </" + o.name() + ">"));
+    if (!tooDeep && faults.size() < MOST_FAULTS) {
+      open.forEach(
+          o -> fault(o.place(), "<" + o.name() + "> is never closed", "add </" + o.name() + ">"));
+    }
   }
 
   private static boolean endsIn(StringBuilder line, String end) {
@@ -118,6 +123,7 @@ final class ConfigReader {
       close(content.substring(2, content.length() - 1).strip(), place);
     } else if (open.size() >= DEEPEST) {
       fault(place, "sections are nested more than " + DEEPEST + " deep", "import their parts");
+      tooDeep = true;
     } else {
       String head = content.substring(1, content.length() - 1).strip();
       int blank = blank(head);

@@ -29,10 +29,16 @@ final class SiteProgram {
   private static final String REFUSAL = "rewriteRule \"^\" \"-\" [forbidden]";
   private static final String WHOLE = "location \"/\"";
 
+  /** Signs of patterns and variables that no name of a program has. */
+  private static final String UNSAID = "?[]${}";
+
   private final Node host;
   private final String domain;
   private final Part site;
   private final Map<Span, Doubt> doubts = new LinkedHashMap<>();
+
+  /** Whether the program has all names of the host. */
+  private boolean allNames = true;
 
   /**
    * @param found what is not known of it
@@ -58,6 +64,10 @@ final class SiteProgram {
 
   /** Another name of the site, and its address if it is in the domain. */
   void alias(String name, List<Part> addresses) {
+    if (name.chars().anyMatch(c -> UNSAID.indexOf(c) >= 0)) {
+      allNames = false;
+      return;
+    }
     boolean here = name.equals(domain) || name.endsWith("." + domain);
     String text =
         here ? "serverAliasHost " + constant(inside(name)) : "serverAlias " + constant(name);
@@ -86,7 +96,8 @@ final class SiteProgram {
     }
     Set<Span> said = site.body().stream().map(Part::place).collect(Collectors.toSet());
     for (Doubt d : doubts.values()) {
-      Remark.Kind kind = said.contains(d.place()) ? Remark.Kind.CHANGED : Remark.Kind.LEFT_OUT;
+      boolean isSaid = said.contains(d.place()) || (allNames && d.why().equals(Audit.PATTERN));
+      Remark.Kind kind = isSaid ? Remark.Kind.CHANGED : Remark.Kind.LEFT_OUT;
       remark(d.place(), kind, d.what(), d.why(), remarks);
     }
     if (!doubts.isEmpty()) {
@@ -116,6 +127,7 @@ final class SiteProgram {
 
   private void drop(Listing.Line line, Diagnostic fault) {
     if (!line.part().equals(site) && line.in().removeIf(p -> p.equals(line.part()))) {
+      allNames &= !line.part().text().startsWith("serverAlias");
       doubt(line.part(), fault.message() + fault.hint().map(h -> "; " + h).orElse(""));
     }
   }

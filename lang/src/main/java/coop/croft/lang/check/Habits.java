@@ -1,0 +1,34 @@
+package coop.croft.lang.check;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Words of other tools that are spelled unlike what a library has for them. They are offered where
+ * it has it, and where no name of its own is nearer.
+ */
+final class Habits {
+  private static final Map<String, List<String>> WORDS =
+      Map.ofEntries(
+          Map.entry("servername", List.of("web")),
+          Map.entry("virtualhost", List.of("web")),
+          Map.entry("options", List.of("set_options", "unset_options")),
+          Map.entry("require", List.of("requireUser", "requireValidUser")),
+          Map.entry("dnsspf", List.of("dnsTXT")),
+          Map.entry("spf", List.of("dnsTXT")),
+          Map.entry("dnsdkim", List.of("dnsTXT")),
+          Map.entry("dnsdmarc", List.of("dnsTXT")),
+          Map.entry("tls", List.of("SSL")),
+          Map.entry("https", List.of("SSL")));
+
+  private Habits() {}
+
+  /** What is known of what such a word may mean. */
+  static List<String> meant(String word, Collection<String> known) {
+    return WORDS.getOrDefault(word.toLowerCase(Locale.ROOT), List.of()).stream()
+        .filter(known::contains)
+        .toList();
+  }
+}
