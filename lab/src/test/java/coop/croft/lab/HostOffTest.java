@@ -47,8 +47,7 @@ class HostOffTest {
         "dom \"moor.example\" with web \"www\" with setHeader \"X-Moor\" \"%s\" end; dns (dnsTXT \"@\" \"%s\") end";
     Lab.Ran told = Lab.apply("mallory", "moor", changed.formatted("one", "one")).expectSuccess();
     assertThat(told.all()).contains("dynamic").contains("behind");
-    assertThat(
-            Lab.apply("mallory", "moor", changed.formatted("one", "one")).expectSuccess().all())
+    assertThat(Lab.apply("mallory", "moor", changed.formatted("one", "one")).expectSuccess().all())
         .contains("nothing to do: live on 1 of 2, dynamic is behind");
     Lab.apply("mallory", "moor", changed.formatted("two", "two")).expectSuccess();
     assertThat(dig(Lab.MAIN, "moor.example", "TXT")).isEqualTo("\"two\"");
