@@ -110,8 +110,7 @@ final class References {
     if (site == null) {
       return saved;
     }
-    List<Path> known =
-        open.stream().flatMap(d -> Stream.ofNullable(fileOf(d.uri()))).toList();
+    List<Path> known = open.stream().flatMap(d -> Stream.ofNullable(fileOf(d.uri()))).toList();
     try {
       for (ProgramFile file : SiteDirectory.read(site)) {
         Path path = whole(Path.of(file.text().file()));
