@@ -277,7 +277,7 @@ class LspRobustnessTest {
       assertThat(refusal(editor, program, 0, 36)).contains("'aa' is the site's");
       assertThat(refusal(editor, b, 0, 4)).contains("'bb' is the site's");
       // A name that nobody else sees.
-      JsonObject edit = rename(editor, b, 2, 21).getAsJsonObject("result");
+      JsonObject edit = rename(editor, b, 2, 23).getAsJsonObject("result");
       assertThat(Editor.objects(edit.getAsJsonObject("changes").get(b))).hasSize(2);
     }
   }

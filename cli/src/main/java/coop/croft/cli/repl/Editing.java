@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jline.keymap.KeyMap;
 import org.jline.reader.Binding;
 import org.jline.reader.Candidate;
@@ -75,7 +76,7 @@ public final class Editing implements Inputs {
    * says: not all obey when they are told which.
    */
   private void bindBothForms() {
-    KeyMap<Binding> keys = reader.getKeyMaps().get(LineReader.MAIN);
+    KeyMap<Binding> keys = Objects.requireNonNull(reader.getKeyMaps().get(LineReader.MAIN));
     for (char key : ARROWS) {
       for (String form : List.of("\u001bO", "\u001b[")) {
         Binding bound = keys.getBound(form + key);
