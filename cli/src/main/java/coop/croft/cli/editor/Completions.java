@@ -105,7 +105,7 @@ final class Completions {
 
   /** Where the checker never comes to: a word of the language may go on. */
   private void nowhere() {
-    if (isNamed() || isInForeignComment()) {
+    if (isNamed() || isInOpenComment()) {
       return;
     }
     for (String word : List.of("with", "where", "end", "then", "else", "do", "in")) {
@@ -125,11 +125,21 @@ final class Completions {
     };
   }
 
-  /** Whether another language's comment is open here, which is none of ours. */
-  private boolean isInForeignComment() {
+  /** Whether a comment begins in front that nothing closes. */
+  private boolean isInOpenComment() {
     String text = document.source().text();
     int open = text.lastIndexOf("(*", gap.start());
-    return open >= 0 && text.lastIndexOf("*)", gap.start()) < open;
+    if (open < 0 || text.indexOf("*)", open) >= 0) {
+      return false;
+    }
+    Tokens tokens = document.tokens();
+    for (int i = 0; i < tokens.size(); i++) {
+      boolean around = tokens.start(i) <= open && open < tokens.end(i);
+      if (around && tokens.kind(i) == Kind.STRING) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void choice(Choice choice) {

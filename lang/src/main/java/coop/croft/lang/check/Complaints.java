@@ -179,11 +179,14 @@ final class Complaints {
   }
 
   /** What to do about a setting that stands beside a value. */
-  String settingBehind(Stmt setting) {
-    return Wording.settingBehind(
-        setting.end() - setting.start() > LONGEST_TITLE
-            ? "X = …"
-            : session.source.text().substring(setting.start(), setting.end()));
+  String settingBehind(Stmt.Assign setting) {
+    Expr value = setting.value();
+    // As the layout has it, however it is laid out.
+    boolean brief =
+        (value instanceof Expr.Name || value instanceof Expr.Str || value instanceof Expr.Num)
+            && value.end() - value.start() <= LONGEST_TITLE;
+    String written = brief ? session.source.text().substring(value.start(), value.end()) : "…";
+    return Wording.settingBehind(setting.variable() + " = " + written);
   }
 
   /** Several statements where one value is needed. */

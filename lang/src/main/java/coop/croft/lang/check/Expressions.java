@@ -128,7 +128,11 @@ final class Expressions {
     if (statements.stream().allMatch(s -> s instanceof Expr)) {
       return "write what is around it once for each";
     }
-    List<Stmt> settings = statements.stream().filter(s -> s instanceof Stmt.Assign).toList();
+    List<Stmt.Assign> settings =
+        statements.stream()
+            .filter(s -> s instanceof Stmt.Assign)
+            .map(Stmt.Assign.class::cast)
+            .toList();
     boolean oneValue =
         session.source.text().charAt(group.start()) == '('
             && settings.size() == statements.size() - 1

@@ -309,7 +309,7 @@ final class Remedies {
     List<Expr> values = apply.arguments().subList(taken - 1, apply.arguments().size());
     boolean listed = values.stream().allMatch(v -> v instanceof Expr.Str);
     String list =
-        listed && values.getLast().end() - values.getFirst().start() <= MOST_WRITTEN
+        listed && values.stream().mapToInt(v -> v.end() - v.start()).sum() <= MOST_WRITTEN
             ? values.stream().map(this::text).collect(Collectors.joining(", ", "[", "]"))
             : "[ … ]";
     return "one is needed; for several: for x in " + list + " do … end";
