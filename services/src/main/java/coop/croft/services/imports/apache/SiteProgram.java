@@ -127,7 +127,7 @@ final class SiteProgram {
 
   private void drop(Listing.Line line, Diagnostic fault) {
     if (!line.part().equals(site) && line.in().removeIf(p -> p.equals(line.part()))) {
-      allNames &= !line.part().text().startsWith("serverAlias");
+      allNames = allNames && !line.part().text().startsWith("serverAlias");
       doubt(line.part(), fault.message() + fault.hint().map(h -> "; " + h).orElse(""));
     }
   }
