@@ -245,9 +245,9 @@ class SiteBoundsTest {
     String message =
         "what this program asks for holds more than the bound of 16000000 characters of text";
     accepted(manySites(100, "no_ssl"));
-    refused(manySites(124, "no_ssl"), message);
+    refused(manySites(180, "no_ssl"), message);
     String own = "use_cert \"/home/bob/all.pem\"";
     accepted(manySites(30, own));
-    refused(manySites(42, own), message);
+    refused(manySites(52, own), message);
   }
 }
