@@ -248,6 +248,6 @@ class SiteBoundsTest {
     refused(manySites(180, "no_ssl"), message);
     String own = "use_cert \"/home/bob/all.pem\"";
     accepted(manySites(30, own));
-    refused(manySites(52, own), message);
+    refused(manySites(60, own), message);
   }
 }
