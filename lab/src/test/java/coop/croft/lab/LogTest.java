@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -91,6 +92,42 @@ class LogTest {
       assertThat(asked(visits(site))).allMatch(own);
       assertThat(visits(site)).allMatch(l -> WHOLE.matcher(l).matches());
     }
+  }
+
+  /** All of a log, once a visit is in it. */
+  private static List<String> logWith(String query) {
+    Supplier<Lab.Ran> all =
+        () ->
+            Lab.on(
+                "dynamic", "sh", "-c", "cat /var/log/croft/web/by-name/" + MALLORY + "/access-*");
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(() -> assertThat(all.get().out()).contains(query));
+    return all.get().out().lines().toList();
+  }
+
+  /**
+   * Who deals the log out may be ended anywhere, and a disk may be full in the middle of a line.
+   */
+  @Test
+  void whatIsLeftOfALineIsNotTheBeginningOfTheNext() {
+    Lab.apply("mallory", "moor", "dom \"moor.example\" with web \"www\" with end end\n")
+        .expectSuccess();
+    Lab.get(Lab.DYNAMIC, MALLORY, "/?before");
+    logWith("/?before");
+    Lab.on("dynamic", "systemctl", "stop", "croft-log.service").expectSuccess();
+    Lab.on(
+            "dynamic",
+            "sh",
+            "-c",
+            "for f in /var/log/croft/web/by-name/"
+                + MALLORY
+                + "/access-*; do printf cut >>$f; done")
+        .expectSuccess();
+    Lab.on("dynamic", "systemctl", "start", "croft-log.service").expectSuccess();
+    Lab.get(Lab.DYNAMIC, MALLORY, "/?after");
+    assertThat(logWith("/?after")).noneMatch(l -> l.startsWith("cut"));
+    logWith("/?before");
   }
 
   private static Lab.Ran logs(String member, String... words) {

@@ -9,7 +9,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -47,11 +49,18 @@ interface Keeping {
           out.add(k);
         }
       }
+      Map<Lead, Duration> known = new HashMap<>();
       for (Layout.Difference d : differences) {
-        if (d.kind() == Step.Kind.REMOVE && d.domain().isPresent() && from.isPresent()) {
-          Duration ttl = remembered(from.get(), d.domain().get(), d.piece());
-          if (!ttl.isZero() && sameMachine(from.get(), to, d.piece().host())) {
-            out.add(new Kept(d.domain().get(), d.piece(), ttl, now.plus(ttl).plus(ALLOWANCE)));
+        Piece piece = d.piece();
+        if (d.kind() == Step.Kind.REMOVE
+            && d.domain().isPresent()
+            && from.isPresent()
+            && !announced(from.get(), piece)) {
+          Duration ttl =
+              known.computeIfAbsent(
+                  new Lead(d.domain().get(), piece.host()), l -> remembered(from.get(), l));
+          if (!ttl.isZero() && sameMachine(from.get(), to, piece.host())) {
+            out.add(new Kept(d.domain().get(), piece, ttl, now.plus(ttl).plus(ALLOWANCE)));
           }
         }
       }
@@ -73,18 +82,25 @@ interface Keeping {
         && before.equals(to.compiler().site().host(host).map(Keeping::purposes));
   }
 
-  private static Duration remembered(Wanted from, String domain, Piece piece) {
-    Optional<Unit> unit = Optional.ofNullable(from.units().get(domain));
-    Optional<Host> host = from.compiler().site().host(piece.host());
+  /** Who announces is not led to: nobody else remembers that it was there. */
+  private static boolean announced(Wanted from, Piece piece) {
+    return from.compiler().services().stream()
+        .anyMatch(s -> s.announces() && s.name().equals(piece.service()));
+  }
+
+  /** A domain whose names lead to a host. Thousands of pieces may share one. */
+  record Lead(String domain, String host) {}
+
+  private static Duration remembered(Wanted from, Lead lead) {
+    Optional<Unit> unit = Optional.ofNullable(from.units().get(lead.domain()));
+    Optional<Host> host = from.compiler().site().host(lead.host());
+    if (unit.isEmpty() || host.isEmpty()) {
+      return Duration.ZERO;
+    }
     Duration longest = Duration.ZERO;
     for (Service s : from.compiler().services()) {
-      if (s.announces() && s.name().equals(piece.service())) {
-        return Duration.ZERO;
-      }
-      if (unit.isPresent() && host.isPresent()) {
-        Duration ttl = s.remembered(unit.get(), from.world(), host.get());
-        longest = ttl.compareTo(longest) > 0 ? ttl : longest;
-      }
+      Duration ttl = s.remembered(unit.get(), from.world(), host.get());
+      longest = ttl.compareTo(longest) > 0 ? ttl : longest;
     }
     return longest.compareTo(Kept.MOST) > 0 ? Kept.MOST : longest;
   }

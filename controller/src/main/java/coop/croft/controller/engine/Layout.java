@@ -22,6 +22,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -137,20 +138,26 @@ record Layout(
   private List<Kept> leftBehind(List<Kept> all, List<Difference> changed) {
     Set<String> wanted = new HashSet<>();
     changed.forEach(d -> d.after().ifPresent(p -> wanted.add(place(p))));
+    Map<String, Map<String, List<Piece>>> known = new HashMap<>();
     List<Kept> out = new ArrayList<>();
     for (Kept k : all) {
       Piece gone = k.piece();
-      boolean elsewhere = false;
-      boolean back = wanted.contains(place(gone));
-      for (Piece p : domains.getOrDefault(k.domain(), List.of())) {
-        back |= place(p).equals(place(gone));
-        elsewhere |= p.path().equals(gone.path()) && p.service().equals(gone.service());
-      }
+      List<Piece> there =
+          known.computeIfAbsent(k.domain(), this::byPath).getOrDefault(gone.path(), List.of());
+      boolean back =
+          wanted.contains(place(gone))
+              || there.stream().anyMatch(p -> p.host().equals(gone.host()));
+      boolean elsewhere = there.stream().anyMatch(p -> p.service().equals(gone.service()));
       if (elsewhere && !back) {
         out.add(k);
       }
     }
     return List.copyOf(out);
+  }
+
+  private Map<String, List<Piece>> byPath(String domain) {
+    return domains.getOrDefault(domain, List.of()).stream()
+        .collect(Collectors.groupingBy(Piece::path));
   }
 
   private static String place(Piece p) {
