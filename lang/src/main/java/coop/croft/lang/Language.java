@@ -177,9 +177,11 @@ public final class Language<S> {
     try {
       Checked checked =
           FileChecker.check(readable, library, externs, bounds, subject, Trust.MEMBER, notes);
-      return new Study(readable, faults.isEmpty() ? checked.diagnostics() : faults, notes);
+      return faults.isEmpty()
+          ? new Study(readable, checked.diagnostics(), checked.warnings(), notes)
+          : new Study(readable, faults, List.of(), notes);
     } catch (OutOfMemoryError noRoom) {
-      return new Study(readable, List.of(outOfMemory(text.file())), notes);
+      return new Study(readable, List.of(outOfMemory(text.file())), List.of(), notes);
     }
   }
 
@@ -218,7 +220,7 @@ public final class Language<S> {
     try {
       Checked checked = checked(text, subject, Observer.unless(cancelled));
       return checked.diagnostics().isEmpty()
-          ? execute(List.of(checked.program()), subject, cancelled)
+          ? execute(List.of(checked.program()), checked.warnings(), subject, cancelled)
           : new Outcome.Refused(checked.diagnostics());
     } catch (OutOfMemoryError noRoom) {
       return refused(outOfMemory(text.file()));
@@ -227,16 +229,18 @@ public final class Language<S> {
 
   /** Runs the bodies of the site files, in their order, as one program. */
   public Outcome runSite(S subject) {
-    return execute(site.bodies(), subject, () -> false);
+    return execute(site.bodies(), List.of(), subject, () -> false);
   }
 
-  private Outcome execute(List<Program> programs, Object subject, BooleanSupplier cancelled) {
+  private Outcome execute(
+      List<Program> programs, List<Warning> warnings, Object subject, BooleanSupplier cancelled) {
     return programs.isEmpty()
-        ? new Outcome.Resources(List.of(), 0)
+        ? new Outcome.Resources(List.of(), 0, warnings)
         : deepIfNeeded(
             large ->
                 execute(
                     programs,
+                    warnings,
                     machine(programs.getFirst().source(), subject, memory(), large, cancelled)));
   }
 
@@ -248,7 +252,7 @@ public final class Language<S> {
     }
   }
 
-  private static Outcome execute(List<Program> programs, Machine machine) {
+  private static Outcome execute(List<Program> programs, List<Warning> warnings, Machine machine) {
     try {
       for (Program program : programs) {
         machine.execute(program);
@@ -258,7 +262,7 @@ public final class Language<S> {
     } catch (BoundBroken broken) {
       return refused(broken.diagnostic());
     }
-    return new Outcome.Resources(List.copyOf(machine.emitted()), machine.text());
+    return new Outcome.Resources(List.copyOf(machine.emitted()), machine.text(), warnings);
   }
 
   static Diagnostic diagnostic(Fault fault, Machine machine) {

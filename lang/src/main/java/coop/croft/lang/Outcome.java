@@ -12,8 +12,9 @@ public sealed interface Outcome {
 
   /**
    * @param text characters that they hold, as {@link Bounds#text} counts them
+   * @param warnings in the order of their places
    */
-  record Resources(List<Emitted> resources, long text) implements Outcome {}
+  record Resources(List<Emitted> resources, long text, List<Warning> warnings) implements Outcome {}
 
   /** All independent errors, in the order of their places; never empty. */
   record Refused(List<Diagnostic> diagnostics) implements Outcome {}

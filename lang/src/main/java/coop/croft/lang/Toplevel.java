@@ -116,7 +116,7 @@ public final class Toplevel<S> {
     if (!checked.diagnostics().isEmpty()) {
       return new Refused(checked.diagnostics(), text);
     }
-    Study study = new Study(tree, List.of(), notes);
+    Study study = new Study(tree, List.of(), List.of(), notes);
     return language.deepIfNeeded(large -> run(study, checked.program(), text, large, cancelled));
   }
 
@@ -195,7 +195,7 @@ public final class Toplevel<S> {
     FileChecker.Body form = question ? FileChecker.Body.QUESTION : FileChecker.Body.ENTRY;
     Checked checked = language.checked(readable, subject, earlier, form, notes);
     earlier.pass(checked.program());
-    return new Study(readable, tree.diagnostics(), notes);
+    return new Study(readable, tree.diagnostics(), List.of(), notes);
   }
 
   /** The newest declaration of each name. */

@@ -44,16 +44,36 @@ class FixTest {
             .noneMatch(d -> d.code() == diagnostic.code() && place(d).equals(place(diagnostic)));
       }
     }
+    List<Warning> warnings = warnings(file, program);
+    for (Warning warning : warnings) {
+      for (Fix fix : warning.fixes()) {
+        String after = applied(fix, program);
+        shown.append(place(warning.span())).append(": ").append(fix.title()).append('\n');
+        changed(program, after).forEach(l -> shown.append("  ").append(l).append('\n'));
+        assertThat(diagnostics(file, after)).isEmpty();
+        assertThat(warnings(file, after)).hasSize(warnings.size() - 1);
+      }
+    }
     golden(file, shown.toString());
   }
 
   private List<Diagnostic> diagnostics(Path file, String program) {
+    return outcome(file, program) instanceof Outcome.Refused refused
+        ? refused.diagnostics()
+        : List.of();
+  }
+
+  private List<Warning> warnings(Path file, String program) {
+    return outcome(file, program) instanceof Outcome.Resources resources
+        ? resources.warnings()
+        : List.of();
+  }
+
+  private Outcome outcome(Path file, String program) {
     SourceText text =
         new SourceText(
             String.valueOf(file.getFileName()), program.getBytes(StandardCharsets.UTF_8));
-    return language.run(text, MiniLibrary.ALICE) instanceof Outcome.Refused refused
-        ? refused.diagnostics()
-        : List.of();
+    return language.run(text, MiniLibrary.ALICE);
   }
 
   private static String applied(Fix fix, String program) {
@@ -71,7 +91,11 @@ class FixTest {
   }
 
   private static String place(Diagnostic diagnostic) {
-    return diagnostic.span().line() + ":" + diagnostic.span().column();
+    return place(diagnostic.span());
+  }
+
+  private static String place(Span span) {
+    return span.line() + ":" + span.column();
   }
 
   /** The lines of the second that are not the same from the start nor from the end. */

@@ -72,7 +72,7 @@ class RunsTest {
 
   private static List<Outcome.Emitted> resources(Outcome outcome) {
     assertThat(outcome).isInstanceOf(Outcome.Resources.class);
-    return outcome instanceof Outcome.Resources(List<Outcome.Emitted> all, long text)
+    return outcome instanceof Outcome.Resources(List<Outcome.Emitted> all, long text, var warnings)
         ? all
         : List.of();
   }

@@ -2,6 +2,7 @@ package coop.croft.lang;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import coop.croft.lang.message.Rendering;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -52,6 +53,9 @@ class SnippetTest {
         found.add(diagnostic.span().line() + " " + diagnostic.code().label());
       }
     }
+    if (outcome instanceof Outcome.Resources resources) {
+      resources.warnings().forEach(w -> found.add(w.span().line() + " warning"));
+    }
     return found;
   }
 
@@ -79,14 +83,16 @@ class SnippetTest {
     switch (outcome) {
       case Outcome.Refused refused ->
           refused.diagnostics().forEach(d -> shown.append(Messages.render(d, text)));
-      case Outcome.Resources resources ->
-          resources
-              .resources()
-              .forEach(
-                  e ->
-                      shown
-                          .append(e.span().line() + ":" + e.span().column() + ": " + e.value())
-                          .append('\n'));
+      case Outcome.Resources resources -> {
+        resources.warnings().forEach(w -> shown.append(new Rendering(text).of(w)));
+        resources
+            .resources()
+            .forEach(
+                e ->
+                    shown
+                        .append(e.span().line() + ":" + e.span().column() + ": " + e.value())
+                        .append('\n'));
+      }
     }
     return shown.toString();
   }

@@ -337,7 +337,7 @@ final class Complaints {
   }
 
   /** The name of what an expression uses, for the start of a sentence. */
-  private static String called(Expr expr) {
+  static String called(Expr expr) {
     return switch (expr) {
       case Expr.Name name -> "'" + name.name() + "'";
       case Expr.Apply apply -> called(apply.function());

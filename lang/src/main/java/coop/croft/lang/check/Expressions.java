@@ -227,15 +227,20 @@ final class Expressions {
     return new Faulty(Type.Faulty.FAULTY);
   }
 
+  @SuppressWarnings("ReferenceEquality") // one object for each definition
   private Code name(Expr.Name name, Wanted here) {
     Names.Local local = session.names.local(name.name());
     if (local != null) {
       session.observer.named(name.start(), name.end(), local.symbol());
+      told(local.type());
       return new Local(local.type(), session.names.hopsTo(local.scope()), local.slot());
     }
     Definition definition = session.names.value(name.name());
     if (definition != null) {
       session.observer.named(name.start(), name.end(), definition.symbol());
+      if (session.names.library().values().get(name.name()) != definition) {
+        told(definition.type());
+      }
       return new Global(definition);
     }
     if (session.observer.isHole(name.name())) {
@@ -243,6 +248,14 @@ final class Expressions {
     }
     session.complaints.unknownValue(name, here);
     return new Faulty(Type.Faulty.FAULTY);
+  }
+
+  /** Of a type that is not the library's: whether it tells all that is read. */
+  private void told(Type type) {
+    Type resolved = Type.resolve(type);
+    if (!isData(resolved) && !(resolved instanceof Type.Faulty)) {
+      session.tellsNotAll();
+    }
   }
 
   private Code constant(Constant constant) {
@@ -325,6 +338,9 @@ final class Expressions {
           }
           arguments[i] =
               arity.judges() ? check(argument, of.parameter()) : unjudged(argument, of.parameter());
+          if (!isData(Type.resolve(of.parameter()))) {
+            told(arguments[i].type());
+          }
           type = of.result();
         }
         case Type.Open open when open.literals() == Literals.NONE -> {

@@ -7,6 +7,7 @@ import coop.croft.lang.DeepStack;
 import coop.croft.lang.Diagnostic;
 import coop.croft.lang.Externs;
 import coop.croft.lang.Span;
+import coop.croft.lang.Warning;
 import coop.croft.lang.eval.Faulty;
 import coop.croft.lang.eval.Program;
 import coop.croft.lang.predicate.Predicates;
@@ -31,13 +32,15 @@ public final class FileChecker {
    *
    * @param program may be run if there are no diagnostics
    * @param diagnostics in the order of their places
+   * @param warnings likewise; none if there are diagnostics
    */
-  public record Checked(Program program, List<Diagnostic> diagnostics) {
+  public record Checked(Program program, List<Diagnostic> diagnostics, List<Warning> warnings) {
     /** Of a file that could not be read. */
     public static Checked unreadable(Tree tree) {
       return new Checked(
           new Program(tree.source(), List.of(), new Faulty(Type.Faulty.FAULTY), 0),
-          tree.diagnostics());
+          tree.diagnostics(),
+          List.of());
     }
   }
 
@@ -150,7 +153,8 @@ public final class FileChecker {
     }
     Program program =
         new Program(tree.source(), declarations.initials(), body, session.names.scope().slots());
-    return new Checked(program, Diagnostic.inOrder(session.problems.found()));
+    List<Diagnostic> found = Diagnostic.inOrder(session.problems.found());
+    return new Checked(program, found, found.isEmpty() ? session.problems.warnings() : List.of());
   }
 
   /** The checker goes on behind an error as if all were well: only behind one. */

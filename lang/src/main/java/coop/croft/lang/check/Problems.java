@@ -3,11 +3,14 @@ package coop.croft.lang.check;
 import coop.croft.lang.Code;
 import coop.croft.lang.Diagnostic;
 import coop.croft.lang.Fix;
+import coop.croft.lang.Warning;
 import coop.croft.lang.syntax.Source;
 import coop.croft.lang.types.Meter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Collects what the checker finds. */
@@ -21,6 +24,7 @@ final class Problems {
   private final Source source;
   private final Meter meter;
   private final List<Diagnostic> found = new ArrayList<>();
+  private final SortedMap<Integer, Warning> warnings = new TreeMap<>();
 
   Problems(Source source, Meter meter) {
     this.source = source;
@@ -59,6 +63,17 @@ final class Problems {
             fixes);
     found.add(problem);
     meter.steps(STEPS_PER_MESSAGE + characters(problem) / CHARACTERS_A_STEP);
+  }
+
+  /** Of what is checked twice, the last counts. */
+  void warn(int start, int end, String message, String hint, List<Fix> fixes) {
+    warnings.put(start, new Warning(source.span(start, end), message, hint, fixes));
+    meter.steps(STEPS_PER_MESSAGE);
+  }
+
+  /** In the order of their places; they mean something if there are no problems. */
+  List<Warning> warnings() {
+    return List.copyOf(warnings.values());
   }
 
   private static long characters(Diagnostic problem) {

@@ -24,6 +24,7 @@ final class Session {
   final Complaints complaints;
   final PlainValues plainValues;
   final Observer observer;
+  private int untold;
 
   Session(
       Source source,
@@ -46,6 +47,16 @@ final class Session {
         new Subsumption(meter, walk, new Implications(bounds.implicationWork()), constants::test);
     this.complaints = new Complaints(this);
     this.plainValues = new PlainValues(this);
+  }
+
+  /** Something is used that may read more than its type tells. */
+  void tellsNotAll() {
+    untold++;
+  }
+
+  /** How often that was so. */
+  int untold() {
+    return untold;
   }
 
   /** A name that is bound inside an expression or a sequence. */

@@ -71,23 +71,36 @@ final class Statements {
 
   /** A sequence as an action, each of its statements one. */
   Code sequence(Seq seq, @Nullable Pred around) {
+    return sequence(seq, around, null);
+  }
+
+  private Code sequence(Seq seq, @Nullable Pred around, @Nullable VainSettings vain) {
     Effects effects = new Effects(session);
     List<Code> codes = new ArrayList<>(seq.statements().size());
     List<String> bound = new ArrayList<>(0);
     List<Names.@Nullable Local> before = new ArrayList<>(0);
     for (Stmt statement : seq.statements()) {
+      if (vain != null) {
+        vain.next();
+      }
       switch (statement) {
-        case Stmt.Assign assign -> codes.add(assign(assign, effects));
+        case Stmt.Assign assign -> codes.add(assign(assign, effects, vain));
         case Stmt.Bind bind -> {
           bound.add(bind.name());
-          codes.add(bind(bind, effects, before));
+          codes.add(bind(bind, effects, before, vain));
         }
         case Expr expr -> {
           Code code = action(expr, around);
           effects.add(actionOf(code));
           codes.add(code);
+          if (vain != null) {
+            vain.ran(code);
+          }
         }
       }
+    }
+    if (vain != null) {
+      vain.report();
     }
     for (int i = bound.size() - 1; i >= 0; i--) {
       session.names.unbind(bound.get(i), before.get(i));
@@ -95,7 +108,7 @@ final class Statements {
     return new SeqCode(effects.whole(), codes.toArray(new Code[0]));
   }
 
-  private Code assign(Stmt.Assign assign, Effects effects) {
+  private Code assign(Stmt.Assign assign, Effects effects, @Nullable VainSettings vain) {
     session.meter.at(assign.start(), assign.end());
     Variable variable = session.names.variable(assign.variable());
     if (variable == null) {
@@ -109,10 +122,17 @@ final class Statements {
     session.observer.named(assign.start(), assign.nameEnd(), variable.symbol());
     Code value = expressions.check(assign.value(), variable.type());
     effects.write(variable);
+    if (vain != null) {
+      vain.set(variable, assign);
+    }
     return new AssignCode(FAULTY, variable, value);
   }
 
-  private Code bind(Stmt.Bind bind, Effects effects, List<Names.@Nullable Local> before) {
+  private Code bind(
+      Stmt.Bind bind,
+      Effects effects,
+      List<Names.@Nullable Local> before,
+      @Nullable VainSettings vain) {
     session.meter.at(bind.start(), bind.end());
     Variable variable = session.names.variable(bind.variable());
     int slot = session.names.scope().newSlot();
@@ -128,6 +148,9 @@ final class Statements {
     }
     session.observer.named(bind.variableStart(), bind.end(), variable.symbol());
     effects.read(variable);
+    if (vain != null) {
+      vain.read(variable);
+    }
     return new BindCode(FAULTY, variable, slot);
   }
 
@@ -279,7 +302,7 @@ final class Statements {
   private Code taken(Expr.With with, Code head) {
     Type type = Type.resolve(head.type());
     if (type instanceof Type.Block taker) {
-      Code block = sequence(with.block(), taker.pred());
+      Code block = sequence(with.block(), taker.pred(), VainSettings.of(session, with, taker));
       Type result = session.walk.withReads(taker.result(), actionOf(block).reads());
       Expr at = with.head();
       return new WithCode(result, session.source, at.start(), at.end(), head, block);

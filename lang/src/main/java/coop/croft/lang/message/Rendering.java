@@ -3,6 +3,7 @@ package coop.croft.lang.message;
 import coop.croft.lang.Diagnostic;
 import coop.croft.lang.SourceText;
 import coop.croft.lang.Span;
+import coop.croft.lang.Warning;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -49,6 +50,16 @@ public final class Rendering {
     source(diagnostic.span(), out);
     diagnostic.found().ifPresent(found -> out.append("  ").append(clean(found)).append('\n'));
     diagnostic.hint().ifPresent(hint -> out.append("  hint: ").append(clean(hint)).append('\n'));
+    return out.toString();
+  }
+
+  /** A warning; ends with a line break. */
+  public String of(Warning warning) {
+    StringBuilder out = new StringBuilder();
+    out.append(warning.span()).append(": warning: ").append(clean(warning.message()));
+    out.append('\n');
+    source(warning.span(), out);
+    out.append("  hint: ").append(clean(warning.hint())).append('\n');
     return out.toString();
   }
 

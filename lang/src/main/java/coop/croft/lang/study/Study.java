@@ -1,6 +1,7 @@
 package coop.croft.lang.study;
 
 import coop.croft.lang.Diagnostic;
+import coop.croft.lang.Warning;
 import coop.croft.lang.check.Choice;
 import coop.croft.lang.check.Observer;
 import coop.croft.lang.syntax.Expr;
@@ -36,6 +37,7 @@ public final class Study {
 
   private final Tree tree;
   private final List<Diagnostic> diagnostics;
+  private final List<Warning> warnings;
   private final List<Named> names;
   private final List<Symbol> inferred;
   private final List<Settled> constants;
@@ -45,10 +47,12 @@ public final class Study {
   /**
    * @param tree of what could be read
    * @param diagnostics what a plain check says
+   * @param warnings likewise
    */
-  public Study(Tree tree, List<Diagnostic> diagnostics, Notes notes) {
+  public Study(Tree tree, List<Diagnostic> diagnostics, List<Warning> warnings, Notes notes) {
     this.tree = tree;
     this.diagnostics = List.copyOf(diagnostics);
+    this.warnings = List.copyOf(warnings);
     this.names = sorted(notes.names, Comparator.comparingInt(Named::start));
     this.inferred = List.copyOf(notes.inferred);
     this.constants = sorted(notes.constants, Comparator.comparingInt(Settled::start));
@@ -129,6 +133,10 @@ public final class Study {
   /** What a plain check says: errors of syntax alone if there is any. */
   public List<Diagnostic> diagnostics() {
     return diagnostics;
+  }
+
+  public List<Warning> warnings() {
+    return warnings;
   }
 
   /** All names that mean something, in the order of their places. */

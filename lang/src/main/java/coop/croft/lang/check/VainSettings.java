@@ -1,0 +1,110 @@
+package coop.croft.lang.check;
+
+import coop.croft.lang.Fix;
+import coop.croft.lang.eval.Code;
+import coop.croft.lang.eval.Faulty;
+import coop.croft.lang.syntax.Expr;
+import coop.croft.lang.syntax.Seq;
+import coop.croft.lang.syntax.Stmt;
+import coop.croft.lang.types.Row;
+import coop.croft.lang.types.Type;
+import coop.croft.lang.types.Variable;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Settings of a block that change nothing: what takes the block reads the variable outside of it,
+ * where it is as before, and nothing behind the setting reads it.
+ *
+ * <p>Rows tell what library words read. What a program itself says of its actions is not held
+ * against what they read, so that nothing is judged before such a one.
+ */
+final class VainSettings {
+  private final Session session;
+  private final Expr.With with;
+  private final Row before;
+  private final Map<Variable, Stmt.Assign> open = new LinkedHashMap<>();
+  private int untold;
+
+  private VainSettings(Session session, Expr.With with, Row before) {
+    this.session = session;
+    this.with = with;
+    this.before = before;
+  }
+
+  /** Of the block that is given to a head of that type; null if that reads nothing itself. */
+  static @Nullable VainSettings of(Session session, Expr.With with, Type.Block head) {
+    return Type.resolve(head.result()) instanceof Type.Action action && !action.reads().isEmpty()
+        ? new VainSettings(session, with, action.reads())
+        : null;
+  }
+
+  /** The next statement begins. */
+  void next() {
+    untold = session.untold();
+  }
+
+  void set(Variable variable, Stmt.Assign setting) {
+    session.meter.steps(before.size());
+    if (before.variables().contains(variable)) {
+      open.put(variable, setting);
+    }
+  }
+
+  void read(Variable variable) {
+    open.remove(variable);
+  }
+
+  /** A statement that has been checked. */
+  void ran(Code statement) {
+    if (open.isEmpty()) {
+      return;
+    }
+    if (statement instanceof Faulty || session.untold() != untold) {
+      open.clear();
+    } else if (Type.resolve(statement.type()) instanceof Type.Action action) {
+      session.meter.steps(action.reads().size());
+      open.keySet().removeAll(action.reads().variables());
+    }
+  }
+
+  /** The block ends: what is still open was set in vain. */
+  void report() {
+    open.forEach(
+        (variable, setting) ->
+            session.problems.warn(
+                setting.start(),
+                setting.nameEnd(),
+                variable.name()
+                    + " set here changes nothing: "
+                    + Complaints.called(with.head())
+                    + " reads it outside of its block, and nothing behind it in the block does",
+                "set it before the block: … where " + variable.name() + " = … with",
+                earlier(setting)));
+  }
+
+  /** Moves it there, if there is little between. */
+  private List<Fix> earlier(Stmt.Assign setting) {
+    Seq settings = with.settings();
+    List<Stmt> block = with.block().statements();
+    int at = block.indexOf(setting);
+    // Its value may be made of what is bound there.
+    boolean bound = block.subList(0, at).stream().anyMatch(s -> s instanceof Stmt.Bind);
+    if (bound || (settings != null && settings.statements().isEmpty())) {
+      return List.of();
+    }
+    int to = settings == null ? with.head().end() : settings.statements().getLast().end();
+    int end = at + 1 < block.size() ? block.get(at + 1).start() : with.end() - "end".length();
+    if (end - to > Remedies.LONGEST) {
+      return List.of();
+    }
+    String text = session.source.text();
+    String moved =
+        (settings == null ? " where " : "; ")
+            + text.substring(setting.start(), setting.end())
+            + text.substring(to, setting.start());
+    return List.of(session.problems.fix("set it before the block", to, end, moved));
+  }
+}
