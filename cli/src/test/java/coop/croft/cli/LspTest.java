@@ -504,6 +504,28 @@ class LspTest {
         .contains("not-held");
   }
 
+  @Test
+  void whatIsHardlyMeantIsAWarningWithAnAction() throws Exception {
+    String program =
+        "dom \"greenhouse.example\" with web \"www\" with DocumentRoot = \"/home/alice\" end end\n";
+    String uri = open(program);
+    JsonObject warning = editor.diagnostics(uri, 1).getFirst();
+    assertThat(warning.get("severity").getAsInt()).isEqualTo(2);
+    assertThat(warning.get("message").getAsString())
+        .contains("DocumentRoot set here changes nothing")
+        .contains("hint: set it before the block: web \"www\" where DocumentRoot = ");
+    JsonObject edit =
+        Editor.objects(
+                actions(uri, warning.get("range"))
+                    .getFirst()
+                    .getAsJsonObject("edit")
+                    .getAsJsonObject("changes")
+                    .get(uri))
+            .getFirst();
+    editor.change(uri, 2, Map.of("range", edit.get("range"), "text", edit.get("newText")));
+    assertThat(editor.diagnostics(uri, 2)).isEmpty();
+  }
+
   private List<JsonObject> actions(String uri, Object range) throws Exception {
     return Editor.objects(
         editor.result(

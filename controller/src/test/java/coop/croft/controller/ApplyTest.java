@@ -63,6 +63,21 @@ class ApplyTest {
   }
 
   @Test
+  void aSettingThatChangesNothingIsToldAndKeepsNobodyOut() throws Exception {
+    String program =
+        "dom \"alice.example\" where DefaultAddress = false with\n  TTL = 7;\n  plaque \"x\"\nend\n";
+    String said =
+        "a.dtl:2:3: TTL set here changes nothing: 'dom' reads it outside of its block, and nothing"
+            + " behind it in the block does; set it before the block: dom \"alice.example\" where …;"
+            + " TTL = 7 with";
+    assertThat(town.expect(town.member("alice", "check", "a", program)).text())
+        .isEqualTo("warning: " + said);
+    assertThat(town.expect(town.apply("alice", "a", program)).text())
+        .contains("note: " + said)
+        .contains("live on dynamic");
+  }
+
+  @Test
   void aProgramIsLiveWhereItBelongsAndNowhereElse() throws Exception {
     Town.Said said = town.expect(town.apply("alice", "a", plaque("hello")));
     assertThat(file("dynamic", PLAQUE)).isEqualTo("hello\nend\n");

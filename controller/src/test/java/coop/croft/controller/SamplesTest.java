@@ -88,7 +88,7 @@ class SamplesTest {
       Town.Said said = town.apply(s.member(), s.name(), s.text());
       boolean right =
           said.exit() == 1
-              && said.places().stream().anyMatch(p -> p.code().equals(code) && p.line() == line);
+              && said.places().stream().anyMatch(p -> code.equals(p.code()) && p.line() == line);
       if (!right) {
         wrong.put(s.name(), "wanted " + code + " at " + line + ", got " + said);
       }

@@ -14,6 +14,7 @@ import coop.croft.lang.Outcome;
 import coop.croft.lang.SourceText;
 import coop.croft.lang.Toplevel;
 import coop.croft.lang.Verdict;
+import coop.croft.lang.Warning;
 import coop.croft.lang.reference.Reference;
 import coop.croft.lang.study.Gap;
 import coop.croft.lang.study.Study;
@@ -119,7 +120,7 @@ public final class Compiler {
   private Compiled compiled(SourceId id, Outcome outcome) {
     return switch (outcome) {
       case Outcome.Refused(List<Diagnostic> diagnostics) -> new Compiled.Refused(diagnostics);
-      case Outcome.Resources(List<Outcome.Emitted> resources, long text) ->
+      case Outcome.Resources(var resources, long text, var warnings) ->
           new Compiled.Units(units(id, resources));
     };
   }
@@ -128,14 +129,16 @@ public final class Compiler {
    * What one program came to, and what it costs to keep that.
    *
    * @param text characters that its resources hold, as {@link Bounds#text} counts them
+   * @param warnings in the order of their places; none if it is refused
    */
-  public record Measured(Compiled compiled, long text) {}
+  public record Measured(Compiled compiled, long text, List<Warning> warnings) {}
 
   /** The same as {@link #compile}, measured. */
   public Measured measure(SourceId id, SourceText text, Rights rights) {
     Outcome outcome = language.run(text, subject(id.member(), rights));
-    return new Measured(
-        compiled(id, outcome), outcome instanceof Outcome.Resources(var all, long kept) ? kept : 0);
+    return outcome instanceof Outcome.Resources(var all, long kept, List<Warning> warnings)
+        ? new Measured(compiled(id, outcome), kept, warnings)
+        : new Measured(compiled(id, outcome), 0, List.of());
   }
 
   private Subject subject(String member, Rights rights) {

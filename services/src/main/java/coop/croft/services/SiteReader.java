@@ -115,7 +115,7 @@ final class SiteReader {
     List<Host> hosts =
         switch (language.runSite(STRANGER)) {
           case Outcome.Refused(List<Diagnostic> diagnostics) -> throw new SiteFault(diagnostics);
-          case Outcome.Resources(List<Outcome.Emitted> described, long text) ->
+          case Outcome.Resources(List<Outcome.Emitted> described, long text, var warnings) ->
               described.stream().map(d -> (Host) d.value()).toList();
         };
     if (hosts.stream().noneMatch(h -> h.has("dns-primary"))) {

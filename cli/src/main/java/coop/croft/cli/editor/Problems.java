@@ -2,6 +2,8 @@ package coop.croft.cli.editor;
 
 import coop.croft.lang.Code;
 import coop.croft.lang.Fix;
+import coop.croft.lang.Span;
+import coop.croft.lang.Warning;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +31,13 @@ final class Problems {
   private Problems() {}
 
   static List<Diagnostic> of(Snapshot document, BooleanSupplier cancelled) {
-    return of(document.diagnostics(cancelled), document);
+    List<coop.croft.lang.Diagnostic> found = document.diagnostics(cancelled);
+    return found.isEmpty()
+        ? document.study(cancelled).warnings().stream()
+            .limit(MOST)
+            .map(w -> shown(w, document))
+            .toList()
+        : of(found, document);
   }
 
   static List<Diagnostic> of(List<coop.croft.lang.Diagnostic> found, Snapshot document) {
@@ -40,11 +48,21 @@ final class Problems {
     StringBuilder message = new StringBuilder(found.message());
     found.found().ifPresent(f -> message.append('\n').append(f));
     found.hint().ifPresent(h -> message.append("\nhint: ").append(h));
-    Diagnostic shown =
-        new Diagnostic(document.text().range(found.span(), document.source()), message.toString());
-    shown.setSeverity(DiagnosticSeverity.Error);
-    shown.setSource("croft");
+    Diagnostic shown = shown(found.span(), message.toString(), DiagnosticSeverity.Error, document);
     shown.setCode(found.code().label());
+    return shown;
+  }
+
+  private static Diagnostic shown(Warning found, Snapshot document) {
+    String message = found.message() + "\nhint: " + found.hint();
+    return shown(found.span(), message, DiagnosticSeverity.Warning, document);
+  }
+
+  private static Diagnostic shown(
+      Span span, String message, DiagnosticSeverity severity, Snapshot document) {
+    Diagnostic shown = new Diagnostic(document.text().range(span, document.source()), message);
+    shown.setSeverity(severity);
+    shown.setSource("croft");
     return shown;
   }
 
@@ -55,15 +73,7 @@ final class Problems {
       if (!touches(shown.getRange(), range)) {
         continue;
       }
-      for (Fix fix : found.fixes()) {
-        CodeAction action = action(fix.title(), shown);
-        action.setKind(CodeActionKind.QuickFix);
-        action.setIsPreferred(found.fixes().size() == 1);
-        TextEdit edit =
-            new TextEdit(document.text().range(fix.span(), document.source()), fix.text());
-        action.setEdit(new WorkspaceEdit(Map.of(document.uri(), List.of(edit))));
-        actions.add(action);
-      }
+      found.fixes().forEach(f -> actions.add(action(f, found.fixes().size(), shown, document)));
       if (found.code() == Code.NOT_HELD && found.hint().isPresent()) {
         String hint = found.hint().get();
         actions.add(command(hint, new Command(hint, ASK, List.of(found.message(), hint)), shown));
@@ -72,7 +82,24 @@ final class Problems {
       actions.add(
           command(title, new Command(title, EXPLAIN, List.of(found.code().label())), shown));
     }
+    if (document.diagnostics(cancelled).isEmpty()) {
+      for (Warning found : document.study(cancelled).warnings()) {
+        Diagnostic shown = shown(found, document);
+        if (touches(shown.getRange(), range)) {
+          found.fixes().forEach(f -> actions.add(action(f, found.fixes().size(), shown, document)));
+        }
+      }
+    }
     return actions;
+  }
+
+  private static CodeAction action(Fix fix, int choices, Diagnostic of, Snapshot document) {
+    CodeAction action = action(fix.title(), of);
+    action.setKind(CodeActionKind.QuickFix);
+    action.setIsPreferred(choices == 1);
+    TextEdit edit = new TextEdit(document.text().range(fix.span(), document.source()), fix.text());
+    action.setEdit(new WorkspaceEdit(Map.of(document.uri(), List.of(edit))));
+    return action;
   }
 
   private static CodeAction action(String title, Diagnostic of) {

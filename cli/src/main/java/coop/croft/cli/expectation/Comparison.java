@@ -61,7 +61,7 @@ public final class Comparison {
   private boolean isMet(Expected expected, Actual.Fault fault) {
     return expected.isSound()
         && isAbout(expected, fault)
-        && fault.place().filter(p -> p.code().equals(expected.code())).isPresent()
+        && fault.place().filter(p -> expected.code().equals(p.code())).isPresent()
         && fault.place().filter(p -> p.message().contains(expected.words())).isPresent();
   }
 

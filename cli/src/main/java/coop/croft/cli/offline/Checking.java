@@ -4,6 +4,7 @@ import coop.croft.cli.program.ProgramFile;
 import coop.croft.core.model.Rights;
 import coop.croft.core.model.SourceId;
 import coop.croft.lang.Diagnostic;
+import coop.croft.lang.Warning;
 import coop.croft.services.Compiler;
 import coop.croft.services.Unit;
 import coop.croft.services.World;
@@ -28,7 +29,8 @@ public final class Checking {
     return compiler;
   }
 
-  private record Checked(ProgramFile file, SourceId id, Compiler.Compiled compiled) {}
+  private record Checked(
+      ProgramFile file, SourceId id, Compiler.Compiled compiled, List<Warning> warnings) {}
 
   /**
    * Checks programs and shows what is wrong, file by file.
@@ -46,6 +48,9 @@ public final class Checking {
     World world = new World(compiler.site(), rights, units);
     for (Checked c : checked) {
       findings.show(faults(c, world), c.file().text());
+    }
+    if (!findings.any()) {
+      checked.forEach(c -> findings.warn(c.warnings(), c.file().text()));
     }
     return findings.any() ? Optional.empty() : Optional.of(world);
   }
@@ -71,7 +76,8 @@ public final class Checking {
    */
   public Alone alone(ProgramFile file, BooleanSupplier cancelled) {
     SourceId id = new SourceId(member, file.name());
-    Checked checked = new Checked(file, id, compiler.compile(id, file.text(), rights, cancelled));
+    Checked checked =
+        new Checked(file, id, compiler.compile(id, file.text(), rights, cancelled), List.of());
     List<Unit> units =
         checked.compiled() instanceof Compiler.Compiled.Units(List<Unit> made) ? made : List.of();
     TreeMap<String, Unit> byDomain = new TreeMap<>();
@@ -82,7 +88,8 @@ public final class Checking {
 
   private Checked compile(ProgramFile file) {
     SourceId id = new SourceId(member, file.name());
-    return new Checked(file, id, compiler.compile(id, file.text(), rights));
+    Compiler.Measured measured = compiler.measure(id, file.text(), rights);
+    return new Checked(file, id, measured.compiled(), measured.warnings());
   }
 
   private List<Diagnostic> faults(Checked checked, World world) {

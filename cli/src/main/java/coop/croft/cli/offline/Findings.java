@@ -6,9 +6,12 @@ import coop.croft.core.wire.Calls;
 import coop.croft.core.wire.Wire;
 import coop.croft.lang.Diagnostic;
 import coop.croft.lang.SourceText;
+import coop.croft.lang.Span;
+import coop.croft.lang.Warning;
 import coop.croft.lang.message.Rendering;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Shows what is wrong with programs, and keeps count. */
 public final class Findings {
@@ -34,6 +37,18 @@ public final class Findings {
         screen.json(Wire.write(problem(d)));
       } else {
         screen.problem(rendering.of(d).stripTrailing());
+      }
+    }
+  }
+
+  /** Shows what keeps no program out, and does not count it. */
+  public void warn(List<Warning> warnings, SourceText text) {
+    Rendering rendering = new Rendering(text);
+    for (Warning w : warnings) {
+      if (json) {
+        screen.json(Wire.write(problem(w)));
+      } else {
+        screen.problem(rendering.of(w).stripTrailing());
       }
     }
   }
@@ -66,15 +81,24 @@ public final class Findings {
 
   /** A diagnostic as it is on the wire. */
   public static Calls.Problem problem(Diagnostic d) {
+    return problem(d.span(), "error", d.code().label(), d.message(), d.hint().orElse(null));
+  }
+
+  private static Calls.Problem problem(Warning w) {
+    return problem(w.span(), "warning", null, w.message(), w.hint());
+  }
+
+  private static Calls.Problem problem(
+      Span span, String severity, @Nullable String code, String message, @Nullable String hint) {
     return new Calls.Problem(
-        d.span().file(),
-        d.span().line(),
-        d.span().column(),
-        d.span().endLine(),
-        d.span().endColumn(),
-        "error",
-        d.code().label(),
-        d.message(),
-        d.hint().orElse(null));
+        span.file(),
+        span.line(),
+        span.column(),
+        span.endLine(),
+        span.endColumn(),
+        severity,
+        code,
+        message,
+        hint);
   }
 }

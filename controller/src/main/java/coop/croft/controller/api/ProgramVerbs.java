@@ -60,9 +60,12 @@ final class ProgramVerbs {
       reply.complain(complaints);
       return Reply.REFUSED;
     }
-    if ("true".equals(call.options().get("resources"))
-        && outcome instanceof Outcome.Planned planned) {
-      planned.configured().forEach((id, units) -> configured(id, units, reply));
+    if (outcome instanceof Outcome.Planned planned) {
+      if ("true".equals(call.options().get("resources"))) {
+        planned.configured().forEach((id, units) -> configured(id, units, reply));
+      } else {
+        planned.warnings().forEach(w -> reply.row("warning: " + w, "warning", w));
+      }
     }
     return Reply.DONE;
   }

@@ -44,9 +44,14 @@ final class Attempt {
   sealed interface Added {
     /**
      * @param kept what hosts go on having for a while because of it
+     * @param warnings of its programs, each a sentence; the plan notes them, too
      */
     record Changes(
-        Plan plan, List<Layout.Difference> differences, Set<SourceId> takenDown, List<Kept> kept)
+        Plan plan,
+        List<Layout.Difference> differences,
+        Set<SourceId> takenDown,
+        List<Kept> kept,
+        List<String> warnings)
         implements Added {}
 
     record Bad(List<Complaint> complaints) implements Added {}
@@ -79,10 +84,11 @@ final class Attempt {
         Set<SourceId> programs = new TreeSet<>(s.programs());
         List<Kept> kept = layout.kept().stream().filter(k -> !before.kept().contains(k)).toList();
         yield new Added.Changes(
-            Words.plan(base.generation(), differences, good.wanted(), programs, kept),
+            Words.plan(base.generation(), differences, good, programs, kept),
             differences,
             good.takenDown(),
-            kept);
+            kept,
+            good.warnings());
       }
     };
   }

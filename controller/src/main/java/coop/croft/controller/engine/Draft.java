@@ -8,6 +8,7 @@ import coop.croft.lang.Code;
 import coop.croft.lang.Diagnostic;
 import coop.croft.lang.Language;
 import coop.croft.lang.SourceText;
+import coop.croft.lang.Warning;
 import coop.croft.services.Compiler;
 import coop.croft.services.Conflict;
 import coop.croft.services.MemberSites;
@@ -38,8 +39,14 @@ final class Draft {
      * @param domains whose units came, went or may have changed
      * @param takenDown programs of others' submissions that cannot be without a revoked right
      * @param whole everything must be rendered again, not those domains alone
+     * @param warnings of the programs that were handed in, each a sentence; not all of many
      */
-    record Good(Wanted wanted, Set<String> domains, Set<SourceId> takenDown, boolean whole)
+    record Good(
+        Wanted wanted,
+        Set<String> domains,
+        Set<SourceId> takenDown,
+        boolean whole,
+        List<String> warnings)
         implements Result {}
 
     record Bad(List<Complaint> complaints) implements Result {}
@@ -59,6 +66,9 @@ final class Draft {
     }
   }
 
+  /** Nobody reads more. */
+  private static final int MOST_WARNINGS = 20;
+
   private final Wanted from;
   private final Room room;
   private final SortedMap<SourceId, Wanted.Held> sources;
@@ -75,6 +85,7 @@ final class Draft {
   private final Set<String> unchanged = new TreeSet<>();
 
   private final Complaints complaints = new Complaints();
+  private final List<String> warnings = new ArrayList<>();
   private List<SourceText> siteFiles;
   private Compiler compiler;
   private Rights rights;
@@ -143,7 +154,7 @@ final class Draft {
       throw new Refusal(complaints);
     }
     Wanted wanted = new Wanted(siteFiles, compiler, rights, sources, units, issued);
-    return new Result.Good(wanted, domains, takenDown, whole);
+    return new Result.Good(wanted, domains, takenDown, whole, List.copyOf(warnings));
   }
 
   private void enter(Change change) throws Refusal {
@@ -317,13 +328,24 @@ final class Draft {
     SourceText text = held(id).text();
     Compiler.Measured measured = compiler.measure(id, text, rights);
     return switch (measured.compiled()) {
-      case Compiler.Compiled.Units(List<Unit> made) ->
-          Optional.of(new Made(made, Size.of(made, measured.text())));
+      case Compiler.Compiled.Units(List<Unit> made) -> {
+        if (own.contains(id)) {
+          warn(measured.warnings());
+        }
+        yield Optional.of(new Made(made, Size.of(made, measured.text())));
+      }
       case Compiler.Compiled.Refused(List<Diagnostic> diagnostics) -> {
         refused(id, text, diagnostics);
         yield Optional.empty();
       }
     };
+  }
+
+  private void warn(List<Warning> found) {
+    found.stream()
+        .limit(MOST_WARNINGS - warnings.size())
+        .map(Warning::sentence)
+        .forEach(warnings::add);
   }
 
   private Wanted.Held held(SourceId id) {

@@ -67,7 +67,7 @@ public final class History {
         Comparator.comparing((Layout.Difference d) -> d.piece().host())
             .thenComparing(d -> d.piece().service())
             .thenComparing(d -> d.piece().path()));
-    return Words.plan(to, differences, wanted, Set.of(), List.of());
+    return Words.plan(to, differences, wanted);
   }
 
   /** The entries of those buckets of a tree that the other tree has not got. */

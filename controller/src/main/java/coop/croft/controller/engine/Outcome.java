@@ -38,6 +38,7 @@ public sealed interface Outcome {
    * @param waits the host for which it would wait
    * @param files how, if that was asked for
    * @param configured what each of its programs would configure
+   * @param warnings of its programs, each a sentence
    */
   record Planned(
       Plan plan,
@@ -45,7 +46,8 @@ public sealed interface Outcome {
       Optional<String> waits,
       List<FileDifference> files,
       Set<SourceId> takenDown,
-      SortedMap<SourceId, List<Unit>> configured)
+      SortedMap<SourceId, List<Unit>> configured,
+      List<String> warnings)
       implements Outcome {}
 
   /**

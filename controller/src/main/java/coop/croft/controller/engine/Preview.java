@@ -87,7 +87,8 @@ final class Preview {
                   .filter(host -> Later.canWait(s)),
               files ? files(s, attempt, c.differences()) : List.of(),
               c.takenDown(),
-              configured(s, attempt));
+              configured(s, attempt),
+              c.warnings());
     };
   }
 

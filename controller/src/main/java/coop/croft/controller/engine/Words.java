@@ -25,9 +25,20 @@ final class Words {
   static Plan plan(
       long base,
       List<Layout.Difference> differences,
-      Wanted wanted,
+      Draft.Result.Good made,
       Set<SourceId> programs,
       List<Kept> kept) {
+    List<String> notes = new ArrayList<>(made.warnings());
+    notes.addAll(notes(made.wanted(), programs, kept));
+    return new Plan(base, steps(differences, made.wanted()), List.copyOf(notes));
+  }
+
+  /** The same for what was in force once. */
+  static Plan plan(long base, List<Layout.Difference> differences, Wanted wanted) {
+    return new Plan(base, steps(differences, wanted), List.of());
+  }
+
+  private static List<Step> steps(List<Layout.Difference> differences, Wanted wanted) {
     Map<String, Service> services = new LinkedHashMap<>();
     wanted.compiler().services().forEach(s -> services.put(s.name(), s));
     List<Step> steps = new ArrayList<>();
@@ -59,7 +70,7 @@ final class Words {
             steps.add(step);
           }
         });
-    return new Plan(base, List.copyOf(steps), notes(wanted, programs, kept));
+    return List.copyOf(steps);
   }
 
   private static List<String> notes(Wanted wanted, Set<SourceId> programs, List<Kept> kept) {

@@ -172,7 +172,12 @@ public final class Calls {
     }
   }
 
-  /** One diagnostic as {@code --json} prints it. */
+  /**
+   * One diagnostic as {@code --json} prints it.
+   *
+   * @param severity {@code error}, or {@code warning} of what keeps no program out
+   * @param code of an error
+   */
   @Json
   public record Problem(
       String file,
@@ -181,7 +186,7 @@ public final class Calls {
       int endLine,
       int endColumn,
       String severity,
-      String code,
+      @Nullable String code,
       String message,
       @Nullable String hint) {}
 

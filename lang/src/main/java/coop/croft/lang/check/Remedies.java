@@ -23,7 +23,7 @@ final class Remedies {
   private static final int MOST_BLOCKS = 4;
 
   /** Longer lists are not written out in a hint. */
-  private static final int MOST_WRITTEN = 60;
+  static final int MOST_WRITTEN = 60;
 
   /** Longer expressions are not written again: nested ones would be, in the message of each. */
   static final int LONGEST = 200;

@@ -81,8 +81,21 @@ final class VainSettings {
                     + " set here changes nothing: "
                     + Complaints.called(with.head())
                     + " reads it outside of its block, and nothing behind it in the block does",
-                "set it before the block: … where " + variable.name() + " = … with",
+                "set it before the block: "
+                    + written(with.head())
+                    + (with.settings() == null ? " where " : " where …; ")
+                    + variable.name()
+                    + " = "
+                    + written(setting.value())
+                    + " with",
                 earlier(setting)));
+  }
+
+  /** As it stands there, if it is short. */
+  private String written(Expr expr) {
+    return expr.end() - expr.start() <= Remedies.MOST_WRITTEN
+        ? session.source.text().substring(expr.start(), expr.end()).replaceAll("\\s+", " ")
+        : "…";
   }
 
   /** Moves it there, if there is little between. */
