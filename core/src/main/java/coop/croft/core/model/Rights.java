@@ -137,7 +137,10 @@ public final class Rights {
     return paths.nearest(path);
   }
 
-  /** The paths below {@code path}, by whole components, that the member does not hold. */
+  /**
+   * The paths below {@code path}, by whole components, that the member does not hold; of those
+   * below each other the topmost alone.
+   */
   public SortedSet<String> heldByOthersBelow(String path, String member) {
     String above = path.endsWith("/") ? path : path + "/";
     // The character behind "/" is "0".
@@ -145,7 +148,18 @@ public final class Rights {
         new TreeSet<>(
             heldPaths.subSet(above, false, above.substring(0, above.length() - 1) + "0", false));
     below.removeIf(p -> holds(member, Right.Kind.PATH, p));
-    return below;
+    SortedSet<String> topmost = new TreeSet<>();
+    // What is above another one comes before it.
+    for (String p : below) {
+      int end = p.lastIndexOf('/');
+      while (end >= above.length() && !topmost.contains(p.substring(0, end))) {
+        end = p.lastIndexOf('/', end - 1);
+      }
+      if (end < above.length()) {
+        topmost.add(p);
+      }
+    }
+    return topmost;
   }
 
   /** Whether the member holds the nearest held path at or above {@code path}. */

@@ -51,6 +51,20 @@ class RightsTest {
   @Test
   void whatOthersHoldBelowAPathIsFoundByWholeComponents() {
     assertThat(RIGHTS.heldByOthersBelow("/srv/moor", "mallory")).containsExactly("/srv/moor/ferry");
+    Rights nested =
+        new Rights(
+            Map.of(
+                "bob",
+                List.of(path("/srv/moor")),
+                "dora",
+                List.of(
+                    path("/srv/moor/a"),
+                    path("/srv/moor/a b"),
+                    path("/srv/moor/a/b"),
+                    path("/srv/moor/a/b/c"),
+                    path("/srv/moor/b/c"))));
+    assertThat(nested.heldByOthersBelow("/srv/moor", "bob"))
+        .containsExactly("/srv/moor/a", "/srv/moor/a b", "/srv/moor/b/c");
     assertThat(RIGHTS.heldByOthersBelow("/srv/moor/", "mallory"))
         .containsExactly("/srv/moor/ferry");
     assertThat(RIGHTS.heldByOthersBelow("/", "mallory")).contains("/srv/moor/ferry");

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 
 /**
  * The whole text of a zone: what the member asked for, and what the site adds by itself (SOA, NS,
@@ -72,9 +73,11 @@ final class ZoneFile {
     zone.draft().entries().forEach(e -> line(e.owner(), e.ttl(), e.data(), e.span()));
     ownServers();
     children.forEach(this::delegate);
+    Set<String> below = children.stream().map(Unit::domain).collect(Collectors.toSet());
     for (String name : shields) {
       boolean delegated =
-          children.stream().anyMatch(c -> Names.within(name, c.domain()))
+          below.contains(name)
+              || Names.between(name, zone.unit().domain()).stream().anyMatch(below::contains)
               || zone.draft().isCut(name)
               || zone.draft().cutAbove(name).isPresent();
       if (delegated) {

@@ -6,7 +6,9 @@ import coop.croft.services.base.SafePattern;
 import coop.croft.services.web.Directive.Placed;
 import coop.croft.services.web.Directive.Rewrite;
 import coop.croft.services.web.Directive.Section;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Counts what a site's files hold beyond what its program was counted for: the body of a site is
@@ -55,6 +57,25 @@ final class SiteSize {
     size.body(site.body());
     SiteMap map = new SiteMap(site);
     site.own(Section.class).forEach(s -> size.guards(s, map));
+    Closed closed = run.state(Closed.class, () -> new Closed(run.subject()));
+    map.trees().forEach(tree -> run.keep(closed.size(tree), copies));
+  }
+
+  /**
+   * What is written for others' paths in the trees of a program's sites, which mostly share one.
+   */
+  private static final class Closed {
+    private final Others others;
+    private final Map<String, Long> sizes = new HashMap<>();
+
+    Closed(Subject subject) {
+      this.others = new Others(subject.member().orElse(""), subject.rights());
+    }
+
+    long size(String tree) {
+      return sizes.computeIfAbsent(
+          tree, t -> others.conditions(t).stream().mapToLong(c -> A_SECTION + c.length()).sum());
+    }
   }
 
   private void body(List<Placed> body) {

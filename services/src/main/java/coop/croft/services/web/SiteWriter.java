@@ -314,10 +314,10 @@ final class SiteWriter {
   /** What lies in the site's trees and is somebody else's. */
   private void closed(ConfigWriter out) {
     for (String tree : map.trees()) {
-      for (String path : others.paths(tree)) {
+      for (String condition : others.conditions(tree)) {
         out.section(
             "If",
-            Word.text(Others.at(path)),
+            Word.text(condition),
             () -> out.directive("Require", Word.key("all"), Word.key("denied")));
       }
     }

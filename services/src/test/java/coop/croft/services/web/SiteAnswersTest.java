@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -117,7 +118,11 @@ class SiteAnswersTest {
 
   @Test
   void whatSomebodyElseHoldsInADirectoryIsClosed() throws Exception {
-    List<String> hers = List.of("hers", "it's [a] b.c", "h\u00e9 #^", "own/deep.txt");
+    List<String> hers =
+        new ArrayList<>(List.of("hers", "it's [a] b.c", "h\u00e9 #^", "own/deep.txt"));
+    // More than one expression holds, and one that is longer than any.
+    IntStream.range(0, 300).forEach(i -> hers.add("many/of-some-length-" + i));
+    hers.add("long/" + "\u00fc".repeat(80) + "/" + "\u00fc".repeat(80).concat("/x").repeat(8));
     Map<String, Set<Right>> granted = new TreeMap<>();
     rights.members().forEach(m -> granted.put(m, rights.granted(m)));
     granted.put(
@@ -132,6 +137,7 @@ class SiteAnswersTest {
     file("own/deep.txt", "hers");
     file("own/deep.txt.html", "his");
     file("hers2/index.html", "his");
+    file("many/of-some-length-300/a", "his");
     file("it's [a] bxc/a", "his");
     file("page.shtml", "<!--#include virtual=\"/hers/\" --> and so on");
     String statements =
@@ -157,7 +163,9 @@ class SiteAnswersTest {
                   "/own/deep.txt",
                   "/own/deep.txt/more",
                   "/it%27s%20%5Ba%5D%20b.c/a",
-                  "/h%C3%A9%20%23%5E/a"))
+                  "/h%C3%A9%20%23%5E/a",
+                  "/many/of-some-length-0/a",
+                  "/many/of-some-length-299"))
           .containsOnly(403);
       assertThat(
               statuses(
@@ -166,6 +174,7 @@ class SiteAnswersTest {
                   "/own/",
                   "/own/deep.txt.html",
                   "/hers2/index.html",
+                  "/many/of-some-length-300/a",
                   "/x/hers2/",
                   "/it%27s%20%5Ba%5D%20bxc/a",
                   "/page.shtml"))

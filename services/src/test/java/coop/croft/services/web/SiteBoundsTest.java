@@ -3,12 +3,17 @@ package coop.croft.services.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coop.croft.core.manifest.Fragment;
+import coop.croft.core.model.Right;
 import coop.croft.core.model.SourceId;
 import coop.croft.lang.Code;
 import coop.croft.lang.Diagnostic;
 import coop.croft.lang.SourceText;
+import coop.croft.services.Compiler;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -65,6 +70,36 @@ class SiteBoundsTest {
             "the site www.forge.example has more than " + most + " " + what);
     assertThat(refusal.span().line()).isEqualTo(most + 3);
     assertThat(refusal.hint()).isPresent();
+  }
+
+  /** Each site says of each of them that it is closed. */
+  @Test
+  void whatOthersHoldInASitesDirectoriesCounts() {
+    String program =
+        "dom \"forge.example\" with for i in [%s] do web i with end end end"
+            .formatted(
+                IntStream.range(0, 2_000)
+                    .mapToObj(i -> "\"a" + i + "\"")
+                    .collect(Collectors.joining(", ")));
+    assertThat(withOthers(program, 2)).isInstanceOf(Compiler.Compiled.Units.class);
+    assertThat(withOthers(program, 2_000))
+        .isInstanceOfSatisfying(
+            Compiler.Compiled.Refused.class,
+            r -> assertThat(r.diagnostics().getFirst().code()).isEqualTo(Code.BOUND));
+  }
+
+  private static Compiler.Compiled withOthers(String program, int paths) {
+    Map<String, Set<Right>> granted = new TreeMap<>();
+    Programs.RIGHTS.members().forEach(m -> granted.put(m, Programs.RIGHTS.granted(m)));
+    granted.put(
+        "dora",
+        IntStream.range(0, paths)
+            .mapToObj(i -> new Right(Right.Kind.PATH, "/home/bob/public_html/d" + i))
+            .collect(Collectors.toSet()));
+    return Programs.COMPILER.compile(
+        new SourceId("bob", "test"),
+        new SourceText("test.dtl", program.getBytes(StandardCharsets.UTF_8)),
+        Programs.RIGHTS.granting(granted));
   }
 
   /** As many sites as together have that many of one kind. */
