@@ -273,10 +273,7 @@ final class DirectiveLibrary {
     if (realm.isEmpty()) {
       throw invalid("the realm is empty: say what the password is for");
     }
-    if (file.endsWith("/")) {
-      throw invalid(Text.shown(file) + ": a password file is a file, not a directory");
-    }
-    say(new Directive.Password(realm, file), run);
+    say(new Directive.Password(realm, SiteNames.copied(file, "a password file")), run);
   }
 
   private static void requireUser(List<String> names, Run<Subject> run) {

@@ -1,5 +1,8 @@
 package coop.croft.services.web;
 
+import coop.croft.lang.Code;
+import coop.croft.lang.Fault;
+import coop.croft.services.base.Text;
 import java.util.Optional;
 
 /** Names of the web service's files on a host. */
@@ -80,5 +83,27 @@ final class SiteNames {
       return Optional.of(path.substring(SITES.length(), path.length() - CONF.length()));
     }
     return Optional.empty();
+  }
+
+  /** What the helper takes for a path ({@code Disk.isPlain}). */
+  private static final int LONGEST_COPIED = 1_000;
+
+  /**
+   * The path of a member's file, of which the server has a copy.
+   *
+   * @param what it is, for messages
+   * @throws Fault {@code invalid-value} if no copy could be made of it
+   */
+  static String copied(String path, String what) {
+    if (path.endsWith("/")) {
+      throw new Fault(
+          Code.INVALID_VALUE, Text.shown(path) + ": " + what + " is a file, not a directory");
+    }
+    if (path.length() > LONGEST_COPIED) {
+      throw new Fault(
+          Code.INVALID_VALUE,
+          Text.shown(path) + ": the path of " + what + " has at most 1,000 characters here");
+    }
+    return path;
   }
 }

@@ -61,11 +61,7 @@ final class WebLibrary {
   }
 
   private static Tls certificate(String path) {
-    if (path.endsWith("/")) {
-      throw new Fault(
-          Code.INVALID_VALUE, Text.shown(path) + ": a certificate is a file, not a directory");
-    }
-    return new Tls.Own(path);
+    return new Tls.Own(SiteNames.copied(path, "a certificate"));
   }
 
   private static void vhost(String host, Runnable block, Run<Subject> run) {

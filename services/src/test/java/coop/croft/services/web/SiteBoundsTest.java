@@ -72,6 +72,21 @@ class SiteBoundsTest {
     assertThat(refusal.hint()).isPresent();
   }
 
+  @Test
+  void aFileThatIsCopiedHasAPathOfAtMostAThousandCharacters() {
+    String path = "/home/bob/" + ("p".repeat(99) + "/").repeat(9) + "p".repeat(90);
+    for (String site :
+        List.of(
+            "web \"www\" with location \"/\" with authBasic \"R\" \"%s\" end end",
+            "web \"www\" where SSL = use_cert \"%s\" with end")) {
+      String program = "dom \"forge.example\" with " + site + " end";
+      accepted(program.formatted(path));
+      Diagnostic refusal = Programs.refusal("bob", program.formatted(path + "p"));
+      assertThat(refusal.code()).isEqualTo(Code.INVALID_VALUE);
+      assertThat(refusal.message()).endsWith("has at most 1,000 characters here");
+    }
+  }
+
   /** Each site says of each of them that it is closed. */
   @Test
   void whatOthersHoldInASitesDirectoriesCounts() {
