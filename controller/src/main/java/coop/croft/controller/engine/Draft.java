@@ -278,7 +278,8 @@ final class Draft {
         if (complaints.isEmpty()) {
           out.put(id, made.get());
         }
-        Optional<Diagnostic> much = tally.add(id, made.get().units(), made.get().size());
+        Optional<Diagnostic> much =
+            tally.add(id, held(id).text(), made.get().units(), made.get().size());
         if (much.isPresent()) {
           refused(id, held(id).text(), List.of(much.get()));
           return out;
@@ -318,7 +319,7 @@ final class Draft {
     Compiler.Measured measured = compiler.measure(id, text, rights);
     return switch (measured.compiled()) {
       case Compiler.Compiled.Units(List<Unit> made) ->
-          Optional.of(new Made(made, Size.of(made, measured.text())));
+          Optional.of(new Made(made, Size.of(text, made, measured.text())));
       case Compiler.Compiled.Refused(List<Diagnostic> diagnostics) -> {
         refused(id, text, diagnostics);
         yield Optional.empty();

@@ -60,7 +60,7 @@ final class Preview {
         yield !out.isFull();
       }
       case Compiler.Compiled.Units(List<Unit> made) -> {
-        Optional<Diagnostic> much = tally.add(id, made, Size.of(made, measured.text()));
+        Optional<Diagnostic> much = tally.add(id, text, made, Size.of(text, made, measured.text()));
         much.ifPresent(d -> out.add(new Complaint.AtPlace(text, d)));
         yield much.isEmpty();
       }
