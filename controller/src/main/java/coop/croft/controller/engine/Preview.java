@@ -84,7 +84,7 @@ final class Preview {
                   .wanted
                   .map(w -> new Waves(c.differences(), w.compiler().services()))
                   .flatMap(w -> w.moveWithout(engine.fleet::isReachable))
-                  .filter(host -> Later.canWait(s)),
+                  .filter(host -> engine.later.canWait(s)),
               files ? files(s, attempt, c.differences()) : List.of(),
               c.takenDown(),
               configured(s, attempt));
