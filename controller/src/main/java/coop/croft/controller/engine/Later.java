@@ -45,14 +45,17 @@ final class Later {
   boolean canWait(Submission s) {
     return !s.actor().equals(Engine.CONTROLLER)
         && s.changes().stream().allMatch(c -> c instanceof Change.Put)
-        && hasRoom(programs(s));
+        && hasRoom(
+            programs(s),
+            engine.db.read(Waiting::all).stream().map(Waiting.Change::programs).toList());
   }
 
   /** Beside what waits already, but for what they would come in the place of. */
-  private boolean hasRoom(NavigableMap<SourceId, SourceText> programs) {
+  static boolean hasRoom(
+      NavigableMap<SourceId, SourceText> programs,
+      List<NavigableMap<SourceId, SourceText>> waiting) {
     List<NavigableMap<SourceId, SourceText>> all = new ArrayList<>(List.of(programs));
-    engine.db.read(Waiting::all).stream()
-        .map(Waiting.Change::programs)
+    waiting.stream()
         .filter(other -> Collections.disjoint(other.keySet(), programs.keySet()))
         .forEach(all::add);
     Map<String, Long> byMember = new HashMap<>();

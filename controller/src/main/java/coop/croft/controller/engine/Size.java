@@ -12,8 +12,8 @@ import java.util.List;
  * @param domains that they open
  * @param resources that they ask for
  * @param text characters that these hold, as {@link Bounds#text} counts them, and the programs
- *     themselves: their own text, comments included, a byte of it one character, and each program
- *     {@link #A_PROGRAM} besides
+ *     themselves: their own text, comments included, and the name of its file, a byte of it one
+ *     character, and each program {@link #A_PROGRAM} besides
  */
 record Size(long domains, long resources, long text) {
   static final Size NOTHING = new Size(0, 0, 0);

@@ -10,10 +10,13 @@ import coop.croft.lang.SourceText;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -173,6 +176,26 @@ class RoomTest {
     take(room, remove("alice", "b"));
     take(room, comment("alice", "a", 10_000));
     refused(room, comment("alice", "a", 10_001));
+  }
+
+  private static NavigableMap<SourceId, SourceText> waits(String member, String name, long size) {
+    Change.Put put = (Change.Put) comment(member, name, Math.toIntExact(size));
+    return new TreeMap<>(Map.of(put.id(), put.text()));
+  }
+
+  @Test
+  void whatWaitsForAHostHasBoundsOfItsOwn() {
+    List<NavigableMap<SourceId, SourceText>> waiting =
+        new ArrayList<>(List.of(waits("alice", "a", Later.MOST - 10_000)));
+    assertThat(Later.hasRoom(waits("alice", "b", 10_000), waiting)).isTrue();
+    assertThat(Later.hasRoom(waits("alice", "b", 10_001), waiting)).isFalse();
+    assertThat(Later.hasRoom(waits("alice", "a", Later.MOST), waiting)).isTrue();
+    waiting.add(waits("bob", "a", Later.MOST));
+    waiting.add(waits("carol", "a", Later.MOST));
+    assertThat(Later.hasRoom(waits("dan", "a", Later.MOST), waiting)).isTrue();
+    waiting.add(waits("dan", "a", Later.MOST));
+    assertThat(Later.hasRoom(waits("erin", "a", 10_000), waiting)).isTrue();
+    assertThat(Later.hasRoom(waits("erin", "a", 10_001), waiting)).isFalse();
   }
 
   /** With a setting each, in one program of some 300 kB; with TLS more would not fit. */
