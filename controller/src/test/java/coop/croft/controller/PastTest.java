@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import coop.croft.controller.engine.Engine;
 import coop.croft.controller.rights.Actor;
 import coop.croft.controller.store.Database;
+import coop.croft.controller.store.Sources;
+import coop.croft.core.model.SourceId;
 import coop.croft.core.wire.Calls.Call;
+import coop.croft.lang.SourceText;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -228,6 +231,37 @@ class PastTest {
         .isInstanceOf(Engine.StartFault.class)
         .hasMessageContaining("alice/a: a.dtl:1:1: there is no value 'plaqueOfOld'")
         .hasMessageContaining("bob/b: b.dtl:1:1: there is no value 'plaqueOfOld'");
+  }
+
+  /** More than a member may have, as of a controller before that bound. */
+  @Test
+  void programsThatOutgrewARoomGoOnAfterAStart() throws Exception {
+    alice("one");
+    byte[] comment = ("#" + "x".repeat(1_000_000)).getBytes(StandardCharsets.UTF_8);
+    try (Database db = Database.open(directory.resolve("state/croft.db"))) {
+      db.write(
+          h -> {
+            for (int i = 0; i < 17; i++) {
+              SourceId id = new SourceId("alice", "long" + i);
+              Sources.put(h, id, new SourceText("long.dtl", comment), 1);
+            }
+            return 0;
+          });
+    }
+    town.reboot();
+    assertThat(file("dynamic", PLAQUE)).isEqualTo("one\n");
+    assertThat(done(ALICE, "status").text()).contains("long16").doesNotContain("not in force");
+    Town.Said more = town.apply("alice", "more", "# and more");
+    assertThat(more.exit()).isEqualTo(1);
+    assertThat(more.problems())
+        .contains("all of your programs together would hold 17")
+        .contains("their own included, more than the bound of 16000000")
+        .contains("croft remove NAME");
+    alice("two");
+    assertThat(file("dynamic", PLAQUE)).isEqualTo("two\n");
+    done(ALICE, "remove long0 --yes");
+    done(ALICE, "remove long1 --yes");
+    town.expect(town.apply("alice", "more", "# and more"));
   }
 
   /** Behind the controller's back: it would not take a right that a program needs. */

@@ -152,6 +152,32 @@ class WaitTest {
     awaitOnDynamic("last\n");
   }
 
+  /** What waits is read again and again, and is in no other bound. */
+  @Test
+  void whatWaitsOfAMemberHasABound() throws Exception {
+    for (int i = 0; i < 5; i++) {
+      town.expect(town.apply("alice", "p" + i, other(i, "main", 0)));
+    }
+    for (int i = 0; i < 4; i++) {
+      Town.Said said = town.apply("alice", "p" + i, other(i, "dynamic", 1_000_000));
+      assertThat(said.text()).contains(WAITS);
+    }
+    Town.Said much = town.apply("alice", "p4", other(4, "dynamic", 1_000_000));
+    assertThat(much.exit()).isEqualTo(3);
+    assertThat(much.problems())
+        .isEqualTo(
+            "croft: this moves something to dynamic, which cannot be reached; nothing was changed,"
+                + " apply again when it is back");
+    assertThat(status("alice")).contains("p3  a change waits").doesNotContain("p4  a change waits");
+    // It takes the place of one that waits.
+    assertThat(town.apply("alice", "p3", other(3, "dynamic", 1_000_001)).text()).contains(WAITS);
+    assertThat(town.apply("alice", "p4", other(4, "dynamic", 900_000)).text()).contains(WAITS);
+  }
+
+  private static String other(int number, String node, int comment) {
+    return on(node, "x").replace("alice", "p" + number + ".alice") + "#" + "x".repeat(comment);
+  }
+
   @Test
   void aRemovalCancelsIt() throws Exception {
     move("y");

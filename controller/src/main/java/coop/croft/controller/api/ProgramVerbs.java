@@ -99,7 +99,7 @@ final class ProgramVerbs {
   /** Whether a program is in force, or waits, or has something to tell its owner. */
   private boolean isKnown(SourceId id) {
     Optional<String> owner = Optional.of(id.member());
-    return engine.programs(owner).stream().anyMatch(p -> p.id().equals(id))
+    return engine.has(id)
         || engine.waitingForHosts(owner).stream().anyMatch(c -> c.programs().containsKey(id))
         || engine.notices().containsKey(id);
   }

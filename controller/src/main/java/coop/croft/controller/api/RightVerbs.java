@@ -126,7 +126,7 @@ final class RightVerbs {
     Rights rights = engine.rights();
     for (String member : rights.members()) {
       long domains = rights.of(member).stream().filter(r -> r.kind() == Right.Kind.DOMAIN).count();
-      int sources = engine.programs(Optional.of(member)).size();
+      int sources = engine.count(member);
       reply.row(
           member + "  " + domains + " domains, " + sources + " programs",
           "member",

@@ -82,7 +82,8 @@ final class Attempt {
         wanted = Optional.of(good.wanted());
         whole |= good.whole();
         Set<SourceId> programs = new TreeSet<>(s.programs());
-        List<Kept> kept = layout.kept().stream().filter(k -> !before.kept().contains(k)).toList();
+        Set<Kept> had = new HashSet<>(before.kept());
+        List<Kept> kept = layout.kept().stream().filter(k -> !had.contains(k)).toList();
         yield new Added.Changes(
             Words.plan(base.generation(), differences, good, programs, kept),
             differences,

@@ -1,6 +1,5 @@
 package coop.croft.controller.engine;
 
-import coop.croft.core.model.SourceId;
 import coop.croft.services.Certificate;
 import coop.croft.services.Compiler;
 import coop.croft.services.Proof;
@@ -53,9 +52,7 @@ public final class Certified {
   /** Of the member's programs, and the one that nobody wrote: it costs what the member has. */
   private static Stream<Unit> units(Wanted w, String member) {
     Stream<String> written =
-        w.sources().tailMap(new SourceId(member, "")).entrySet().stream()
-            .takeWhile(e -> e.getKey().member().equals(member))
-            .flatMap(e -> e.getValue().domains().stream());
+        Wanted.of(member, w.sources()).values().stream().flatMap(held -> held.domains().stream());
     return Stream.concat(written, w.compiler().site().nameOf(member).stream())
         .distinct()
         .flatMap(domain -> Optional.ofNullable(w.units().get(domain)).stream())

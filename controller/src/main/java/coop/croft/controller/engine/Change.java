@@ -18,12 +18,17 @@ public sealed interface Change {
   /** Takes a member's program down. */
   record Remove(SourceId id) implements Change {}
 
-  record AddMember(String member) implements Change {}
+  /** What a member holds, or that there is one. */
+  sealed interface OfRights extends Change {
+    String member();
+  }
 
-  record Grant(String member, Right right) implements Change {}
+  record AddMember(String member) implements OfRights {}
+
+  record Grant(String member, Right right) implements OfRights {}
 
   /** Takes a right away, and down what cannot be without it. */
-  record Revoke(String member, Right right) implements Change {}
+  record Revoke(String member, Right right) implements OfRights {}
 
   /** Takes in the site's own files. */
   record TakeSite(List<SourceText> files) implements Change {}

@@ -138,9 +138,17 @@ final class Draft {
   }
 
   private Result make(List<Change> changes) throws Refusal {
+    List<Change.OfRights> ofRights = new ArrayList<>();
     for (Change change : changes) {
-      enter(change);
+      if (change instanceof Change.OfRights right) {
+        ofRights.add(right);
+      } else {
+        reconsider(ofRights);
+        ofRights.clear();
+        enter(change);
+      }
     }
+    reconsider(ofRights);
     Map<SourceId, Made> compiled = compileAll();
     if (!complaints.isEmpty()) {
       throw new Refusal(complaints);
@@ -176,15 +184,7 @@ final class Draft {
         own.add(id);
         takeDown(id);
       }
-      case Change.AddMember(String member) -> {
-        reconsider(Holdings.with(rights, member, Optional.empty()), member);
-      }
-      case Change.Grant(String member, Right right) ->
-          reconsider(Holdings.with(rights, member, Optional.of(right)), member);
-      case Change.Revoke(String member, Right right) -> {
-        revokes = true;
-        reconsider(Holdings.without(rights, member, right), member);
-      }
+      case Change.OfRights right -> reconsider(List.of(right));
       case Change.TakeSite(List<SourceText> files) -> {
         siteFiles = files;
         compiler = load(files);
@@ -214,14 +214,24 @@ final class Draft {
   }
 
   /**
-   * Whose programs a change of rights may concern: who changes, and who held the nearest name or
-   * path before or holds it then. Being a member may bring a name as well.
+   * Whose programs changes of rights, one after the other, may concern: who changes, and who held
+   * the nearest name or path before or holds it then. Being a member may bring a name as well.
    */
-  private void reconsider(Rights next, String member) {
-    Set<Right> changed = new TreeSet<>(rights.of(member));
-    Set<Right> held = next.of(member);
-    held.stream().filter(r -> !changed.remove(r)).toList().forEach(changed::add);
-    Set<String> members = new TreeSet<>(Set.of(member));
+  private void reconsider(List<Change.OfRights> changes) {
+    if (changes.isEmpty()) {
+      return;
+    }
+    revokes |= changes.stream().anyMatch(c -> c instanceof Change.Revoke);
+    Rights next = Holdings.after(rights, changes);
+    Set<String> members = new TreeSet<>();
+    changes.forEach(c -> members.add(c.member()));
+    Set<Right> changed = new TreeSet<>();
+    for (String member : members) {
+      Set<Right> before = rights.of(member);
+      Set<Right> held = next.of(member);
+      held.stream().filter(r -> !before.contains(r)).forEach(changed::add);
+      before.stream().filter(r -> !held.contains(r)).forEach(changed::add);
+    }
     for (Right right : changed) {
       for (Rights r : List.of(rights, next)) {
         members.addAll(nearestHolders(right, r));
@@ -289,7 +299,8 @@ final class Draft {
         if (complaints.isEmpty()) {
           out.put(id, made.get());
         }
-        Optional<Diagnostic> much = tally.add(id, made.get().units(), made.get().size());
+        Optional<Diagnostic> much =
+            tally.add(id, held(id).text(), made.get().units(), made.get().size());
         if (much.isPresent()) {
           refused(id, held(id).text(), List.of(much.get()));
           return out;
@@ -332,7 +343,7 @@ final class Draft {
         if (own.contains(id)) {
           warn(measured.warnings());
         }
-        yield Optional.of(new Made(made, Size.of(made, measured.text())));
+        yield Optional.of(new Made(made, Size.of(text, made, measured.text())));
       }
       case Compiler.Compiled.Refused(List<Diagnostic> diagnostics) -> {
         refused(id, text, diagnostics);

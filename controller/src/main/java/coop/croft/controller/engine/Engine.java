@@ -397,21 +397,31 @@ public final class Engine {
   public List<Program> programs(Optional<String> member) {
     Current now = current;
     List<Program> out = new ArrayList<>();
-    for (var e : now.wanted().map(Wanted::sources).orElse(new TreeMap<>()).entrySet()) {
-      SourceId id = e.getKey();
-      if (member.map(id.member()::equals).orElse(true)) {
-        Wanted.Held held = e.getValue();
-        List<String> hosts =
-            held.domains().stream()
-                .flatMap(d -> now.layout().domains().getOrDefault(d, List.of()).stream())
-                .map(Piece::host)
-                .distinct()
-                .sorted()
-                .toList();
-        out.add(new Program(id, held.text(), held.since(), held.domains(), hosts));
-      }
+    SortedMap<SourceId, Wanted.Held> all =
+        now.wanted().map(Wanted::sources).orElseGet(TreeMap::new);
+    SortedMap<SourceId, Wanted.Held> some = member.map(m -> Wanted.of(m, all)).orElse(all);
+    for (var e : some.entrySet()) {
+      Wanted.Held held = e.getValue();
+      List<String> hosts =
+          held.domains().stream()
+              .flatMap(d -> now.layout().domains().getOrDefault(d, List.of()).stream())
+              .map(Piece::host)
+              .distinct()
+              .sorted()
+              .toList();
+      out.add(new Program(e.getKey(), held.text(), held.since(), held.domains(), hosts));
     }
     return out;
+  }
+
+  /** How many programs a member has in force. */
+  public int count(String member) {
+    return current.wanted().map(w -> Wanted.of(member, w.sources()).size()).orElse(0);
+  }
+
+  /** Whether such a program is in force. */
+  public boolean has(SourceId program) {
+    return current.wanted().map(w -> w.sources().containsKey(program)).orElse(false);
   }
 
   /** Enters an act that changed nothing into the audit log. */

@@ -2,32 +2,36 @@ package coop.croft.controller.engine;
 
 import coop.croft.core.model.Right;
 import coop.croft.core.model.Rights;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Rights with one more or one less. */
+/** Who holds what when some rights have come or gone. */
 final class Holdings {
   private Holdings() {}
 
-  static Rights with(Rights rights, String member, Optional<Right> right) {
-    Map<String, Set<Right>> all = copy(rights);
-    Set<Right> held = all.computeIfAbsent(member, m -> new HashSet<>());
-    right.ifPresent(held::add);
-    return rights.granting(all);
-  }
-
-  static Rights without(Rights rights, String member, Right right) {
-    Map<String, Set<Right>> all = copy(rights);
-    all.computeIfAbsent(member, m -> new HashSet<>()).remove(right);
-    return rights.granting(all);
-  }
-
-  private static Map<String, Set<Right>> copy(Rights rights) {
+  /**
+   * The rights of a site are made anew as a whole, so all changes of a submission are made at once.
+   *
+   * @param changes in their order
+   */
+  static Rights after(Rights rights, List<Change.OfRights> changes) {
+    Map<String, Set<Right>> concerned = new HashMap<>();
+    for (Change.OfRights change : changes) {
+      String member = change.member();
+      Set<Right> held = concerned.computeIfAbsent(member, m -> new HashSet<>(rights.granted(m)));
+      switch (change) {
+        case Change.AddMember add -> {}
+        case Change.Grant(String to, Right right) -> held.add(right);
+        case Change.Revoke(String from, Right right) -> held.remove(right);
+      }
+    }
     Map<String, Set<Right>> all = new TreeMap<>();
-    rights.members().forEach(m -> all.put(m, new HashSet<>(rights.granted(m))));
-    return all;
+    rights.members().forEach(m -> all.put(m, rights.granted(m)));
+    all.putAll(concerned);
+    return rights.granting(all);
   }
 }

@@ -8,6 +8,7 @@ import coop.croft.core.model.SourceId;
 import coop.croft.core.plan.Plan;
 import coop.croft.lang.SourceText;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,12 @@ import org.jspecify.annotations.Nullable;
  * are checked then as for any other submission. Only the engine's thread writes here.
  */
 final class Later {
+  /** What waits of a member, counted as {@link Size#text}: what one call brings, and a little. */
+  static final long MOST = 5_000_000;
+
+  /** What waits of all members: all of it is read again and again. */
+  static final long MOST_OF_ALL = 20_000_000;
+
   private final Engine engine;
 
   /** By a change's number, when it was last found that it must wait ({@link System#nanoTime}). */
@@ -34,10 +41,30 @@ final class Later {
     this.engine = engine;
   }
 
-  /** Whether a submission can be kept: one of members' programs alone. */
-  static boolean canWait(Submission s) {
+  /** Whether a submission can be kept: one of members' programs alone, for which there is room. */
+  boolean canWait(Submission s) {
     return !s.actor().equals(Engine.CONTROLLER)
-        && s.changes().stream().allMatch(c -> c instanceof Change.Put);
+        && s.changes().stream().allMatch(c -> c instanceof Change.Put)
+        && hasRoom(
+            programs(s),
+            engine.db.read(Waiting::all).stream().map(Waiting.Change::programs).toList());
+  }
+
+  /** Beside what waits already, but for what they would come in the place of. */
+  static boolean hasRoom(
+      NavigableMap<SourceId, SourceText> programs,
+      List<NavigableMap<SourceId, SourceText>> waiting) {
+    List<NavigableMap<SourceId, SourceText>> all = new ArrayList<>(List.of(programs));
+    waiting.stream()
+        .filter(other -> Collections.disjoint(other.keySet(), programs.keySet()))
+        .forEach(all::add);
+    Map<String, Long> byMember = new HashMap<>();
+    for (NavigableMap<SourceId, SourceText> some : all) {
+      some.forEach(
+          (id, text) -> byMember.merge(id.member(), Size.of(text, List.of(), 0).text(), Long::sum));
+    }
+    return programs.keySet().stream().allMatch(id -> byMember.getOrDefault(id.member(), 0L) <= MOST)
+        && byMember.values().stream().mapToLong(Long::longValue).sum() <= MOST_OF_ALL;
   }
 
   /** Keeps a submission until a host is back, in place of what waited of the same programs. */

@@ -60,7 +60,7 @@ final class Preview {
         yield !out.isFull();
       }
       case Compiler.Compiled.Units(List<Unit> made) -> {
-        Optional<Diagnostic> much = tally.add(id, made, Size.of(made, measured.text()));
+        Optional<Diagnostic> much = tally.add(id, text, made, Size.of(text, made, measured.text()));
         much.ifPresent(d -> out.add(new Complaint.AtPlace(text, d)));
         yield much.isEmpty();
       }
@@ -84,7 +84,7 @@ final class Preview {
                   .wanted
                   .map(w -> new Waves(c.differences(), w.compiler().services()))
                   .flatMap(w -> w.moveWithout(engine.fleet::isReachable))
-                  .filter(host -> Later.canWait(s)),
+                  .filter(host -> engine.later.canWait(s)),
               files ? files(s, attempt, c.differences()) : List.of(),
               c.takenDown(),
               configured(s, attempt),

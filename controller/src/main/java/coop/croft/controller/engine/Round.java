@@ -214,7 +214,7 @@ final class Round {
   }
 
   private Outcome waits(Pending p, String host) {
-    boolean kept = Later.canWait(p.submission);
+    boolean kept = p.waited.isPresent() || engine.later.canWait(p.submission);
     if (kept) {
       engine.later.keep(p, host);
     }

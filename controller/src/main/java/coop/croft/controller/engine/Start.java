@@ -150,7 +150,7 @@ final class Start {
           }
         }
         case Compiler.Compiled.Units(List<Unit> made) ->
-            right.add(new Good(source, made, Size.of(made, measured.text())));
+            right.add(new Good(source, made, Size.of(source.text(), made, measured.text())));
       }
     }
     if (!broken.isEmpty()) {
@@ -180,7 +180,8 @@ final class Start {
   }
 
   private static Wanted.Held without(Sources.Stored source) {
-    return new Wanted.Held(source.text(), source.generation(), List.of(), Size.NOTHING, true);
+    Size size = Size.of(source.text(), List.of(), 0);
+    return new Wanted.Held(source.text(), source.generation(), List.of(), size, true);
   }
 
   private static void addDefaults(

@@ -3,6 +3,8 @@ package coop.croft.controller.engine;
 import coop.croft.core.model.SourceId;
 import coop.croft.lang.Code;
 import coop.croft.lang.Diagnostic;
+import coop.croft.lang.SourceText;
+import coop.croft.lang.Span;
 import coop.croft.services.Unit;
 import java.util.Collection;
 import java.util.HashMap;
@@ -57,28 +59,30 @@ final class Tally {
    *
    * @return why that is too much, if it is
    */
-  Optional<Diagnostic> add(SourceId id, List<Unit> units, Size size) {
+  Optional<Diagnostic> add(SourceId id, SourceText program, List<Unit> units, Size size) {
     Size own = Objects.requireNonNull(now.merge(id.member(), size, Size::plus));
     Size had = before.getOrDefault(id.member(), Size.NOTHING);
     siteNow = siteNow.plus(size);
+    Span place = place(program, units);
     Size site = room.siteFor(own);
     for (Measure m : Measure.ALL) {
       long inForce = m.of.applyAsLong(had);
       if (m.isBroken(own, had, room.member())) {
-        return at(
-            units,
+        return over(
+            place,
             "all of your programs together would "
                 + m.told(own)
                 + ", more than the bound of "
                 + m.of.applyAsLong(room.member()),
             "those in force "
                 + m.told(had)
-                + "; ask for less"
+                + "; "
+                + m.remedy
                 + (inForce == 0 ? "" : ", or remove one that you do not need: croft remove NAME"));
       }
       if (m.isBroken(siteNow, siteBefore, site)) {
-        return at(
-            units,
+        return over(
+            place,
             "the programs of all members together would "
                 + m.told(siteNow)
                 + ", more than the "
@@ -94,19 +98,32 @@ final class Tally {
     return Optional.empty();
   }
 
-  private static Optional<Diagnostic> at(List<Unit> units, String message, String hint) {
-    return units.stream()
-        .findFirst()
-        .map(u -> u.resources().getFirst().origin().span())
-        .map(span -> Diagnostic.of(span, Code.BOUND, message, hint));
+  /** Where it opens the first domain; it may be too much that opens none. */
+  private static Span place(SourceText program, List<Unit> units) {
+    return units.isEmpty()
+        ? new Span(program.file(), 1, 1, 1, 1)
+        : units.getFirst().resources().getFirst().origin().span();
   }
 
-  private record Measure(ToLongFunction<Size> of, String verb, String what) {
+  private static Optional<Diagnostic> over(Span place, String message, String hint) {
+    return Optional.of(Diagnostic.of(place, Code.BOUND, message, hint));
+  }
+
+  private record Measure(ToLongFunction<Size> of, String verb, String what, String remedy) {
+    private static final String LESS = "ask for less";
+
     static final List<Measure> ALL =
         List.of(
-            new Measure(Size::domains, "open ", " domains"),
-            new Measure(Size::resources, "ask for ", " resources"),
-            new Measure(Size::text, "hold ", " characters of text"));
+            new Measure(Size::domains, "open ", " domains", LESS),
+            new Measure(Size::resources, "ask for ", " resources", LESS),
+            new Measure(
+                Size::text,
+                "hold ",
+                " characters of text, their own included",
+                LESS
+                    + " or write less (comments count, and each program "
+                    + Size.A_PROGRAM
+                    + " besides)"));
 
     boolean isBroken(Size next, Size inForce, Size bound) {
       long n = of.applyAsLong(next);

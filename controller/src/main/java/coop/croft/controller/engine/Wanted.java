@@ -52,6 +52,12 @@ record Wanted(
         .toList();
   }
 
+  /** Those of one member, of programs. */
+  static <P> SortedMap<SourceId, P> of(String member, SortedMap<SourceId, P> programs) {
+    // No name lies between a member's and the same with this character behind it.
+    return programs.subMap(new SourceId(member, ""), new SourceId(member + '\0', ""));
+  }
+
   World world() {
     return new World(compiler.site(), rights, units);
   }

@@ -2,8 +2,11 @@ package coop.croft.controller.store;
 
 import coop.croft.core.manifest.Hash;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
@@ -23,7 +26,13 @@ public final class KeptFiles {
       Hash hash,
       int size,
       boolean secret,
-      Instant due) {}
+      Instant due) {
+    /** As it can be read again. */
+    private Row stored() {
+      Instant seconds = due.truncatedTo(ChronoUnit.SECONDS);
+      return new Row(host, path, domain, service, hash, size, secret, seconds);
+    }
+  }
 
   public static List<Row> all(Handle h) {
     return h.createQuery(
@@ -43,9 +52,32 @@ public final class KeptFiles {
         .list();
   }
 
-  /** These, and no others any more. */
+  /** These, and no others any more; only what differs is written. */
   public static void replace(Handle h, Collection<Row> rows) {
-    h.createUpdate("DELETE FROM kept").execute();
+    Set<Row> gone = new LinkedHashSet<>(all(h));
+    Set<Row> come = new LinkedHashSet<>();
+    for (Row r : rows) {
+      Row stored = r.stored();
+      if (!gone.remove(stored)) {
+        come.add(stored);
+      }
+    }
+    remove(h, gone);
+    add(h, come);
+  }
+
+  private static void remove(Handle h, Collection<Row> rows) {
+    if (rows.isEmpty()) {
+      return;
+    }
+    PreparedBatch batch = h.prepareBatch("DELETE FROM kept WHERE host = :host AND path = :path");
+    for (Row r : rows) {
+      batch.bind("host", r.host()).bind("path", r.path()).add();
+    }
+    batch.execute();
+  }
+
+  private static void add(Handle h, Collection<Row> rows) {
     if (rows.isEmpty()) {
       return;
     }
@@ -53,7 +85,7 @@ public final class KeptFiles {
         h.prepareBatch(
             "INSERT INTO kept (host, path, domain, service, hash, size, secret, due)"
                 + " VALUES (:host, :path, :domain, :service, :hash, :size, :secret, :due)");
-    for (Row r : List.copyOf(rows)) {
+    for (Row r : rows) {
       batch
           .bind("host", r.host())
           .bind("path", r.path())

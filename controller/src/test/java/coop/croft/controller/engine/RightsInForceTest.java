@@ -214,6 +214,38 @@ class RightsInForceTest {
             wanted, List.of(new Change.Grant("bob", new Right(Right.Kind.PATH, "/srv/coop")))));
   }
 
+  /** All at once is what one after the other comes to, for who holds what and what stays. */
+  @Test
+  void manyRightsAreOneChange() throws Exception {
+    Right above = new Right(Right.Kind.DOMAIN, "coop.example");
+    Right below = new Right(Right.Kind.DOMAIN, "a.coop.example");
+    Right port = new Right(Right.Kind.PORT, "50005");
+    Wanted wanted = founded(Map.of("alice", Set.of(above), "bob", Set.of()));
+    wanted = good(Draft.of(wanted, List.of(put("alice", "dom \"a.coop.example\" with end"))));
+    List<Change> changes =
+        List.of(
+            new Change.AddMember("carol"),
+            new Change.Grant("bob", port),
+            new Change.Grant("carol", port),
+            new Change.Grant("bob", below),
+            new Change.Revoke("bob", port));
+    Wanted one = wanted;
+    for (Change change : changes.subList(0, 3)) {
+      one = good(Draft.of(one, List.of(change)));
+    }
+    // A revoke in the same submission takes down what would refuse a grant.
+    Draft.Result.Good all = (Draft.Result.Good) Draft.of(wanted, changes);
+    assertThat(all.takenDown()).containsExactly(new SourceId("alice", "p"));
+    assertThat(Draft.of(one, changes.subList(3, 4))).isInstanceOf(Draft.Result.Bad.class);
+    Rights rights = all.wanted().rights();
+    assertThat(rights.members()).containsExactlyInAnyOrder("alice", "bob", "carol");
+    assertThat(rights.granted("alice")).containsExactly(above);
+    assertThat(rights.granted("bob")).containsExactly(below);
+    assertThat(rights.granted("carol")).isEqualTo(one.rights().granted("carol"));
+    assertThat(rights.of("carol")).isEqualTo(one.rights().of("carol"));
+    requireRight(all.wanted(), "many rights at once");
+  }
+
   @Test
   void aNameThatComesWithBeingAMemberIsNotTakenFromAProgram() throws Exception {
     Right names = new Right(Right.Kind.DOMAIN, "people.example");

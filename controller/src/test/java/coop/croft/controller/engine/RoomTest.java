@@ -10,14 +10,19 @@ import coop.croft.lang.SourceText;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What programs may come to together: all of a member, and all of the site. */
 class RoomTest {
@@ -113,7 +118,107 @@ class RoomTest {
     take(member(1_000, 1_000, text), put("alice", "a", 4));
     assertThat(refused(member(1_000, 1_000, text), put("alice", "a", 5)).diagnostic().message())
         .startsWith("all of your programs together would hold ")
-        .endsWith(" characters of text, more than the bound of " + text);
+        .endsWith(" characters of text, their own included, more than the bound of " + text);
+  }
+
+  /** A program that is nothing but a comment, and so many bytes of the room with its name. */
+  private static Change comment(String member, String name, int size) {
+    int bytes = size - Size.A_PROGRAM - (name + ".dtl").length();
+    return new Change.Put(
+        new SourceId(member, name),
+        new SourceText(
+            name + ".dtl", ("#" + "x".repeat(bytes - 1)).getBytes(StandardCharsets.UTF_8)));
+  }
+
+  @Test
+  void whatProgramsSayThemselvesIsText() {
+    Room room = member(1_000, 1_000, 50_000);
+    take(room, comment("alice", "a", 30_000), comment("alice", "b", 20_000));
+    assertThat(text("alice")).isEqualTo(50_000);
+    take(room, comment("bob", "a", 50_000));
+    Complaint.AtPlace over = refused(room, comment("alice", "b", 20_001));
+    assertThat(over.diagnostic().span().toString()).isEqualTo("b.dtl:1:1");
+    assertThat(over.diagnostic().message())
+        .isEqualTo(
+            "all of your programs together would hold 50001 characters of text, their own included,"
+                + " more than the bound of 50000");
+    assertThat(over.diagnostic().hint())
+        .contains(
+            "those in force hold 50000 characters of text, their own included; ask for less or"
+                + " write less (comments count, and each program 2000 besides), or remove one that"
+                + " you do not need: croft remove NAME");
+    take(room, comment("alice", "a", 29_999), comment("alice", "b", 20_001));
+    refused(site(1_000, 1_000, 100_000), comment("bob", "a", 50_001));
+    take(site(1_000, 1_000, 100_001), comment("bob", "a", 50_001));
+  }
+
+  /** Otherwise as many of a byte as anybody likes would be entered, and read at each start. */
+  @Test
+  void emptyProgramsTakeRoom() {
+    Room room = member(1_000, 1_000, 3L * 2_010);
+    take(room, comment("alice", "a", 2_010), comment("alice", "b", 2_010));
+    take(room, comment("alice", "c", 2_010));
+    refused(room, comment("alice", "d", 2_010));
+    take(room, remove("alice", "b"), comment("alice", "d", 2_010));
+    assertThat(Room.in(384L << 20).member().text() / Size.A_PROGRAM).isEqualTo(8_000);
+  }
+
+  @Test
+  void textInForceMayHaveOutgrownTheBound() {
+    take(ANY, comment("alice", "a", 30_000), comment("alice", "b", 30_000));
+    Size small = new Size(1_000, 1_000, 10_000);
+    Room room = new Room(small, small, Size.NOTHING, small);
+    take(room, new Change.Grant("alice", new Right(Right.Kind.DOMAIN, "more.example")));
+    take(room, new Change.TakeSite(wanted.siteFiles()));
+    assertThat(text("alice")).isEqualTo(60_000);
+    refused(room, comment("alice", "a", 30_001));
+    take(room, comment("alice", "a", 29_999));
+    take(room, remove("alice", "b"));
+    take(room, comment("alice", "a", 10_000));
+    refused(room, comment("alice", "a", 10_001));
+  }
+
+  private static NavigableMap<SourceId, SourceText> waits(String member, String name, long size) {
+    Change.Put put = (Change.Put) comment(member, name, Math.toIntExact(size));
+    return new TreeMap<>(Map.of(put.id(), put.text()));
+  }
+
+  @Test
+  void whatWaitsForAHostHasBoundsOfItsOwn() {
+    List<NavigableMap<SourceId, SourceText>> waiting =
+        new ArrayList<>(List.of(waits("alice", "a", Later.MOST - 10_000)));
+    assertThat(Later.hasRoom(waits("alice", "b", 10_000), waiting)).isTrue();
+    assertThat(Later.hasRoom(waits("alice", "b", 10_001), waiting)).isFalse();
+    assertThat(Later.hasRoom(waits("alice", "a", Later.MOST), waiting)).isTrue();
+    waiting.add(waits("bob", "a", Later.MOST));
+    waiting.add(waits("carol", "a", Later.MOST));
+    assertThat(Later.hasRoom(waits("dan", "a", Later.MOST), waiting)).isTrue();
+    waiting.add(waits("dan", "a", Later.MOST));
+    assertThat(Later.hasRoom(waits("erin", "a", 10_000), waiting)).isTrue();
+    assertThat(Later.hasRoom(waits("erin", "a", 10_001), waiting)).isFalse();
+  }
+
+  /** With a setting each, in one program of some 300 kB; with TLS more would not fit. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "web \"s%d\" with setHeader \"X-Moor\" \"%d\" end",
+        "vhost \"s%d\" where SSL = use_cert \"/home/alice/all.pem\" with end"
+      })
+  void fiveThousandSitesHaveRoom(String site) {
+    String sites =
+        IntStream.range(0, 5_000)
+            .mapToObj(i -> site.replace("%d", i + ""))
+            .collect(Collectors.joining(";\n  "));
+    byte[] text =
+        ("dom \"alice.example\" with\n  " + sites + "\nend\n").getBytes(StandardCharsets.UTF_8);
+    take(
+        Room.in(384L << 20),
+        new Change.Grant("alice", new Right(Right.Kind.USER, "alice")),
+        new Change.Grant("alice", new Right(Right.Kind.GROUP, "alice")),
+        new Change.Grant("alice", new Right(Right.Kind.PATH, "/home/alice")),
+        new Change.Put(new SourceId("alice", "sites"), new SourceText("sites.dtl", text)));
+    assertThat(wanted.units()).containsKey("alice.example");
   }
 
   @Test
@@ -257,7 +362,8 @@ class RoomTest {
   /** The largest benchmark is one member's, and the heap that a controller has bears it. */
   @Test
   void tenThousandDomainsOfEightRecordsHaveRoom() {
-    Size largest = new Size(11_001, 11_001 * 10, 6_000_000);
+    int own = 11_001 * 350 + 300 * Size.A_PROGRAM;
+    Size largest = new Size(11_001, 11_001 * 10, 6_000_000 + own);
     Room packaged = Room.in(384L << 20);
     for (Size bound : List.of(packaged.member(), packaged.large())) {
       assertThat(largest.domains()).isLessThan(bound.domains());

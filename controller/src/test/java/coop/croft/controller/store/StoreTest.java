@@ -50,6 +50,35 @@ class StoreTest {
     assertThat(db.write(Meta::raiseEpoch)).isGreaterThan(first);
   }
 
+  private static KeptFiles.Row kept(int number, Instant due) {
+    return new KeptFiles.Row(
+        "dynamic", "/etc/" + number, "alice.example", "web", Hash.of(new byte[0]), 0, false, due);
+  }
+
+  /** Rows that the store has written since it was opened, while it keeps these files. */
+  private long keep(List<KeptFiles.Row> rows) {
+    return db.write(
+        h -> {
+          KeptFiles.replace(h, rows);
+          return h.createQuery("SELECT total_changes()").mapTo(Long.class).one();
+        });
+  }
+
+  @Test
+  void ofFilesThatHostsKeepOnlyWhatDiffersIsWritten() {
+    Instant due = NOW.plusNanos(1);
+    List<KeptFiles.Row> some = List.of(kept(1, due), kept(2, due), kept(3, due));
+    long written = keep(some);
+    assertThat(keep(some)).isEqualTo(written);
+    // One goes, one has another time: that one is written anew.
+    List<KeptFiles.Row> less = List.of(kept(1, due), kept(3, NOW.plusSeconds(9)));
+    assertThat(keep(less)).isEqualTo(written + 3);
+    assertThat(db.<List<KeptFiles.Row>>read(KeptFiles::all))
+        .containsExactly(kept(1, NOW), kept(3, NOW.plusSeconds(9)));
+    assertThat(keep(List.of())).isEqualTo(written + 5);
+    assertThat(db.<List<KeptFiles.Row>>read(KeptFiles::all)).isEmpty();
+  }
+
   @Test
   void copiesOfOneStoreHaveEpochsOfTheirOwn() throws Exception {
     long first = db.write(Meta::raiseEpoch);
