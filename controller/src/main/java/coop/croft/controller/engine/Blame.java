@@ -181,8 +181,7 @@ final class Blame {
   private Map<String, Map<String, List<Filling>>> findFillings() {
     Map<String, Map<String, List<Filling>>> out = new HashMap<>();
     for (Change.LetGo.Place place : refused) {
-      out.computeIfAbsent(place.host(), h -> new HashMap<>())
-          .put(place.path(), new ArrayList<>());
+      out.computeIfAbsent(place.host(), h -> new HashMap<>()).put(place.path(), new ArrayList<>());
     }
     for (Layout layout : List.of(attempt.layout, attempt.base.layout())) {
       layout.visit(
@@ -231,8 +230,7 @@ final class Blame {
     Optional<SourceId> owner = origin(c).map(Origin::source);
     boolean own =
         owner
-            .map(
-id -> attempt.accepted.stream().anyMatch(p -> p.programs.contains(id)))
+            .map(id -> attempt.accepted.stream().anyMatch(p -> p.programs.contains(id)))
             .orElse(true);
     return own ? Optional.empty() : owner.map(id -> "the program " + id + " stands against it");
   }

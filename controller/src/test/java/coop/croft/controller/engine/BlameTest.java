@@ -80,7 +80,7 @@ class BlameTest {
   }
 
   private static Piece zone(Layout layout, String domain) {
-    return layout.domains().get(domain).stream()
+    return layout.domains().getOrDefault(domain, List.of()).stream()
         .filter(p -> p.host().equals("main") && !p.lines().ranges().isEmpty())
         .findFirst()
         .orElseThrow();
@@ -190,7 +190,7 @@ class BlameTest {
         IntStream.range(0, names).mapToObj(i -> "\"n" + i + "\"").collect(Collectors.joining(", "));
     return "val texts = ["
         + texts
-        + "];\nval names = ["
+        + "];\nval names : [host] = ["
         + all
         + "];\ndomain \"example.org\" with for n in names do for t in texts do dns (dnsTXT n t) end end end";
   }

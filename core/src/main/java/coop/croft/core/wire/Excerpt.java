@@ -6,6 +6,7 @@ import coop.croft.core.wire.Agents.Refusal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** As much of what an agent has to say as the controller takes. */
@@ -17,6 +18,8 @@ final class Excerpt {
   private static final int LONGEST_PATH = 1_000;
 
   private static final int LONGEST_SERVICE = 100;
+
+  private static final Pattern HALVES = Pattern.compile("\\p{Cs}");
 
   private Excerpt() {}
 
@@ -36,9 +39,11 @@ final class Excerpt {
     if (why != null) {
       return new Answer(whole.number(), List.of(), cut(why, Answer.MOST_CHARACTERS));
     }
-    int bytes = bytes(whole);
+    Answer said =
+        new Answer(whole.number(), whole.lines().stream().map(Excerpt::said).toList(), null);
+    int bytes = bytes(said);
     return bytes <= Answer.MOST_BYTES
-        ? whole
+        ? said
         : new Answer(
             whole.number(),
             List.of(),
@@ -103,22 +108,25 @@ final class Excerpt {
   private static Refusal cut(Refusal r, int characters) {
     return new Refusal(
         cut(r.service(), LONGEST_SERVICE),
-        r.path().length() > LONGEST_PATH ? "" : r.path(),
+        isPath(r.path()) ? r.path() : "",
         r.line(),
         cut(r.message(), characters));
   }
 
+  private static boolean isPath(String path) {
+    return path.length() <= LONGEST_PATH && said(path).equals(path);
+  }
+
   private static String cut(String text, int characters) {
     if (text.length() <= characters) {
-      return text;
+      return said(text);
     }
-    if (characters == 0) {
-      return "";
-    }
-    int end = characters - 1;
-    if (end > 0 && Character.isHighSurrogate(text.charAt(end - 1))) {
-      end--;
-    }
-    return text.substring(0, end) + "\u2026";
+    // The last one may be half of a pair.
+    return characters == 0 ? "" : said(text.substring(0, characters - 1)) + "\u2026";
+  }
+
+  /** Halves of surrogate pairs cannot be written as JSON. */
+  private static String said(String text) {
+    return HALVES.matcher(text).replaceAll("\ufffd");
   }
 }
