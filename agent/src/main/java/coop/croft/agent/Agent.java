@@ -29,6 +29,9 @@ final class Agent {
   private final Backoff backoff = new Backoff(RandomGenerator.getDefault());
   private Optional<Applier.Outcome> untold = Optional.empty();
 
+  /** Whether {@link #untold} is the few words in place of an outcome that was not taken. */
+  private boolean brief;
+
   Agent(String host, Identity identity, Applier applier) {
     this.host = host;
     this.identity = identity;
@@ -75,7 +78,7 @@ final class Agent {
   private void turn()
       throws IOException, InterruptedException, Helper.Refused, GeneralSecurityException {
     if (untold.isPresent()) {
-      identity.controller().receipt(signed(untold.get()));
+      tell(untold.get());
       untold = Optional.empty();
       Step.OUTCOME_TOLD.reached();
     }
@@ -87,6 +90,21 @@ final class Agent {
       identity.renew();
     } else {
       keep(whileAlive(() -> applier.obey(work)));
+    }
+  }
+
+  /**
+   * What the controller does not take is not said again: a few words in its place are, and if it
+   * does not take them, nothing. It orders again what it has no answer to.
+   */
+  private void tell(Applier.Outcome outcome)
+      throws IOException, InterruptedException, GeneralSecurityException {
+    try {
+      identity.controller().receipt(signed(outcome));
+    } catch (Controller.NotTaken e) {
+      untold = brief ? Optional.empty() : Optional.of(outcome.inBrief(e.sentence()));
+      brief = true;
+      throw e;
     }
   }
 
@@ -124,6 +142,7 @@ final class Agent {
   private void keep(Optional<Applier.Outcome> outcome) {
     if (outcome.isPresent()) {
       untold = outcome;
+      brief = false;
     }
   }
 
@@ -133,13 +152,14 @@ final class Agent {
         new Agents.Receipt(
             host, o.epoch(), o.generation(), o.standing(), o.refusals(), o.notes(), "");
     return new Agents.Receipt(
-        host,
-        o.epoch(),
-        o.generation(),
-        o.standing(),
-        o.refusals(),
-        o.notes(),
-        identity.sign(plain.signedBytes()));
+            host,
+            o.epoch(),
+            o.generation(),
+            o.standing(),
+            o.refusals(),
+            o.notes(),
+            identity.sign(plain.signedBytes()))
+        .bounded();
   }
 
   private void answer() {
@@ -148,7 +168,7 @@ final class Agent {
     while (true) {
       try {
         Agents.Question question = identity.controller().question(answer);
-        answer = question.number() == 0 ? Agents.Answer.NONE : answer(question);
+        answer = question.number() == 0 ? Agents.Answer.NONE : answer(question).bounded();
         pauses.reset();
       } catch (InterruptedException e) {
         return;

@@ -50,7 +50,24 @@ final class Applier {
       long generation,
       Standing standing,
       List<Agents.Refusal> refusals,
-      List<String> notes) {}
+      List<String> notes) {
+    /**
+     * How it ended, in a few words.
+     *
+     * @param why the controller does not take those that there are
+     */
+    Outcome inBrief(String why) {
+      String told = "what was found here could not be told: " + why;
+      return refusals.isEmpty()
+          ? new Outcome(epoch, generation, standing, List.of(), List.of(told))
+          : new Outcome(
+              epoch,
+              generation,
+              standing,
+              List.of(new Agents.Refusal("agent", "", 0, told)),
+              List.of());
+    }
+  }
 
   Applier(
       String host, List<Service> services, Helper helper, Blobs blobs, Memory memory, Path work) {

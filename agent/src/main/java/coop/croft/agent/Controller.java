@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import javax.net.ssl.SSLContext;
 
 /** The controller as the agent sees it: every connection goes from here to there. */
@@ -28,7 +29,8 @@ final class Controller {
   /** Until a call is taken up; from then on there are signs of life. */
   private static final Duration RELAY = Duration.ofMinutes(2);
 
-  private static final int BLOB_BYTES = 8 << 20;
+  /** Of those that blame the caller, the answers that are others a moment later. */
+  private static final Set<Integer> PASSING = Set.of(408, 429);
 
   private final URI base;
   private final HttpClient client;
@@ -61,6 +63,9 @@ final class Controller {
     post("agent/alive", "", SHORT);
   }
 
+  /**
+   * @throws NotTaken if there is no use in saying it again
+   */
   void receipt(Agents.Receipt receipt) throws IOException, InterruptedException {
     post("agent/receipt", Wire.write(receipt), SHORT);
   }
@@ -68,6 +73,7 @@ final class Controller {
   /**
    * The contents of the first of those hashes, at least of one.
    *
+   * @throws Broken if it is more than any agent takes
    * @throws IOException also if what came does not have that hash
    */
   List<byte[]> blobs(List<String> hashes) throws IOException, InterruptedException {
@@ -83,7 +89,7 @@ final class Controller {
             "the controller does not give %d blobs, %s the first: %d"
                 .formatted(hashes.size(), hashes.getFirst(), response.statusCode()));
       }
-      List<byte[]> blobs = Frames.read(body, BLOB_BYTES).orElse(List.of());
+      List<byte[]> blobs = Frames.read(body, Agents.Blobs.MOST_BYTES).orElse(List.of());
       boolean good = !blobs.isEmpty() && blobs.size() <= hashes.size();
       for (int i = 0; good && i < blobs.size(); i++) {
         good = Hash.of(blobs.get(i)).hex().equals(hashes.get(i));
@@ -92,6 +98,24 @@ final class Controller {
         throw new IOException("the controller gave something else than it was asked for");
       }
       return blobs;
+    } catch (Frames.TooLarge e) {
+      // It would be as large the next time.
+      throw new Broken(
+          "a file of this generation has more than the %d bytes that a host takes"
+              .formatted(Agents.Blobs.MOST_BYTES));
+    }
+  }
+
+  /** The controller does not take what it was sent, and will not if it is sent again. */
+  static final class NotTaken extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    NotTaken(String sentence) {
+      super(sentence);
+    }
+
+    String sentence() {
+      return String.valueOf(getMessage());
     }
   }
 
@@ -146,15 +170,19 @@ final class Controller {
         client.send(
             request(path, limit).POST(HttpRequest.BodyPublishers.ofString(body)).build(),
             BodyHandlers.ofString());
-    if (response.statusCode() / 100 != 2) {
-      String text = response.body();
-      throw new IOException(
+    int status = response.statusCode();
+    if (status / 100 != 2) {
+      String text = response.body().strip();
+      String sentence =
           "the controller answers "
-              + response.statusCode()
+              + status
               + " to "
               + path
               + ": "
-              + text.substring(0, Math.min(500, text.length())));
+              + text.substring(0, Math.min(500, text.length()));
+      throw status / 100 == 4 && !PASSING.contains(status)
+          ? new NotTaken(sentence)
+          : new IOException(sentence);
     }
     return response.body();
   }

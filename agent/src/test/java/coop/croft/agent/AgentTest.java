@@ -125,6 +125,69 @@ class AgentTest {
     assertThat(apply(3, Map.of("/etc/trial/a", "three")).standing()).isEqualTo(Standing.LIVE);
   }
 
+  /** As many notes as do not fit, and paths that make them long. */
+  @Test
+  void ofMuchThatIsToBeSaidAsMuchIsToldAsTheControllerTakes() throws Exception {
+    up();
+    Map<String, String> good =
+        Map.of("/etc/trial/a", "note much", "/etc/trial/" + "n".repeat(250), "note much");
+    Agents.Receipt live = apply(1, good);
+    assertThat(live.standing()).as(host.log()).isEqualTo(Standing.LIVE);
+    assertThat(live.notes()).hasSize(101).endsWith("and 9900 more");
+    Agents.Receipt refused = apply(2, Map.of("/etc/trial/a", "refuse much"));
+    assertThat(refused.standing()).isEqualTo(Standing.REFUSED);
+    assertThat(refused.refusals())
+        .hasSize(101)
+        .startsWith(new Agents.Refusal("trial", "/etc/trial/a", 1, "refused by the daemon"))
+        .endsWith(new Agents.Refusal("agent", "", 0, "and 4900 more"));
+    Agents.Receipt back = apply(3, Map.of("/etc/trial/a", "dead much"));
+    assertThat(back.standing()).isEqualTo(Standing.ROLLED_BACK);
+    assertThat(back.refusals()).hasSize(101);
+    assertThat(controller.refused).hasValue(0);
+    assertThat(host.live()).isEqualTo(good);
+  }
+
+  @Test
+  void whatTheControllerDoesNotTakeIsToldInBriefAndNotForEver() throws Exception {
+    up();
+    Map<String, String> good = Map.of("/etc/trial/a", "one");
+    apply(1, good);
+    controller.mostBytes = 1_000;
+    Agents.Receipt refused = apply(2, Map.of("/etc/trial/a", "refuse much"));
+    assertThat(refused.standing()).isEqualTo(Standing.REFUSED);
+    assertThat(refused.refusals()).hasSize(1);
+    assertThat(refused.refusals().getFirst().message())
+        .startsWith("what was found here could not be told: the controller answers 413");
+    assertThat(controller.refused).hasValue(1);
+    Agents.Receipt live = apply(3, Map.of("/etc/trial/a", "note much"));
+    assertThat(live.standing()).isEqualTo(Standing.LIVE);
+    assertThat(live.notes()).hasSize(1);
+    // A controller that takes nothing at all: the agent goes on to ask for work.
+    controller.mostBytes = 0;
+    controller.order(Order.PREPARE, controller.manifest(1, 4, good));
+    Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> controller.refused.get() >= 4);
+    controller.mostBytes = Agents.Receipt.MOST_BYTES;
+    assertThat(apply(5, good).standing()).isEqualTo(Standing.LIVE);
+  }
+
+  @Test
+  void whatIsTooLargeForAHostIsRefusedAndNotFetchedForEver() throws Exception {
+    up();
+    Map<String, String> most = Map.of("/etc/trial/a", "x".repeat(Agents.Blobs.MOST_BYTES));
+    assertThat(apply(1, most).standing()).as(host.log()).isEqualTo(Standing.LIVE);
+    Agents.Receipt refused =
+        apply(2, Map.of("/etc/trial/a", "x".repeat(Agents.Blobs.MOST_BYTES + 1)));
+    assertThat(refused.standing()).isEqualTo(Standing.REFUSED);
+    assertThat(refused.refusals())
+        .containsExactly(
+            new Agents.Refusal(
+                "agent",
+                "",
+                0,
+                "a file of this generation has more than the 8388608 bytes that a host takes"));
+    assertThat(apply(3, Map.of("/etc/trial/a", "three")).standing()).isEqualTo(Standing.LIVE);
+  }
+
   @Test
   void whatDoesNotComeUpIsTakenBack() throws Exception {
     up();

@@ -51,6 +51,12 @@ import org.jspecify.annotations.Nullable;
  * openssl makes.
  */
 final class TestController implements AutoCloseable {
+  /** Larger receipts are refused. */
+  volatile int mostBytes = Agents.Receipt.MOST_BYTES;
+
+  /** Receipts that were. */
+  final AtomicInteger refused = new AtomicInteger();
+
   final BlockingQueue<Agents.Receipt> receipts = new LinkedBlockingQueue<>();
 
   /** Who called and what, as the request said. */
@@ -434,7 +440,13 @@ final class TestController implements AutoCloseable {
 
   private void receipt(HttpExchange exchange) throws IOException {
     if (isAgent(exchange)) {
-      Agents.Receipt receipt = read(exchange, Agents.Receipt.class);
+      byte[] body = exchange.getRequestBody().readAllBytes();
+      if (body.length > mostBytes) {
+        refused.incrementAndGet();
+        answer(exchange, 413, "more than this takes".getBytes(UTF_8));
+        return;
+      }
+      Agents.Receipt receipt = Wire.read(Agents.Receipt.class, new String(body, UTF_8));
       if (work.manifest() != null) {
         work = new Agents.Work(Agents.Order.NOTHING, work.epoch(), null, null);
       }

@@ -169,6 +169,46 @@ class HostileHostTest {
     town.expect(new Town.Said(shell.relay(1001, "alice", WHOAMI)));
   }
 
+  private static List<Agents.Refusal> refusals(int count, int characters) {
+    List<Agents.Refusal> out = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      out.add(new Agents.Refusal("plaque", "", 0, i + "x".repeat(characters)));
+    }
+    return out;
+  }
+
+  @Test
+  void ofManyRefusalsSomeAreToldAndTheRoundIsRefused() throws Exception {
+    TestAgent dynamic = town.agent("dynamic");
+    String files = town.agent("main").files.toString();
+    dynamic.checker = staged -> refusals(9_000, 50);
+    Town.Said said = town.apply("alice", "a", PROGRAM.formatted("two"));
+    assertThat(said.exit()).as(said.toString()).isEqualTo(1);
+    assertThat(said.text())
+        .contains("refuses the change: 99x", "refuses the change: and 8900 more");
+    assertThat(said.text()).doesNotContain("100x");
+    assertThat(town.agent("main").files).hasToString(files);
+    dynamic.checker = staged -> refusals(1, 500_000);
+    said = town.apply("alice", "a", PROGRAM.formatted("two"));
+    assertThat(said.exit()).as(said.text()).isEqualTo(1);
+    assertThat(said.text()).contains("0xxx").hasSizeLessThan(3_000);
+    dynamic.checker = staged -> List.of();
+    town.expect(town.apply("alice", "a", PROGRAM.formatted("two")));
+  }
+
+  @Test
+  void aReceiptHasABound() throws Exception {
+    TestAgent shell = town.agent("shell");
+    Agents.Receipt large =
+        shell.receipt(shell.epochAtJoin, 1, Standing.LIVE, refusals(1, (1 << 20) - 1_000));
+    String text = Wire.write(large);
+    int room = Agents.Receipt.MOST_BYTES - text.length();
+    assertThat(room).isPositive();
+    assertThat(shell.post("/agent/receipt", text + " ".repeat(room)).status()).isEqualTo(204);
+    assertThat(refusal(() -> shell.post("/agent/receipt", text + " ".repeat(room + 1))))
+        .isEqualTo(413);
+  }
+
   @Test
   void whoeverTriesToJoinWithoutEndIsSlowedDownAndAGoodTokenStillServes() throws Exception {
     String token = town.token("shell");

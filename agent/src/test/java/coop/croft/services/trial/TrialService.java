@@ -15,12 +15,14 @@ import coop.croft.services.Subject;
 import coop.croft.services.Unit;
 import coop.croft.services.World;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * Its files say what its driver shall answer: {@code refuse}, {@code dead}, {@code slow} for one
- * that takes five seconds to come up, anything else is well.
+ * that takes five seconds to come up, anything else is well. With {@code much} beside it the driver
+ * has it to say 5,000 times.
  */
 public final class TrialService implements Service {
   @Override
@@ -74,7 +76,12 @@ public final class TrialService implements Service {
       return task.changes().stream()
           .filter(c -> c.change() == Change.PUT)
           .filter(c -> new String(hands.staged(c.path()), UTF_8).contains(word))
-          .map(c -> new Agents.Refusal("trial", c.path(), 1, word + "d by the daemon"))
+          .flatMap(
+              c ->
+                  Collections.nCopies(
+                      new String(hands.staged(c.path()), UTF_8).contains("much") ? 5_000 : 1,
+                      new Agents.Refusal("trial", c.path(), 1, word + "d by the daemon"))
+                      .stream())
           .toList();
     }
 

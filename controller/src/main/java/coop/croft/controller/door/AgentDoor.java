@@ -45,7 +45,9 @@ public final class AgentDoor {
   private static final Logger LOG = LoggerFactory.getLogger(AgentDoor.class);
 
   private static final int MESSAGE_BYTES = 8 << 10;
-  private static final int RECEIPT_BYTES = 1 << 20;
+
+  /** {@link Agents.Blobs#MOST} hashes, and much room. */
+  private static final int HASHES_BYTES = 1 << 20;
 
   private final Database db;
   private final Authority authority;
@@ -211,7 +213,7 @@ public final class AgentDoor {
 
   private void blobs(Context ctx) throws IOException {
     Hosts.Joined host = caller(ctx);
-    List<String> hashes = Wire.read(Agents.Blobs.class, body(ctx, RECEIPT_BYTES)).hashes();
+    List<String> hashes = Wire.read(Agents.Blobs.class, body(ctx, HASHES_BYTES)).hashes();
     if (hashes.isEmpty() || hashes.size() > Agents.Blobs.MOST) {
       throw new Refused(HttpStatus.BAD_REQUEST, "ask for 1 to " + Agents.Blobs.MOST + " blobs");
     }
@@ -242,7 +244,8 @@ public final class AgentDoor {
 
   private void receipt(Context ctx) throws IOException {
     Hosts.Joined host = caller(ctx);
-    Agents.Receipt receipt = Wire.read(Agents.Receipt.class, body(ctx, RECEIPT_BYTES));
+    Agents.Receipt receipt =
+        Wire.read(Agents.Receipt.class, body(ctx, Agents.Receipt.MOST_BYTES)).bounded();
     if (!receipt.host().equals(host.name()) || !signed(receipt, ctx)) {
       throw new Refused(HttpStatus.FORBIDDEN, "this receipt is not signed by the host it names");
     }

@@ -5,6 +5,7 @@ import coop.croft.core.manifest.Tree;
 import coop.croft.core.model.SourceId;
 import coop.croft.core.plan.Plan;
 import coop.croft.core.plan.Step;
+import coop.croft.core.wire.Agents;
 import coop.croft.lang.SourceText;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -67,15 +68,24 @@ final class Attempt {
       case Draft.Result.Bad(List<Complaint> complaints) -> new Added.Bad(complaints);
       case Draft.Result.Good good -> {
         Layout before = layout;
+        Layout rendered;
+        Set<String> touched = Set.of();
         List<Layout.Difference> differences;
         Keeping keeping = Keeping.moving(wanted, good.wanted(), facts.now(), letGo(s));
         if (good.whole()) {
-          layout = Layout.whole(layout, good.wanted(), facts, keeping, blobs::put);
-          differences = Layout.differences(before, layout);
+          rendered = Layout.whole(layout, good.wanted(), facts, keeping, blobs::put);
+          differences = Layout.differences(before, rendered);
         } else {
-          Set<String> touched = touched(good.wanted(), good.domains());
-          layout = layout.update(good.wanted(), touched, facts, keeping, blobs::put);
-          differences = new ArrayList<>(Layout.differences(before, layout, touched));
+          touched = touched(good.wanted(), good.domains());
+          rendered = layout.update(good.wanted(), touched, facts, keeping, blobs::put);
+          differences = new ArrayList<>(Layout.differences(before, rendered, touched));
+        }
+        List<Complaint> tooLarge = tooLarge(differences);
+        if (!tooLarge.isEmpty()) {
+          yield new Added.Bad(tooLarge);
+        }
+        layout = rendered;
+        if (!good.whole()) {
           differences.addAll(renew(s, touched));
           domains.addAll(touched);
         }
@@ -92,6 +102,23 @@ final class Attempt {
             good.warnings());
       }
     };
+  }
+
+  /** Files that no host takes: it could not go on to anything that comes later. */
+  private static List<Complaint> tooLarge(List<Layout.Difference> differences) {
+    List<Complaint> out = new ArrayList<>();
+    for (Layout.Difference d : differences) {
+      d.after()
+          .filter(p -> p.size() > Agents.Blobs.MOST_BYTES)
+          .ifPresent(p -> out.add(new Complaint.Plain(tooLarge(d.domain(), p))));
+    }
+    return out;
+  }
+
+  private static String tooLarge(Optional<String> domain, Piece p) {
+    return "%s asks for too much: its file %s would have %d bytes on %s, more than the %d that a host takes; divide it into several domains, or ask for less"
+        .formatted(
+            domain.orElse("the site"), p.path(), p.size(), p.host(), Agents.Blobs.MOST_BYTES);
   }
 
   private static Set<Change.LetGo.Place> letGo(Submission s) {

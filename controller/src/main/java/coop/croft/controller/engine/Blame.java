@@ -8,6 +8,8 @@ import coop.croft.lang.Code;
 import coop.croft.lang.Diagnostic;
 import coop.croft.services.Unit;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,15 +17,38 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.function.Supplier;
 
-/** Whose line it is that a host's daemon refused. */
+/**
+ * Whose line it is that a host's daemon refused. What is asked of it is looked up once, and only if
+ * it is asked: it may be asked for each of many submissions, and a site has many files.
+ */
 final class Blame {
-  private record Case(String host, Agents.Refusal refusal) {}
+  private record Case(String host, Agents.Refusal refusal) {
+    Change.LetGo.Place place() {
+      return new Change.LetGo.Place(host, refusal.path());
+    }
+  }
+
+  /**
+   * What fills a place that a host refused.
+   *
+   * @param domain from whose unit it stems, if it does
+   */
+  private record Filling(Optional<String> domain, Piece piece) {}
 
   private final Attempt attempt;
   private final Map<String, String> secrets;
   private final List<Case> cases = new ArrayList<>();
   private final List<String> silent = new ArrayList<>();
+  private final Set<Change.LetGo.Place> refused = new HashSet<>();
+
+  /** By host and path. */
+  private final Supplier<Map<String, Map<String, List<Filling>>>> fillings =
+      once(this::findFillings);
+
+  private final Supplier<Map<Pending, List<Complaint>>> guilty = once(this::findGuilty);
+  private final Supplier<List<Complaint>> unknown = once(this::findUnknown);
 
   Blame(Attempt attempt, SortedMap<String, Answer> answers, Map<String, String> secrets) {
     this.attempt = attempt;
@@ -44,13 +69,29 @@ final class Blame {
     if (refusals.isEmpty()) {
       cases.add(new Case(host, new Agents.Refusal("", "", 0, "refused without a reason")));
     }
-    refusals.forEach(r -> cases.add(new Case(host, r)));
+    for (Agents.Refusal r : refusals) {
+      Case one = new Case(host, r);
+      cases.add(one);
+      refused.add(one.place());
+    }
+  }
+
+  private static <T> Supplier<T> once(Supplier<T> made) {
+    return new Supplier<>() {
+      private Optional<T> kept = Optional.empty();
+
+      @Override
+      public T get() {
+        T now = kept.orElseGet(made);
+        kept = Optional.of(now);
+        return now;
+      }
+    };
   }
 
   /** Whether a host refused that very file. */
   boolean names(Change.LetGo.Place place) {
-    return cases.stream()
-        .anyMatch(c -> c.host().equals(place.host()) && c.refusal().path().equals(place.path()));
+    return refused.contains(place);
   }
 
   boolean somebodyRefused() {
@@ -73,12 +114,16 @@ final class Blame {
 
   /** The submissions that brought a refused line, with what to tell their owners. */
   Map<Pending, List<Complaint>> guilty() {
+    return guilty.get();
+  }
+
+  private Map<Pending, List<Complaint>> findGuilty() {
     Map<Pending, List<Complaint>> out = new LinkedHashMap<>();
     for (Case c : cases) {
       Optional<Origin> origin = origin(c);
       if (origin.isPresent()) {
         for (Pending p : attempt.accepted) {
-          if (p.submission.programs().contains(origin.get().source())) {
+          if (p.programs.contains(origin.get().source())) {
             complaint(c, origin.get())
                 .ifPresent(x -> out.computeIfAbsent(p, k -> new ArrayList<>()).add(x));
           }
@@ -108,27 +153,46 @@ final class Blame {
 
   /** The line of the program, else the first line of the unit from which the file stems. */
   private Optional<Origin> origin(Case c) {
-    return piece(c).flatMap(p -> p.lines().at(c.refusal().line()).or(() -> unitOf(p)));
+    return piece(c).flatMap(p -> p.lines().at(c.refusal().line()).or(() -> unitOf(c, p)));
   }
 
+  /** What was to fill the place, else what fills it now. */
   private Optional<Piece> piece(Case c) {
-    return attempt
-        .layout
-        .at(c.host(), c.refusal().path())
-        .or(() -> attempt.base.layout().at(c.host(), c.refusal().path()));
+    return fillings(c).stream().map(Filling::piece).findFirst();
   }
 
-  private Optional<Origin> unitOf(Piece piece) {
-    for (Layout layout : List.of(attempt.layout, attempt.base.layout())) {
-      for (var e : layout.domains().entrySet()) {
-        if (e.getValue().contains(piece)) {
-          return Optional.ofNullable(
-                  attempt.wanted.map(w -> w.units().get(e.getKey())).orElse(null))
-              .map(Blame::opening);
-        }
-      }
+  private Optional<Origin> unitOf(Case c, Piece piece) {
+    return fillings(c).stream()
+        .filter(f -> f.piece().equals(piece))
+        .flatMap(f -> f.domain().stream())
+        .findFirst()
+        .flatMap(domain -> attempt.wanted.map(w -> w.units().get(domain)))
+        .map(Blame::opening);
+  }
+
+  private List<Filling> fillings(Case c) {
+    return fillings
+        .get()
+        .getOrDefault(c.host(), Map.of())
+        .getOrDefault(c.refusal().path(), List.of());
+  }
+
+  /** One look at all pieces: those that were to be first. */
+  private Map<String, Map<String, List<Filling>>> findFillings() {
+    Map<String, Map<String, List<Filling>>> out = new HashMap<>();
+    for (Change.LetGo.Place place : refused) {
+      out.computeIfAbsent(place.host(), h -> new HashMap<>()).put(place.path(), new ArrayList<>());
     }
-    return Optional.empty();
+    for (Layout layout : List.of(attempt.layout, attempt.base.layout())) {
+      layout.visit(
+          (domain, piece) -> {
+            List<Filling> there = out.getOrDefault(piece.host(), Map.of()).get(piece.path());
+            if (there != null) {
+              there.add(new Filling(domain, piece));
+            }
+          });
+    }
+    return out;
   }
 
   private static Origin opening(Unit unit) {
@@ -143,6 +207,10 @@ final class Blame {
 
   /** What to tell when no submission in the round brought the line. */
   List<Complaint> unknown() {
+    return unknown.get();
+  }
+
+  private List<Complaint> findUnknown() {
     List<Complaint> out = new ArrayList<>();
     for (Case c : cases) {
       out.add(
@@ -162,8 +230,7 @@ final class Blame {
     Optional<SourceId> owner = origin(c).map(Origin::source);
     boolean own =
         owner
-            .map(
-                id -> attempt.accepted.stream().anyMatch(p -> p.submission.programs().contains(id)))
+            .map(id -> attempt.accepted.stream().anyMatch(p -> p.programs.contains(id)))
             .orElse(true);
     return own ? Optional.empty() : owner.map(id -> "the program " + id + " stands against it");
   }

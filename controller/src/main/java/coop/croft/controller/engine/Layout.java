@@ -318,8 +318,14 @@ record Layout(
     return new Layout(domains, hosts, trees, List.copyOf(other));
   }
 
-  /** The piece that fills a path on a host. */
-  Optional<Piece> at(String host, String path) {
-    return all().filter(p -> p.host().equals(host) && p.path().equals(path)).findFirst();
+  /** Shows every piece, with the domain from whose unit it stems if it does. */
+  void visit(BiConsumer<Optional<String>, Piece> visitor) {
+    domains.forEach(
+        (domain, pieces) -> {
+          Optional<String> unit = Optional.of(domain);
+          pieces.forEach(p -> visitor.accept(unit, p));
+        });
+    hosts.values().forEach(pieces -> pieces.forEach(p -> visitor.accept(Optional.empty(), p)));
+    kept.forEach(k -> visitor.accept(Optional.empty(), k.piece()));
   }
 }

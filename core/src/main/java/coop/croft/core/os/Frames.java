@@ -49,11 +49,21 @@ public final class Frames {
     }
   }
 
+  /** A message is larger than whoever reads it takes. */
+  public static final class TooLarge extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    TooLarge() {
+      super("a message that is too large");
+    }
+  }
+
   /**
    * The next message; empty at the end of the stream.
    *
    * @param maxBytes that all its strings may have together
-   * @throws IOException if it is larger, or the stream ends within it
+   * @throws TooLarge if it is larger
+   * @throws IOException if it has too many strings, or the stream ends within it
    */
   public static Optional<List<byte[]>> read(InputStream in, int maxBytes) throws IOException {
     int first = in.read();
@@ -70,7 +80,7 @@ public final class Frames {
     for (int i = 0; i < count; i++) {
       int length = data.readInt();
       if (length < 0 || length > left) {
-        throw new IOException("a message that is too large");
+        throw new TooLarge();
       }
       left -= length;
       byte[] bytes = in.readNBytes(length);

@@ -59,6 +59,9 @@ public final class Agents {
     /** What an answer of several blobs has at most. */
     public static final int ANSWER_BYTES = 1 << 20;
 
+    /** What one blob has at most: no agent and no root helper takes a larger one. */
+    public static final int MOST_BYTES = 8 << 20;
+
     public Blobs {
       hashes = List.copyOf(hashes);
     }
@@ -130,7 +133,8 @@ public final class Agents {
   }
 
   /**
-   * An agent's answer for one generation.
+   * An agent's answer for one generation. What drivers have to say has no bound, and what is told
+   * has one: see {@link #bounded}.
    *
    * @param notes sentences for the member ("password file of /admin: not yours")
    * @param signature Base64, by the agent's key (SHA256withECDSA) over {@link #signedBytes}
@@ -144,12 +148,31 @@ public final class Agents {
       List<Refusal> refusals,
       List<String> notes,
       String signature) {
+    /** What one receipt has at most, as JSON. */
+    public static final int MOST_BYTES = 1 << 20;
+
+    /** How many refusals, and how many notes, it tells; one more says how many there were. */
+    public static final int MOST_TOLD = 100;
+
+    /** Characters of a message or a note. */
+    public static final int MOST_CHARACTERS = 2_000;
+
     public Receipt {
       Objects.requireNonNull(host);
       Objects.requireNonNull(standing);
       Objects.requireNonNull(signature);
       refusals = List.copyOf(refusals);
       notes = List.copyOf(notes);
+    }
+
+    /**
+     * The same with so much of what it tells as fits: {@link #MOST_TOLD} refusals and notes of
+     * {@link #MOST_CHARACTERS}, less of each if their JSON would still be larger than {@link
+     * #MOST_BYTES}. Refusals that name a file go before others, and no path is cut: what is left
+     * blames nobody whom the whole would not. The signature covers none of it.
+     */
+    public Receipt bounded() {
+      return Excerpt.of(this);
     }
 
     /** The bytes that the signature covers: {@code host epoch generation standing}, by blanks. */
@@ -190,11 +213,19 @@ public final class Agents {
     /** What one answer has at most, as JSON. */
     public static final int MOST_BYTES = 2 << 20;
 
+    /** Characters of a failure. */
+    public static final int MOST_CHARACTERS = 2_000;
+
     /** To no question. */
     public static final Answer NONE = new Answer(0, List.of(), null);
 
     public Answer {
       lines = List.copyOf(lines);
+    }
+
+    /** The same, or a failure that says so if its JSON is larger than {@link #MOST_BYTES}. */
+    public Answer bounded() {
+      return Excerpt.of(this);
     }
   }
 
