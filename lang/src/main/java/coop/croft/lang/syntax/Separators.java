@@ -32,7 +32,7 @@ final class Separators {
               + "|\\[[^\\[\\]\\n]{0,80}+\\])\\s*+)++(?<!\\w)with\\b");
 
   /** Digits in groups of three. */
-  private static final Pattern GROUPED = Pattern.compile("\\d{1,3}(?:,\\d{3})+(?![\\w.,])");
+  private static final Pattern GROUPED = Pattern.compile("\\d{1,3}(?:,\\d{3})+(?![\\w.]|,\\d)");
 
   /** A word with an argument. */
   private static final Pattern CALL = Pattern.compile(",[ \\t]*[a-z]\\w*+[ \\t]+[\"\\d(\\[]");
