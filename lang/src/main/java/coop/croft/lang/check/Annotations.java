@@ -1,6 +1,7 @@
 package coop.croft.lang.check;
 
 import coop.croft.lang.Code;
+import coop.croft.lang.message.Wording;
 import coop.croft.lang.predicate.Pred;
 import coop.croft.lang.predicate.Predicates;
 import coop.croft.lang.syntax.PredExpr;
@@ -13,10 +14,14 @@ import coop.croft.lang.types.Variable;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /** Types and predicates as written become types and predicates. */
 final class Annotations {
+  /** Types of lists, elsewhere. */
+  private static final Set<String> LISTS = Set.of("list", "array");
+
   private final Session session;
 
   Annotations(Session session) {
@@ -48,11 +53,17 @@ final class Annotations {
     if (session.observer.isHole(named.name())) {
       session.observer.hole(named.start(), new Choices(session).types());
     }
+    String message = "there is no type '" + named.name() + "'";
+    if (LISTS.contains(named.name())) {
+      session.problems.report(
+          named.start(), named.end(), Code.UNKNOWN_NAME, message, Wording.LIST_TYPE);
+      return Type.Faulty.FAULTY;
+    }
     session.complaints.unknown(
         named.start(),
         named.end(),
         Code.UNKNOWN_NAME,
-        "there is no type '" + named.name() + "'",
+        message,
         named.name(),
         session.names.library().typeNames());
     return Type.Faulty.FAULTY;
@@ -91,8 +102,18 @@ final class Annotations {
   void undeclared(int start, int end, String name) {
     Set<String> known = new LinkedHashSet<>(session.names.library().variableNames());
     session.names.declaredVariables().forEach(v -> known.add(v.name()));
-    session.complaints.unknown(
-        start, end, Code.UNDECLARED_VARIABLE, "there is no variable '" + name + "'", name, known);
+    String message = "there is no variable '" + name + "'";
+    String small = name.toLowerCase(Locale.ROOT);
+    if (session.names.value(small) != null) {
+      session.problems.report(
+          start,
+          end,
+          Code.UNDECLARED_VARIABLE,
+          message,
+          "'" + small + "' is none: write it in small letters and without '='");
+      return;
+    }
+    session.complaints.unknown(start, end, Code.UNDECLARED_VARIABLE, message, name, known);
   }
 
   Pred pred(PredExpr written) {

@@ -413,14 +413,15 @@ final class Complaints {
       boolean empty =
           with.settings() == null
               && session.source.text().substring(head.end(), with.end()).matches("\\s*with\\s+end");
+      Remedy hidden = remedies.hidden(head);
       session.problems.report(
           head.start(),
           head.end(),
           Code.TAKES_NO_BLOCK,
           called(head) + " takes no block",
           "found " + TypeText.of(type),
-          "leave out 'with … end'",
-          empty
+          hidden == null ? "leave out 'with … end'" : hidden.hint(),
+          empty && hidden == null
               ? List.of(session.problems.fix("leave out the block", head.end(), with.end(), ""))
               : List.of());
     }
@@ -454,7 +455,63 @@ final class Complaints {
         remedy.fixes());
   }
 
+  /**
+   * Words between conditions, or before one, that have no meaning; whether there was one.
+   *
+   * @param joined what stands beside each other there
+   */
+  boolean joined(Expr.Apply joined) {
+    for (Expr.Name word : Words.of(joined)) {
+      if (session.names.local(word.name()) == null && session.names.value(word.name()) == null) {
+        report(
+            word.start(),
+            word.end(),
+            Code.UNKNOWN_NAME,
+            "there is no value '" + word.name() + "'",
+            null,
+            word.name().equals("not") ? Wording.NOT_NEGATED : Wording.NOT_JOINED);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Arguments that are the pieces into which quotation marks cut a text.
+   *
+   * @param from offset of the first piece
+   * @param to end of the last one
+   */
+  void quotesInside(Expr.Apply apply, int from, int to) {
+    String inner = session.source.text().substring(from + 1, to - 1);
+    String written = "\"" + inner.replace("\"", "\\\"") + "\"";
+    boolean brief = written.length() <= LONGEST_TITLE;
+    session.problems.report(
+        from,
+        to,
+        Code.NOT_A_FUNCTION,
+        "this text ends at its second quotation mark",
+        signature(apply.function()),
+        "inside of a text a quotation mark is written \\\"" + (brief ? ": " + written : ""),
+        inner.indexOf('\\') >= 0 || !brief
+            ? List.of()
+            : List.of(session.problems.fix("write " + written, from, to, written)));
+  }
+
   void unknownValue(Expr.Name name, Wanted wanted) {
+    Integer below = session.names.below(name.name(), name.start());
+    if (below != null) {
+      report(
+          name.start(),
+          name.end(),
+          Code.UNKNOWN_NAME,
+          "there is no value '" + name.name() + "' yet",
+          null,
+          "it is declared in line "
+              + (session.source.lineOf(below) + 1)
+              + ": declare it above what uses it");
+      return;
+    }
     Map<String, Type> known = new LinkedHashMap<>();
     session.names.library().values().forEach((n, d) -> known.put(n, d.type()));
     session.names.declaredValues().reversed().forEach(d -> known.put(d.name(), d.type()));

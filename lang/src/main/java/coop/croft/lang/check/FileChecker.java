@@ -133,6 +133,11 @@ public final class FileChecker {
     coop.croft.lang.eval.Code body = new Faulty(Type.Faulty.FAULTY);
     try {
       for (Declaration declaration : tree.declarations()) {
+        if (declaration instanceof Declaration.Val val) {
+          session.names.announce(val.name().name(), val.name().start());
+        }
+      }
+      for (Declaration declaration : tree.declarations()) {
         session.names.startOver();
         declaration(declaration);
       }

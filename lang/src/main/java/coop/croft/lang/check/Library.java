@@ -89,6 +89,20 @@ public final class Library implements Lexicon {
     return Suggestions.like(name, variables.keySet());
   }
 
+  @Override
+  public boolean takesList(String name) {
+    Definition definition = values.get(name);
+    return definition != null
+        && Type.resolve(definition.type()) instanceof Type.Function function
+        && Type.resolve(function.parameter()) instanceof Type.ListOf
+        && !(Type.resolve(function.result()) instanceof Type.Function);
+  }
+
+  @Override
+  public boolean hasType(String name) {
+    return types.containsKey(name);
+  }
+
   public VariableDefault[] defaults() {
     return defaults.toArray(new VariableDefault[0]);
   }

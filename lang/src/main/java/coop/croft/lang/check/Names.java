@@ -30,6 +30,7 @@ final class Names {
   private final Earlier earlier;
   private final Map<String, Local> locals = new HashMap<>();
   private final Map<String, Definition> own = new HashMap<>();
+  private final Map<String, Integer> announced = new HashMap<>();
   private final Map<String, Variable> ownVariables = new HashMap<>();
   private Scope scope = new Scope(null);
 
@@ -111,6 +112,17 @@ final class Names {
 
   boolean isOwnVariable(String variable) {
     return ownVariables.containsKey(variable);
+  }
+
+  /** A value that is declared somewhere in the file. */
+  void announce(String value, int start) {
+    announced.putIfAbsent(value, start);
+  }
+
+  /** Where a value is declared, if it is so further below; null else. */
+  @Nullable Integer below(String value, int start) {
+    Integer declared = announced.get(value);
+    return declared != null && declared > start ? declared : null;
   }
 
   void declare(Definition definition) {

@@ -4,6 +4,7 @@ import coop.croft.lang.Fix;
 import coop.croft.lang.Verdict;
 import coop.croft.lang.eval.Definition;
 import coop.croft.lang.syntax.Expr;
+import coop.croft.lang.syntax.Numerals;
 import coop.croft.lang.types.Literals;
 import coop.croft.lang.types.Misfit;
 import coop.croft.lang.types.Type;
@@ -94,8 +95,10 @@ final class Remedies {
   }
 
   private Remedy number(Expr.Str written) {
-    String digits = written.value();
-    return digits.matches("[0-9]{1,18}") ? write(written, digits) : Remedy.NONE;
+    String digits = Numerals.meant(written.value());
+    return digits != null
+        ? write(written, digits)
+        : Numerals.isFraction(written.value()) ? Remedy.of("numbers are whole") : Remedy.NONE;
   }
 
   private Remedy value(Expr.Str written, Type.Base type) {
@@ -271,6 +274,10 @@ final class Remedies {
 
   /** For too many arguments, by what the one is that is too much. */
   Remedy tooMany(Expr.Apply apply, int taken, Type end, boolean block) {
+    Remedy hidden = taken == 0 ? hidden(apply.function()) : null;
+    if (hidden != null) {
+      return hidden;
+    }
     Expr extra = apply.arguments().get(taken);
     int before = taken == 0 ? apply.function().end() : apply.arguments().get(taken - 1).end();
     if (end instanceof Type.Action && isCalled(extra)) {
@@ -287,6 +294,10 @@ final class Remedies {
       return new Remedy(
           Suggestions.hint(others), others.stream().map(o -> instead(apply, o, end)).toList());
     }
+    Remedy listed = listed(apply, taken);
+    if (listed != null) {
+      return listed;
+    }
     if (block) {
       return Remedy.of(taken == 0 ? "leave out what is too much" : forEach(apply, taken));
     }
@@ -302,6 +313,51 @@ final class Remedies {
                 + text(apply.function())
                 + " shows an example"
             : "leave out what is too much");
+  }
+
+  /** For a name of the file that the library has, too; null for any other. */
+  @Nullable Remedy hidden(Expr function) {
+    if (!(function instanceof Expr.Name name)
+        || session.names.local(name.name()) != null
+        || !session.names.isOwn(name.name())
+        || session.names.library().value(name.name()) == null) {
+      return null;
+    }
+    Definition own = session.names.value(name.name());
+    return own == null
+        ? null
+        : Remedy.of(
+            "your own '"
+                + name.name()
+                + "' of line "
+                + (session.source.lineOf(own.symbol().start()) + 1)
+                + " hides the library's: choose another name");
+  }
+
+  /** For elements of a list without its brackets; null for anything else. */
+  private @Nullable Remedy listed(Expr.Apply apply, int taken) {
+    if (taken == 0 || !(apply.function() instanceof Expr.Name name)) {
+      return null;
+    }
+    Definition definition = session.names.value(name.name());
+    List<Type> parameters =
+        definition == null || session.names.local(name.name()) != null
+            ? List.of()
+            : Arity.parameters(definition.type());
+    List<Expr> elements = apply.arguments().subList(taken - 1, apply.arguments().size());
+    if (parameters.size() != taken
+        || !(Type.resolve(parameters.get(taken - 1)) instanceof Type.ListOf list)
+        || !elements.stream().allMatch(e -> Arity.resembles(e, Type.resolve(list.element())))) {
+      return null;
+    }
+    int start = elements.getFirst().start();
+    int end = elements.getLast().end();
+    String written = elements.stream().map(this::text).collect(Collectors.joining(", ", "[", "]"));
+    return written.length() > MOST_WRITTEN
+        ? Remedy.of("a list stands between [ and ], with ',' between its elements")
+        : new Remedy(
+            "write " + written,
+            List.of(session.problems.fix("write " + written, start, end, written)));
   }
 
   /** For several values where one is needed. */

@@ -72,6 +72,12 @@ record Wanted(Form form, @Nullable Pred around, @Nullable Type type, int argumen
         && base.literals() == Literals.NONE;
   }
 
+  /** Whether true or false would do. */
+  @SuppressWarnings("ReferenceEquality") // one object for each base type
+  boolean isCondition() {
+    return form == Form.VALUE && type != null && Type.resolve(type) == Library.BOOL;
+  }
+
   /** Whether that text would do. */
   boolean isText(String text, Session session) {
     return form == Form.VALUE

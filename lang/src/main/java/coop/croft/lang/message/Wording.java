@@ -7,6 +7,17 @@ import java.util.List;
 
 /** Predicates and stacks in words. */
 public final class Wording {
+  /** Of {@code and}, {@code or} and the signs of other languages for them. */
+  public static final String NOT_JOINED =
+      "conditions are not joined: for 'and' write if … then if … then … end end, for 'or' two of them";
+
+  /** Of {@code not} and the sign of other languages for it. */
+  public static final String NOT_NEGATED = "for 'not' write: if … then else … end";
+
+  /** Of types such as {@code list of host}. */
+  public static final String LIST_TYPE =
+      "the type of a list is that of its elements between [ and ], such as [string]";
+
   private Wording() {}
 
   /**

@@ -13,18 +13,14 @@ import org.jspecify.annotations.Nullable;
 final class Advice {
   private static final String ELSE = "write: if … then … else if … then … end end";
 
+  private static final String LATE =
+      "settings stand before the block: … where X = value with … end";
+
   private static final String LOOP = "what is done for each of a list is: for x in [ … ] do … end";
-
-  private static final String BLANKS = "between arguments stand blanks alone";
-
-  private static final Pattern BEFORE_BLANK = Pattern.compile(",\\s");
 
   /** Other texts before a block that is meant for each of them. */
   private static final Pattern SEVERAL =
       Pattern.compile("(\\s*,\\s*\"[^\"\\n\\\\]*\")+\\s+(with|where)\\b");
-
-  private static final Pattern SETTING =
-      Pattern.compile("\\s*([A-Z]\\w*\\s*=\\s*(\\w+|\"[^\"\\n\\\\]{0,40}\"))(?=\\s*[,;)])");
 
   /** Text such as that of SPF, up to the end of the argument or statement. */
   private static final Pattern BARE =
@@ -53,6 +49,7 @@ final class Advice {
 
   private final Cursor cursor;
   private final Lexicon lexicon;
+  private final Separators separators;
 
   /** Variables that the file declares, so far. */
   private final Set<String> declared = new HashSet<>();
@@ -60,16 +57,21 @@ final class Advice {
   Advice(Cursor cursor, Lexicon lexicon) {
     this.cursor = cursor;
     this.lexicon = lexicon;
+    this.separators = new Separators(cursor, lexicon);
   }
 
   /**
    * Something stands behind a whole statement.
    *
+   * @param first where the statement begins
    * @param inside whether the statement stands between parentheses
    */
-  Cursor.Stop unexpected(boolean inside) {
+  Cursor.Stop unexpected(int first, boolean inside) {
     if (isMisplaced()) {
       return misplaced();
+    }
+    if (isForeignWord()) {
+      return foreignWord();
     }
     String message = "expected ';' or the end of the block, found " + cursor.found();
     if (cursor.is(Kind.EQUALS) && cursor.last() == Kind.SYMBOL) {
@@ -79,35 +81,25 @@ final class Advice {
       }
     }
     if (cursor.is(Kind.COMMA) && cursor.looksLike(SEVERAL)) {
-      return cursor.fault(message, BLANKS + "; for several: for x in [ … ] do … end");
+      return cursor.fault(message, Separators.BLANKS + "; for several: for x in [ … ] do … end");
     }
-    if (cursor.is(Kind.COMMA) && isBetweenValues()) {
-      return cursor.fault(
-          message,
-          BLANKS,
-          "leave out ','",
-          cursor.start(),
-          cursor.end(),
-          cursor.looksLike(BEFORE_BLANK) ? "" : " ");
+    if (cursor.is(Kind.COMMA)) {
+      return separators.comma(message, first, inside);
+    }
+    if (cursor.is(Kind.CSYMBOL) && cursor.next() == Kind.EQUALS) {
+      return separators.setting(message, first, inside);
     }
     String hint =
         switch (cursor.kind()) {
           case WITH, WHERE -> "'" + cursor.text() + "' follows an application";
-          case COMMA ->
-              cursor.next() == Kind.CSYMBOL
-                  ? inside ? setting() : "settings are separated by ';'"
-                  : BLANKS;
           case COLON ->
               "settings are written X = value; between a word and its arguments stand blanks alone";
           case CLOSE_PAREN -> "there is no '(' that it closes";
           case CLOSE_BRACE -> "there is no '{' that it closes";
           case CLOSE_BRACKET ->
               "there is no '[' that it closes, or something behind that is still open";
-          case EQUALS, DOUBLE_ARROW -> BLANKS;
-          case CSYMBOL ->
-              cursor.next() != Kind.EQUALS
-                  ? capitalised()
-                  : cursor.beginsLine() ? null : "settings are separated by ';'";
+          case EQUALS, DOUBLE_ARROW -> Separators.BLANKS;
+          case CSYMBOL -> capitalised();
           default -> null;
         };
     if (hint != null) {
@@ -116,23 +108,6 @@ final class Advice {
     return cursor.beginsLine()
         ? cursor.missing(message)
         : cursor.fault(message, "statements are separated by ';'");
-  }
-
-  private boolean isBetweenValues() {
-    return switch (cursor.last()) {
-      case STRING, INT, SYMBOL, CLOSE_PAREN, CLOSE_BRACKET ->
-          switch (cursor.next()) {
-            case STRING, INT, SYMBOL, OPEN_PAREN, OPEN_BRACKET -> true;
-            default -> false;
-          };
-      default -> false;
-    };
-  }
-
-  /** A setting stands beside the arguments that it is for. */
-  private String setting() {
-    Matcher setting = cursor.lookingAt(SETTING, cursor.end());
-    return Wording.settingBehind(setting == null ? "X = …" : setting.group(1));
   }
 
   /** A text without quotation marks that looks like a setting at first. */
@@ -192,6 +167,17 @@ final class Advice {
           cursor.fault(
               message,
               cursor.last() == Kind.COMMA ? "',' stands between two elements of a list" : null);
+      case EQUALS ->
+          cursor.last() == Kind.EQUALS
+              ? cursor.fault(
+                  message,
+                  "one '=' sets, and nothing is compared here",
+                  "leave out '='",
+                  cursor.start(),
+                  cursor.end(),
+                  "")
+              : cursor.fault(message, null);
+      case NOT -> cursor.fault(message, Wording.NOT_NEGATED);
       default -> cursor.fault(message, null);
     };
   }
@@ -289,6 +275,17 @@ final class Advice {
     }
   }
 
+  /** A {@code ;} between elements of a list. */
+  void semicolonInList() {
+    cursor.fault(
+        "expected ']' at the end of a list, found ';'",
+        "elements of a list are separated by ','",
+        "write ','",
+        cursor.start(),
+        cursor.end(),
+        ",");
+  }
+
   /** Something with a small letter is set. */
   Cursor.Stop smallLetter() {
     String name = cursor.text();
@@ -336,16 +333,30 @@ final class Advice {
         ? "a list stands in brackets: [ … ]"
         : cursor.is(Kind.EQUALS)
             ? "nothing is compared here: a condition is true, false or what has one of them as its value"
-            : cursor.is(Kind.COLON) || cursor.is(Kind.OPEN_BRACE)
-                ? "write " + word.shown() + " in its place, and 'end' at the end"
-                : "put " + word.shown() + " before what belongs to it";
+            : cursor.is(Kind.AND)
+                ? Wording.NOT_JOINED
+                : cursor.is(Kind.COLON) || cursor.is(Kind.OPEN_BRACE)
+                    ? "write " + word.shown() + " in its place, and 'end' at the end"
+                    : "put " + word.shown() + " before what belongs to it";
+  }
+
+  /**
+   * Where a statement begins, or behind one that is a setting, stands {@code where}; what follows
+   * is read as if it were not there.
+   *
+   * @param setting whether it stands behind a setting
+   */
+  void strayWhere(boolean setting) {
+    if (setting) {
+      separators.secondWhere();
+    } else {
+      cursor.fault("a statement cannot begin with 'where'", LATE);
+    }
   }
 
   /** Settings stand behind the block. */
   Cursor.Stop lateWhere() {
-    return cursor.fault(
-        "expected ';' or the end of the block, found 'where'",
-        "settings stand before the block: … where X = value with … end");
+    return cursor.fault("expected ';' or the end of the block, found 'where'", LATE);
   }
 
   /** A block begins with another word. */

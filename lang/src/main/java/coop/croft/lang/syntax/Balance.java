@@ -1,5 +1,7 @@
 package coop.croft.lang.syntax;
 
+import coop.croft.lang.Fix;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,7 @@ final class Balance {
           "wiht", "wtih", "iwth", "whit", "wth", "wih", "wit", "wiith", "witth", "withh", "widh");
 
   private final Cursor cursor;
+  private final Lexicon lexicon;
 
   /** Where the first block begins whose {@code end} stands further left than itself. */
   private int unended = NONE;
@@ -39,8 +42,12 @@ final class Balance {
   /** Where the first head of a block begins that goes over lines. */
   private int spread = NONE;
 
-  Balance(Cursor cursor) {
+  /** The first word among the arguments of a head that may begin a statement of its own. */
+  private Expr.@Nullable Name inner;
+
+  Balance(Cursor cursor, Lexicon lexicon) {
     this.cursor = cursor;
+    this.lexicon = lexicon;
   }
 
   /** Steps over the {@code end} of the block that began there, or says that there is none. */
@@ -100,7 +107,8 @@ final class Balance {
   /** An {@code end} that ends nothing. */
   void surplus() {
     if (misspelt == NONE) {
-      cursor.unbalanced("unexpected 'end'", surplusHint(), null);
+      Fix with = inner == null ? null : cursor.insertion(inner.start(), "write with", "with ");
+      cursor.unbalanced("unexpected 'end'", surplusHint(), with);
       return;
     }
     cursor.unbalanced(
@@ -127,15 +135,41 @@ final class Balance {
     }
   }
 
-  /** The head of a block that ends here goes over lines: a {@code with} may be missing in it. */
-  void head(int start) {
+  /** The head of a block: a {@code with} may be missing in it, surely so if it goes over lines. */
+  void head(Expr head) {
+    int start = head.start();
+    if (head instanceof Expr.Apply apply && apply.function() instanceof Expr.Name) {
+      inner(apply.arguments(), 1);
+    }
     if (spread == NONE && cursor.line(start) < cursor.line(cursor.lastEnd())) {
       spread = start;
     }
   }
 
+  /** A value that is set: a {@code with} may be missing behind it. */
+  void setting(Expr value) {
+    if (value instanceof Expr.Apply apply
+        && (apply.function() instanceof Expr.Str || apply.function() instanceof Expr.Num)) {
+      inner(apply.arguments(), 0);
+    }
+  }
+
+  /** Of the arguments from that one on, the first with others behind it that is a word. */
+  private void inner(List<Expr> arguments, int from) {
+    for (int i = from; inner == null && i < arguments.size() - 1; i++) {
+      inner =
+          arguments.get(i) instanceof Expr.Name name
+                  && lexicon.like(name.name()).contains(name.name())
+              ? name
+              : null;
+    }
+  }
+
   /** Why an {@code end} may be too much. */
   private String surplusHint() {
+    if (inner != null) {
+      return "a 'with' may be missing before '" + Cursor.shortened(inner.name()) + "'";
+    }
     if (spread != NONE) {
       return "in line " + cursor.line(spread) + " a 'with' may be missing";
     }

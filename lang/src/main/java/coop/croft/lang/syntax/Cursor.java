@@ -150,6 +150,11 @@ final class Cursor {
     return source.lineOf(start) > source.lineOf(lastEnd);
   }
 
+  /** Whether the token is the last one of its line. */
+  boolean endsLine() {
+    return source.lineOf(lexer.start()) > source.lineOf(start);
+  }
+
   /** How far the line of the token stands from the left edge. */
   int indentation() {
     return indentationAt(start);
@@ -197,8 +202,22 @@ final class Cursor {
 
   /** Where the word begins that ends with the token before. */
   int lastWord() {
-    int at = lastEnd;
+    return wordBefore(lastEnd);
+  }
+
+  /** Where the word begins that ends there. */
+  int wordBefore(int wordEnd) {
+    int at = wordEnd;
     while (at > 0 && isOfWord(source.text().charAt(at - 1))) {
+      at--;
+    }
+    return at;
+  }
+
+  /** Where the blanks begin that end there. */
+  int blanksBefore(int blanksEnd) {
+    int at = blanksEnd;
+    while (at > 0 && isBlank(source.text().charAt(at - 1))) {
       at--;
     }
     return at;
@@ -220,7 +239,10 @@ final class Cursor {
 
   String name(Kind wanted, String where) {
     if (!is(wanted)) {
-      throw fault("expected " + wanted.shown() + " " + where + ", found " + found(), null);
+      boolean word = Kind.keyword(text) != null && kind != Kind.STRING;
+      throw fault(
+          "expected " + wanted.shown() + " " + where + ", found " + found(),
+          word ? found() + " is a word of the language: choose another name" : null);
     }
     String name = text;
     advance();
@@ -234,7 +256,7 @@ final class Cursor {
     };
   }
 
-  private static String shortened(String name) {
+  static String shortened(String name) {
     return name.length() <= 40 ? name : name.substring(0, 40) + "…";
   }
 
@@ -251,6 +273,12 @@ final class Cursor {
   Stop fault(String message, @Nullable String hint, String title, int from, int to, String right) {
     Fix fix = new Fix(title, source.span(from, to), right);
     faults.parsing(lastEnd, start, end, message, hint, List.of(fix));
+    return new Stop();
+  }
+
+  /** The same where the reason stands before. */
+  Stop fault(int from, String message, String hint, Fix fix) {
+    faults.parsing(from, from, start, message, hint, List.of(fix));
     return new Stop();
   }
 

@@ -6,6 +6,7 @@ import coop.croft.lang.DeepStack;
 import coop.croft.lang.Diagnostic;
 import coop.croft.lang.SourceText;
 import coop.croft.lang.Span;
+import coop.croft.lang.message.Wording;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -209,6 +210,10 @@ public final class FileParser {
     if (type == null && cursor.is(Kind.SYMBOL) && !cursor.isTolerant()) {
       throw parser.functions().parameters(name.name());
     }
+    if (type != null && isListOfElsewhere()) {
+      throw cursor.fault(
+          "expected '=' before the value, found " + cursor.found(), Wording.LIST_TYPE);
+    }
     cursor.expect(Kind.EQUALS, "before the value");
     if (parser.functions().isForeign()) {
       throw parser.functions().foreign(name.name());
@@ -218,6 +223,12 @@ public final class FileParser {
     return variable && type != null
         ? new Declaration.VariableVal(start, end, name, type, body, doc())
         : new Declaration.Val(start, end, name, type, body, doc());
+  }
+
+  /** Whether a type goes on as one of a list does elsewhere: {@code list of host, host[]}. */
+  private boolean isListOfElsewhere() {
+    return !cursor.isTolerant()
+        && (cursor.is(Kind.OPEN_BRACKET) || (cursor.is(Kind.SYMBOL) && cursor.text().equals("of")));
   }
 
   /** A literal that something is applied to; nothing can be, so a {@code ;} is missing. */

@@ -16,6 +16,7 @@ final class ForeignFunctions {
       Pattern.compile(
           "\\(\\s*(\\w+\\s*(,\\s*\\w+\\s*)*)?\\)\\s*(=>|->)"
               + "|\\w+\\s*(=>|->)"
+              + "|fun\\s+\\w+(\\s+\\w+)*\\s*(=>|->)"
               + "|lambda\\s+\\w+\\s*(,\\s*\\w+\\s*)*:|function\\s*\\([^()\n]*\\)\\s*\\{");
 
   private static final String MESSAGE = "functions are not written like this";

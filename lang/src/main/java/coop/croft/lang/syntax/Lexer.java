@@ -19,6 +19,10 @@ final class Lexer {
   private int closedString;
 
   private Kind kind = Kind.EOF;
+
+  /** Whether it is the sign behind a variable. */
+  private boolean set;
+
   private int start;
   private int end;
   private String value = "";
@@ -62,6 +66,7 @@ final class Lexer {
 
   private void add(Kind newKind, int newStart, int newEnd, String newValue) {
     found = true;
+    set = newKind == Kind.EQUALS && kind == Kind.CSYMBOL;
     kind = newKind;
     start = newStart;
     end = newEnd;
@@ -333,6 +338,7 @@ final class Lexer {
     Stray stray =
         switch (kind) {
           case COLON -> bare.asType();
+          case EQUALS -> set ? bare.asSetting() : bare;
           case VAL, FOR, LAMBDA, BLOCK_LAMBDA -> bare.asName();
           default -> bare;
         };

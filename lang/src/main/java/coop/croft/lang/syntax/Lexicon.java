@@ -16,6 +16,16 @@ public interface Lexicon {
         public List<String> variablesLike(String name) {
           return List.of();
         }
+
+        @Override
+        public boolean takesList(String name) {
+          return false;
+        }
+
+        @Override
+        public boolean hasType(String name) {
+          return false;
+        }
       };
 
   /** Values that somebody may have meant by a name, the likeliest first. */
@@ -23,4 +33,10 @@ public interface Lexicon {
 
   /** Environment variables that somebody may have meant; the very name first if there is one. */
   List<String> variablesLike(String name);
+
+  /** Whether a value of that name is a function whose only argument is a list. */
+  boolean takesList(String name);
+
+  /** Whether there is a type of that name. */
+  boolean hasType(String name);
 }

@@ -32,10 +32,10 @@ final class Parser {
 
   Parser(Cursor cursor, Lexicon lexicon) {
     this.cursor = cursor;
-    this.balance = new Balance(cursor);
+    this.balance = new Balance(cursor, lexicon);
     this.advice = new Advice(cursor, lexicon);
     this.functions = new ForeignFunctions(cursor);
-    this.types = new TypeParser(cursor);
+    this.types = new TypeParser(cursor, lexicon);
     this.recovery = new Recovery(cursor);
   }
 
@@ -76,6 +76,11 @@ final class Parser {
         cursor.accept(Kind.SEMICOLON);
         continue;
       }
+      if (cursor.is(Kind.WHERE) && !cursor.isTolerant()) {
+        advice.strayWhere(false);
+        cursor.advance();
+        continue;
+      }
       if (cursor.is(Kind.DOC)) {
         advice.misplaced();
         cursor.advance();
@@ -85,8 +90,13 @@ final class Parser {
         int first = cursor.start();
         indentation = cursor.isTolerant() ? cursor.indentation() : 0;
         statements.add(statement());
+        if (cursor.is(Kind.WHERE) && isAssignment(statements.getLast()) && !cursor.isTolerant()) {
+          advice.strayWhere(true);
+          cursor.advance();
+          continue;
+        }
         if (!recovery.endsSeq(cursor.kind()) && !cursor.is(Kind.SEMICOLON)) {
-          Cursor.Stop stop = advice.unexpected(inside);
+          Cursor.Stop stop = advice.unexpected(first, inside);
           if (cursor.isTolerant() && cursor.beginsLine() && cursor.start() > first) {
             continue;
           }
@@ -108,6 +118,10 @@ final class Parser {
     return new Seq(start, Math.max(start, cursor.lastEnd()), List.copyOf(statements));
   }
 
+  private static boolean isAssignment(Stmt statement) {
+    return statement instanceof Stmt.Assign;
+  }
+
   private Stmt statement() {
     int start = cursor.start();
     if (cursor.is(Kind.CSYMBOL) && cursor.next() == Kind.EQUALS) {
@@ -118,6 +132,7 @@ final class Parser {
         throw advice.variableAsValue(variable, start);
       }
       Expr value = application();
+      balance.setting(value);
       return new Stmt.Assign(start, value.end(), variable, value);
     }
     if (cursor.is(Kind.SYMBOL) && cursor.next() == Kind.FROM) {
@@ -212,7 +227,7 @@ final class Parser {
       return new Expr.Where(start, cursor.lastEnd(), head, settings);
     }
     if (cursor.is(Kind.WITH) || isMeantAsWith()) {
-      balance.head(start);
+      balance.head(head);
       cursor.advance();
       Seq block = seq();
       balance.end(start, "at the end of 'with'");
@@ -270,7 +285,9 @@ final class Parser {
     }
     List<Expr> arguments = new ArrayList<>(4);
     while (beginsAtom(cursor.kind()) && !beginsStatement()) {
-      if (!cursor.isTolerant() && advice.isForeignWord() && cursor.beginsLine()) {
+      if (!cursor.isTolerant()
+          && advice.isForeignWord()
+          && (cursor.beginsLine() || cursor.last() == Kind.END)) {
         foreignWord();
       }
       balance.argument();
@@ -327,7 +344,7 @@ final class Parser {
     if (!cursor.is(Kind.CLOSE_BRACKET)) {
       do {
         items.add(expression());
-      } while (cursor.accept(Kind.COMMA));
+      } while (isNextElement());
     }
     if (!cursor.is(Kind.CLOSE_BRACKET) && !cursor.isTolerant()) {
       throw cursor.fault(
@@ -336,6 +353,16 @@ final class Parser {
     }
     cursor.expect(Kind.CLOSE_BRACKET, "at the end of a list");
     return new Expr.ListOf(start, cursor.lastEnd(), List.copyOf(items));
+  }
+
+  /** Steps over what separates two elements of a list. */
+  private boolean isNextElement() {
+    if (cursor.is(Kind.SEMICOLON) && beginsAtom(cursor.next()) && !cursor.isTolerant()) {
+      advice.semicolonInList();
+      cursor.advance();
+      return true;
+    }
+    return cursor.accept(Kind.COMMA);
   }
 
   private Expr parenthesis(int start) {

@@ -1,5 +1,6 @@
 package coop.croft.lang.syntax;
 
+import coop.croft.lang.message.Wording;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,8 @@ record Stray(
     @Nullable String value,
     @Nullable String replacement,
     boolean plain) {
+  private static final String NO_BLANK = "this is no ordinary blank";
+  private static final String DIGITS = "a number has digits alone";
   private static final String NO_COMMENT = "comments are not written like this";
   private static final String FOREIGN = "a name has no letters but a to z and A to Z";
   private static final Pattern FOREIGN_NAME =
@@ -40,6 +43,8 @@ record Stray(
     return switch (point) {
       case '\'', '`', '‘', '’', '‚', '‛', '“', '”', '„', '‟', '«', '»', '‹', '›' ->
           quoted(text, at);
+      case '＂' -> quoted(text, at);
+      case '|' -> unknown(text, at, next(text, behind) == '|' ? Wording.NOT_JOINED : null);
       case '/' -> slash(text, at);
       case '-' -> hyphen(text, at);
       case '<' ->
@@ -49,16 +54,16 @@ record Stray(
       case '.' ->
           isLetter(next(text, behind)) && beginsWord(text, at)
               ? bare(text, at)
-              : unknown(text, at, null);
+              : at > 0 && isDigit(text.charAt(at - 1)) ? dot(at) : unknown(text, at, null);
       case '~' -> next(text, behind) == '/' ? bare(text, at) : unknown(text, at, null);
       case '@', '*' -> alone(text, at);
       case '+' -> unknown(text, at, COMPUTED);
       case '$' ->
           unknown(text, at, isLetter(next(text, behind)) ? "a name is used without '$'" : null);
       case '\u00a0', '\u2007', '\u202f', '\u3000' ->
-          blank(point, behind, "write an ordinary blank in its place", " ");
+          blank(point, run(text, at), "write an ordinary blank in its place", " ");
       case '\u200b', '\u200c', '\u200d', '\u2060', '\ufeff' ->
-          blank(point, behind, "take it away", "");
+          blank(point, run(text, at), "take it away", "");
       default -> isForeign(text.charAt(at)) ? bare(text, at) : unknown(text, at, null);
     };
   }
@@ -90,6 +95,10 @@ record Stray(
     return switch (next(text, at + 1)) {
       case '/' -> comment(text, at, "\n", NO_COMMENT);
       case '*' -> comment(text, at, "*/", NO_COMMENT);
+      case ' ' ->
+          isOperator(text, at)
+              ? unknown(text, at, COMPUTED)
+              : beginsWord(text, at) ? bare(text, at) : unknown(text, at, null);
       default -> isLetterOrDigit(next(text, at + 1)) ? bare(text, at) : unknown(text, at, null);
     };
   }
@@ -99,9 +108,22 @@ record Stray(
     if (next == '-') {
       return comment(text, at, "\n", NO_COMMENT);
     }
+    if (next == ' ' && beginsLine(text, at)) {
+      return new Stray(
+          at + 1, "no '-' stands before a statement", "leave out '-'", null, "", false);
+    }
     return isLetter(next) && beginsWord(text, at)
         ? bare(text, at)
         : unknown(text, at, isDigit(next) ? "there are no negative numbers" : null);
+  }
+
+  /** Whether nothing but blanks stands before it on its line. */
+  private static boolean beginsLine(String text, int at) {
+    int before = at - 1;
+    while (before >= 0 && text.charAt(before) == ' ') {
+      before--;
+    }
+    return before < 0 || text.charAt(before) == '\n';
   }
 
   /** Whether a blank or a parenthesis stands before it. */
@@ -126,8 +148,18 @@ record Stray(
     return end;
   }
 
+  /** Behind a number. */
+  private static Stray dot(int at) {
+    return new Stray(at + 1, DIGITS, "leave out '.'", null, "", false);
+  }
+
+  /** Whether it looks like a blank, or like nothing at all. */
+  boolean isBlank() {
+    return message.startsWith(NO_BLANK);
+  }
+
   private static Stray blank(int point, int end, String hint, String replacement) {
-    String message = String.format("this is no ordinary blank but U+%04X", point);
+    String message = String.format("%s but U+%04X", NO_BLANK, point);
     return new Stray(end, message, hint, null, replacement, false);
   }
 
@@ -184,6 +216,7 @@ record Stray(
           case '`' -> "`'";
           case '«', '»' -> "«»";
           case '‹', '›' -> "‹›";
+          case '＂' -> "＂\"";
           default -> "“”\"";
         };
     for (int i = at + 1; i < Math.min(text.length(), at + FARTHEST); i++) {
@@ -235,9 +268,18 @@ record Stray(
       end++;
     }
     String value = text.substring(at, end);
-    String time = seconds(value);
+    // The closing quotation mark of a text that lacks the opening one.
+    if (next(text, end) == '"' && isLastQuote(text, end)) {
+      String written = written(value);
+      return new Stray(end + 1, missing(), "write " + shortened(written), value, written, false);
+    }
+    String time = Numerals.seconds(value);
     if (time != null) {
       return new Stray(end, "a time is a number of seconds", "write " + time, value, time, false);
+    }
+    String number = Numerals.meant(value);
+    if (number != null) {
+      return new Stray(end, DIGITS, "write " + number, value, number, false);
     }
     if (FOREIGN_NAME.matcher(value).matches()) {
       String hint = "choose another name, or for a text write " + shortened(written(value));
@@ -247,6 +289,17 @@ record Stray(
     String meant = value.endsWith(".") ? value.substring(0, value.length() - 1) : value;
     String written = written(meant);
     return new Stray(end, missing(), "write " + shortened(written), meant, written, false);
+  }
+
+  private static boolean isLastQuote(String text, int at) {
+    return text.indexOf('"', at + 1, endOfLine(text, at + 1)) < 0;
+  }
+
+  /** The same where a setting has its value: a number, if it looks like one. */
+  Stray asSetting() {
+    return value != null && Numerals.isFraction(value)
+        ? new Stray(end, "numbers are whole", "for a text write " + replacement, value, null, false)
+        : this;
   }
 
   /** The same where a type stands. */
@@ -279,31 +332,17 @@ record Stray(
         };
   }
 
-  /** Times of zone files, such as {@code 1h}, in seconds; null for anything else. */
-  private static @Nullable String seconds(String value) {
-    int last = value.length() - 1;
-    if (last < 1 || last > 6 || !value.chars().limit(last).allMatch(c -> c >= '0' && c <= '9')) {
-      return null;
-    }
-    int unit =
-        switch (value.charAt(last)) {
-          case 's', 'S' -> 1;
-          case 'm', 'M' -> 60;
-          case 'h', 'H' -> 3600;
-          case 'd', 'D' -> 86_400;
-          case 'w', 'W' -> 604_800;
-          default -> 0;
-        };
-    return unit == 0 ? null : Long.toString(Long.parseLong(value.substring(0, last)) * unit);
-  }
-
-  private static Stray unknown(String text, int at, @Nullable String hint) {
+  /** A run of the same character is one slip of the hand. */
+  private static int run(String text, int at) {
     int point = text.codePointAt(at);
     int end = at;
-    // A run of the same character is one slip of the hand.
     while (end < text.length() && text.codePointAt(end) == point) {
       end += Character.charCount(point);
     }
-    return new Stray(end, "this character does not belong here", hint, null, null, true);
+    return end;
+  }
+
+  private static Stray unknown(String text, int at, @Nullable String hint) {
+    return new Stray(run(text, at), "this character does not belong here", hint, null, null, true);
   }
 }

@@ -57,7 +57,7 @@ final class SyntaxFaults {
    */
   void stray(int start, Stray stray, boolean behindString) {
     int line = source.lineOf(start);
-    if (behindString) {
+    if (behindString && !stray.isBlank()) {
       lexical(
           start,
           stray.end(),

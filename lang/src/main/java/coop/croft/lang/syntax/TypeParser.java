@@ -2,25 +2,52 @@ package coop.croft.lang.syntax;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Reads types and predicates in one pass, without going back. */
 final class TypeParser {
+  /** Types of other languages. */
+  private static final Map<String, String> SHORT =
+      Map.of(
+          "str", "string", "text", "string", "integer", "int", "number", "int", "boolean", "bool");
+
   private static final String TYPE_WANTED = "expected a type, found ";
   private final Cursor cursor;
+  private final Lexicon lexicon;
 
-  TypeParser(Cursor cursor) {
+  TypeParser(Cursor cursor, Lexicon lexicon) {
     this.cursor = cursor;
+    this.lexicon = lexicon;
   }
 
   TypeExpr type() {
     TypeOrPred read = either();
     return switch (read) {
       case TypeExpr type -> type;
-      case PredExpr pred ->
-          throw cursor.fault(
-              "expected '=>' and a type after the predicate, found " + cursor.found(),
-              "an action is written [" + "Predicate" + "]");
+      case PredExpr pred -> throw predicate(pred);
     };
+  }
+
+  /** A predicate stands where a type is needed, or a type begins with a capital letter. */
+  private Cursor.Stop predicate(PredExpr pred) {
+    String meant = pred instanceof PredExpr.In in ? type(in.context()) : null;
+    return meant == null
+        ? cursor.fault(
+            "expected '=>' and a type after the predicate, found " + cursor.found(),
+            "an action is written [" + "Predicate" + "]")
+        : cursor.fault(
+            pred.start(),
+            "types begin with a small letter",
+            "did you mean " + meant + "?",
+            cursor.replacement(pred.start(), pred.end(), "write " + meant, meant));
+  }
+
+  private @Nullable String type(String name) {
+    String small = name.toLowerCase(Locale.ROOT);
+    String meant = SHORT.getOrDefault(small, small);
+    return lexicon.hasType(meant) ? meant : null;
   }
 
   PredExpr pred() {

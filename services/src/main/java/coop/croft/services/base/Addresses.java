@@ -17,10 +17,11 @@ public final class Addresses {
     String fault = read4(text, 0, new int[4]);
     if (fault != null && !text.chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9'))) {
       // What is no address at all gets no advice about its parts.
+      String more = more(text);
       fault =
           read6(text, new int[8]) == null
               ? "this is an IPv6 address, where an IPv4 address is needed"
-              : NO_ADDRESS;
+              : more == null ? NO_ADDRESS : more;
     }
     return fault == null
         ? Verdict.accepted(text)
@@ -33,10 +34,35 @@ public final class Addresses {
     String fault = read6(text, groups);
     if (fault != null && read4(text, 0, new int[4]) == null) {
       fault = "this is an IPv4 address, where an IPv6 address is needed";
+    } else if (fault != null) {
+      String more = more(text);
+      fault = more == null ? fault : more;
     }
     return fault == null
         ? Verdict.accepted(write6(groups))
         : Verdict.invalid(Text.shown(text) + ": " + fault);
+  }
+
+  /** What stands beside an address and is no part of one; null if it is not that. */
+  private static @Nullable String more(String text) {
+    String bare = text.replaceAll("[\\s\\u00a0\\u2007\\u202f\\u200b\\u2060\\ufeff]", "");
+    if (bare.length() < text.length()) {
+      return isAddress(bare) ? "leave out the blank" : null;
+    }
+    int slash = text.indexOf('/');
+    if (slash >= 0 && isAddress(text.substring(0, slash))) {
+      return "one address is needed, not a network: leave out what begins with '/'";
+    }
+    int colon = text.lastIndexOf(':');
+    String address = colon < 0 ? "" : text.substring(0, colon);
+    return read4(address, 0, new int[4]) == null
+            || (address.startsWith("[") && address.endsWith("]"))
+        ? "an address has no port: leave out what begins with the last ':'"
+        : null;
+  }
+
+  private static boolean isAddress(String text) {
+    return read4(text, 0, new int[4]) == null || read6(text, new int[8]) == null;
   }
 
   /** The 32 bits of an IPv4 address in normal form. */
