@@ -6,7 +6,8 @@
 
 ;;; Commentary:
 
-;; Colours and indentation for `.dtl' files.  With eglot, `croft lsp' tells errors, types, and what may be written.
+;; Colours for `.dtl' files.  With eglot, `croft lsp' tells errors, types, and what may be written; indentation is
+;; what `eglot-format' gives a program.
 
 ;;; Code:
 
@@ -29,6 +30,19 @@
     table)
   "Syntax of programs for Croft.")
 
+(defun croft--doc-strings (start end)
+  "Mark what begins and ends doc strings between START and END.
+They go from two opening braces to two closing ones, whatever is in between."
+  (goto-char start)
+  (funcall
+   (syntax-propertize-rules
+    ("\\({\\){"
+     (1 (unless (nth 8 (save-excursion (syntax-ppss (match-beginning 0)))) (string-to-syntax "!"))))
+    ("}\\(}\\)"
+     (1 (let ((from (nth 8 (save-excursion (syntax-ppss (match-beginning 0))))))
+          (when (and from (eq (char-after from) ?{)) (string-to-syntax "!"))))))
+   start end))
+
 (defconst croft-keywords
   '("let" "in" "begin" "end" "with" "where" "extern" "type" "val" "context" "Root" "if" "then" "else" "for" "do")
   "Keywords of the language.")
@@ -45,6 +59,7 @@
   (setq-local comment-start "# ")
   (setq-local comment-end "")
   (setq-local indent-tabs-mode nil)
+  (setq-local syntax-propertize-function #'croft--doc-strings)
   (setq-local font-lock-defaults '(croft-font-lock)))
 
 ;;;###autoload

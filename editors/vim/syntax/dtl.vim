@@ -11,7 +11,7 @@ syntax match dtlOperator "->\|=>\|<-\|\\\\\|[=^!&\\]"
 syntax match dtlEscape contained +\\["\\nt]+
 syntax region dtlString start=+"+ skip=+\\.+ end=+"+ oneline contains=dtlEscape
 syntax match dtlComment "#.*$" contains=@Spell
-syntax region dtlComment start="(\*" end="\*)" contains=dtlComment,@Spell
+syntax region dtlBlockComment start="(\*" end="\*)" contains=dtlBlockComment,@Spell
 syntax region dtlDoc start="{{" end="}}" contains=@Spell
 syntax sync minlines=50
 
@@ -22,6 +22,7 @@ highlight default link dtlOperator Operator
 highlight default link dtlEscape SpecialChar
 highlight default link dtlString String
 highlight default link dtlComment Comment
+highlight default link dtlBlockComment Comment
 highlight default link dtlDoc SpecialComment
 
 let b:current_syntax = 'dtl'
