@@ -184,7 +184,7 @@ class HostileHostTest {
     dynamic.checker = staged -> refusals(9_000, 50);
     Town.Said said = town.apply("alice", "a", PROGRAM.formatted("two"));
     assertThat(said.exit()).as(said.toString()).isEqualTo(1);
-    assertThat(said.text())
+    assertThat(said.toString())
         .contains("refuses the change: 99x", "refuses the change: and 8900 more");
     assertThat(said.toString()).doesNotContain("100x");
     assertThat(town.agent("main").files).hasToString(files);
