@@ -125,7 +125,7 @@ class AgentTest {
     assertThat(apply(3, Map.of("/etc/trial/a", "three")).standing()).isEqualTo(Standing.LIVE);
   }
 
-  /** As many notes as do not fit, and paths that make them long. */
+  /** The notes alone are more than the controller takes. */
   @Test
   void ofMuchThatIsToBeSaidAsMuchIsToldAsTheControllerTakes() throws Exception {
     up();
@@ -167,6 +167,7 @@ class AgentTest {
     controller.order(Order.PREPARE, controller.manifest(1, 4, good));
     Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> controller.refused.get() >= 4);
     controller.mostBytes = Agents.Receipt.MOST_BYTES;
+    assertThat(controller.awaitReceipt().generation()).isEqualTo(4);
     assertThat(apply(5, good).standing()).isEqualTo(Standing.LIVE);
   }
 
