@@ -133,16 +133,16 @@ class AgentTest {
         Map.of("/etc/trial/a", "note much", "/etc/trial/" + "n".repeat(250), "note much");
     Agents.Receipt live = apply(1, good);
     assertThat(live.standing()).as(host.log()).isEqualTo(Standing.LIVE);
-    assertThat(live.notes()).hasSize(101).endsWith("and 9900 more");
+    assertThat(live.notes()).hasSize(100).endsWith("and 9901 more");
     Agents.Receipt refused = apply(2, Map.of("/etc/trial/a", "refuse much"));
     assertThat(refused.standing()).isEqualTo(Standing.REFUSED);
     assertThat(refused.refusals())
-        .hasSize(101)
+        .hasSize(100)
         .startsWith(new Agents.Refusal("trial", "/etc/trial/a", 1, "refused by the daemon"))
-        .endsWith(new Agents.Refusal("agent", "", 0, "and 4900 more"));
+        .endsWith(new Agents.Refusal("agent", "", 0, "and 4901 more"));
     Agents.Receipt back = apply(3, Map.of("/etc/trial/a", "dead much"));
     assertThat(back.standing()).isEqualTo(Standing.ROLLED_BACK);
-    assertThat(back.refusals()).hasSize(101);
+    assertThat(back.refusals()).hasSize(100);
     assertThat(controller.refused).hasValue(0);
     assertThat(host.live()).isEqualTo(good);
   }

@@ -185,8 +185,8 @@ class HostileHostTest {
     Town.Said said = town.apply("alice", "a", PROGRAM.formatted("two"));
     assertThat(said.exit()).as(said.toString()).isEqualTo(1);
     assertThat(said.toString())
-        .contains("refuses the change: 99x", "refuses the change: and 8900 more");
-    assertThat(said.toString()).doesNotContain("100x");
+        .contains("refuses the change: 98x", "refuses the change: and 8901 more");
+    assertThat(said.toString()).doesNotContain("99x").doesNotContain("more error");
     assertThat(town.agent("main").files).hasToString(files);
     dynamic.checker = staged -> refusals(1, 500_000);
     said = town.apply("alice", "a", PROGRAM.formatted("two"));

@@ -143,7 +143,7 @@ class BlameTest {
     Blame unnamed = blame(attempt, bounded(all.subList(0, 300)));
     assertThat(unnamed.somebodyRefused()).isTrue();
     assertThat(unnamed.guilty()).isEmpty();
-    assertThat(unnamed.unknown()).hasSize(101);
+    assertThat(unnamed.unknown()).hasSize(100);
     assertThat(unnamed.reason(alice)).isEqualTo(unnamed.unknown());
   }
 

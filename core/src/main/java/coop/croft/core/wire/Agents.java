@@ -151,8 +151,11 @@ public final class Agents {
     /** What one receipt has at most, as JSON. */
     public static final int MOST_BYTES = 1 << 20;
 
-    /** How many refusals, and how many notes, it tells; one more says how many there were. */
-    public static final int MOST_TOLD = 100;
+    /**
+     * How many refusals, and how many notes, it tells; one more says how many there were. All are
+     * as many as a member is shown.
+     */
+    public static final int MOST_TOLD = 99;
 
     /** Characters of a message or a note. */
     public static final int MOST_CHARACTERS = 2_000;
