@@ -476,28 +476,6 @@ final class Complaints {
     return false;
   }
 
-  /**
-   * Arguments that are the pieces into which quotation marks cut a text.
-   *
-   * @param from offset of the first piece
-   * @param to end of the last one
-   */
-  void quotesInside(Expr.Apply apply, int from, int to) {
-    String inner = session.source.text().substring(from + 1, to - 1);
-    String written = "\"" + inner.replace("\"", "\\\"") + "\"";
-    boolean brief = written.length() <= LONGEST_TITLE;
-    session.problems.report(
-        from,
-        to,
-        Code.NOT_A_FUNCTION,
-        "this text ends at its second quotation mark",
-        signature(apply.function()),
-        "inside of a text a quotation mark is written \\\"" + (brief ? ": " + written : ""),
-        inner.indexOf('\\') >= 0 || !brief
-            ? List.of()
-            : List.of(session.problems.fix("write " + written, from, to, written)));
-  }
-
   void unknownValue(Expr.Name name, Wanted wanted) {
     Integer below = session.names.below(name.name(), name.start());
     if (below != null) {
@@ -507,9 +485,7 @@ final class Complaints {
           Code.UNKNOWN_NAME,
           "there is no value '" + name.name() + "' yet",
           null,
-          "it is declared in line "
-              + (session.source.lineOf(below) + 1)
-              + ": declare it above what uses it");
+          "it is declared below: declare it above what uses it");
       return;
     }
     Map<String, Type> known = new LinkedHashMap<>();

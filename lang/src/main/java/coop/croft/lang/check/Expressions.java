@@ -324,12 +324,6 @@ final class Expressions {
     Code[] arguments = new Code[written.size()];
     Type type = function.type();
     Arity arity = Arity.of(apply, type, here, session);
-    Words.Pieces pieces =
-        type instanceof Type.Function && arity != Arity.FITS ? Words.pieces(written) : null;
-    if (pieces != null) {
-      session.complaints.quotesInside(apply, pieces.first().start(), pieces.last().end());
-      return new Faulty(Type.Faulty.FAULTY);
-    }
     session.observer.applied(apply, type);
     int before = session.problems.count();
     for (int i = 0; i < arguments.length; i++) {

@@ -323,15 +323,7 @@ final class Remedies {
         || session.names.library().value(name.name()) == null) {
       return null;
     }
-    Definition own = session.names.value(name.name());
-    return own == null
-        ? null
-        : Remedy.of(
-            "your own '"
-                + name.name()
-                + "' of line "
-                + (session.source.lineOf(own.symbol().start()) + 1)
-                + " hides the library's: choose another name");
+    return Remedy.of("your own '" + name.name() + "' hides the library's: choose another name");
   }
 
   /** For elements of a list without its brackets; null for anything else. */

@@ -32,12 +32,13 @@ class HeldCostsTest {
   }
 
   private static String path() {
-    String path = "/home/alice" + "/a".repeat(2_042);
-    assertThat(path).hasSize(4_095);
+    // A certificate has no longer one.
+    String path = "/home/alice" + "/a".repeat(494);
+    assertThat(path).hasSize(999);
     return "val p : your_path = \""
         + path
         + "\";\n"
-        + times(60)
+        + times(200)
         + "for a in l do for b in l do SSL = use_cert p end end;\n";
   }
 
