@@ -68,15 +68,15 @@ class CertificateTest {
     Lab.join("shell");
     awaitMember(0);
     Set<String> seen = new HashSet<>(Set.of(fingerprint()));
-    int[] kills = {0};
+    // It is let live before its certificate ends, however slow the machine is.
+    long mercy = System.nanoTime() + Duration.ofSeconds(12).toNanos();
     Awaitility.await()
         .atMost(Duration.ofSeconds(90))
         .pollInterval(Duration.ofMillis(1500))
         .until(
             () -> {
               seen.add(fingerprint());
-              if (kills[0] < 8) {
-                kills[0]++;
+              if (System.nanoTime() < mercy) {
                 Lab.on("shell", "systemctl", "kill", "--signal=KILL", "croft-agent");
               }
               return seen.size() > 2;
