@@ -15,12 +15,20 @@ make_switch() {
 
 drop_switch() { if [ -e "/run/netns/$switch_namespace" ]; then ip netns del "$switch_namespace"; fi; }
 
+# mac_of HOST: a host that is switched on again has the network card that it had. With another one, those who asked it a moment
+# ago go on writing to the old one for half a minute, until they find that it is gone (RFC 4861, section 7.3).
+mac_of() {
+  local a b c d
+  IFS=. read -r a b c d <<<"$(host_field "$1" 2)"
+  printf '02:00:%02x:%02x:%02x:%02x\n' "$a" "$b" "$c" "$d"
+}
+
 # plug_in HOST
 plug_in() {
   local space
   space=$(host_namespace "$1")
   ip netns add "$space"
-  ip -n "$switch_namespace" link add "to-$1" type veth peer name eth0 netns "$space"
+  ip -n "$switch_namespace" link add "to-$1" type veth peer name eth0 address "$(mac_of "$1")" netns "$space"
   ip -n "$switch_namespace" link set "to-$1" master bridge up
   ip -n "$space" link set lo up
   ip -n "$space" addr add "$(host_field "$1" 2)/24" dev eth0

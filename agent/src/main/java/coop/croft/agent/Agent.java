@@ -150,16 +150,9 @@ final class Agent {
   private Agents.Receipt signed(Applier.Outcome o) throws GeneralSecurityException {
     Agents.Receipt plain =
         new Agents.Receipt(
-            host, o.epoch(), o.generation(), o.standing(), o.refusals(), o.notes(), "");
-    return new Agents.Receipt(
-            host,
-            o.epoch(),
-            o.generation(),
-            o.standing(),
-            o.refusals(),
-            o.notes(),
-            identity.sign(plain.signedBytes()))
-        .bounded();
+                host, o.epoch(), o.generation(), o.standing(), o.refusals(), o.notes(), "")
+            .bounded();
+    return plain.signed(identity.sign(plain.signedBytes()));
   }
 
   private void answer() {

@@ -19,6 +19,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,6 +77,17 @@ class ApplyTest {
     assertThat(town.expect(town.apply("alice", "a", program)).text())
         .contains("note: " + said)
         .contains("live on dynamic");
+  }
+
+  @Test
+  void ofManyWarningsItIsToldHowManyMoreThereAre() throws Exception {
+    String sites =
+        IntStream.range(0, 22)
+            .mapToObj(i -> "dom \"d%d.alice.example\" with TTL = 7 end;\n".formatted(i))
+            .collect(Collectors.joining());
+    assertThat(town.expect(town.member("alice", "check", "a", sites)).text().lines())
+        .hasSize(21)
+        .endsWith("warning: and 2 more warnings");
   }
 
   @Test

@@ -66,6 +66,19 @@ class HostOffTest {
             () -> assertThat(Lab.as("mallory", "croft", "status").out()).doesNotContain("behind"));
   }
 
+  /** With another card, those who asked it a moment ago would write to the old one meanwhile. */
+  @Test
+  void aHostThatIsOnAgainHasTheNetworkCardThatItHad() {
+    String card = card();
+    Lab.lab("off", "dynamic");
+    Lab.lab("on", "dynamic");
+    assertThat(card()).isEqualTo(card);
+  }
+
+  private static String card() {
+    return Lab.on("dynamic", "cat", "/sys/class/net/eth0/address").expectSuccess().out();
+  }
+
   @Test
   void aMoveToAHostThatIsOffWaitsForIt() {
     Lab.apply("mallory", "moor", site("main")).expectSuccess();

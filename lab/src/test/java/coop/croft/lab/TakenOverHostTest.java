@@ -244,6 +244,8 @@ class TakenOverHostTest {
     assertThat(longest(applies)).isLessThan(30_000);
     assertThat(Lab.digAll("moor.example", "TXT")).isEqualTo("\"flood4\"");
     Lab.on("shell", "systemctl", "stop", "flood-*");
+    // With new connections, not those that it had before.
+    Lab.on("shell", "systemctl", "restart", "croft-agent").expectSuccess();
     org.awaitility.Awaitility.await()
         .atMost(Duration.ofSeconds(60))
         .untilAsserted(() -> Lab.as("alice", "croft", "whoami").expectSuccess());

@@ -15,7 +15,12 @@ final class Sockets extends ServerConnector {
   private static final int NETWORK_BYTES = 8;
 
   private final int most;
+
+  /** How many are open, by where they come from. */
   private final Map<String, Integer> open = new ConcurrentHashMap<>();
+
+  /** Where each that is counted comes from: a socket that is closed does not tell any more. */
+  private final Map<EndPoint, String> counted = new ConcurrentHashMap<>();
 
   Sockets(Server server, int most, ConnectionFactory... factories) {
     super(server, factories);
@@ -25,15 +30,28 @@ final class Sockets extends ServerConnector {
   @Override
   protected void onEndPointOpened(EndPoint socket) {
     super.onEndPointOpened(socket);
-    if (open.merge(from(socket), 1, Integer::sum) > most) {
+    String from = from(socket);
+    counted.put(socket, from);
+    if (open.merge(from, 1, Integer::sum) > most) {
       socket.close();
+    }
+    if (!socket.isOpen()) {
+      // It may have been closed before it was counted.
+      forget(socket);
     }
   }
 
   @Override
   protected void onEndPointClosed(EndPoint socket) {
-    open.computeIfPresent(from(socket), (from, count) -> count > 1 ? count - 1 : null);
+    forget(socket);
     super.onEndPointClosed(socket);
+  }
+
+  private void forget(EndPoint socket) {
+    String from = counted.remove(socket);
+    if (from != null) {
+      open.computeIfPresent(from, (f, count) -> count > 1 ? count - 1 : null);
+    }
   }
 
   private static String from(EndPoint socket) {

@@ -39,7 +39,7 @@ final class Draft {
      * @param domains whose units came, went or may have changed
      * @param takenDown programs of others' submissions that cannot be without a revoked right
      * @param whole everything must be rendered again, not those domains alone
-     * @param warnings of the programs that were handed in, each a sentence; not all of many
+     * @param warnings of the programs that were handed in, each a sentence; of many how many more
      */
     record Good(
         Wanted wanted,
@@ -84,8 +84,12 @@ final class Draft {
   /** Those that a changed program asks for as it did before: they cost nothing more. */
   private final Set<String> unchanged = new TreeSet<>();
 
+  /** Entered one after the other, and not looked at yet. */
+  private final List<Change.OfRights> ofRights = new ArrayList<>();
+
   private final Complaints complaints = new Complaints();
   private final List<String> warnings = new ArrayList<>();
+  private int moreWarnings;
   private List<SourceText> siteFiles;
   private Compiler compiler;
   private Rights rights;
@@ -138,17 +142,10 @@ final class Draft {
   }
 
   private Result make(List<Change> changes) throws Refusal {
-    List<Change.OfRights> ofRights = new ArrayList<>();
     for (Change change : changes) {
-      if (change instanceof Change.OfRights right) {
-        ofRights.add(right);
-      } else {
-        reconsider(ofRights);
-        ofRights.clear();
-        enter(change);
-      }
+      enter(change);
     }
-    reconsider(ofRights);
+    reconsider();
     Map<SourceId, Made> compiled = compileAll();
     if (!complaints.isEmpty()) {
       throw new Refusal(complaints);
@@ -162,10 +159,13 @@ final class Draft {
       throw new Refusal(complaints);
     }
     Wanted wanted = new Wanted(siteFiles, compiler, rights, sources, units, issued);
-    return new Result.Good(wanted, domains, takenDown, whole, List.copyOf(warnings));
+    return new Result.Good(wanted, domains, takenDown, whole, warnings());
   }
 
   private void enter(Change change) throws Refusal {
+    if (!(change instanceof Change.OfRights)) {
+      reconsider();
+    }
     switch (change) {
       case Change.Put(SourceId id, SourceText text) -> {
         Wanted.Held old = sources.get(id);
@@ -184,7 +184,7 @@ final class Draft {
         own.add(id);
         takeDown(id);
       }
-      case Change.OfRights right -> reconsider(List.of(right));
+      case Change.OfRights right -> ofRights.add(right);
       case Change.TakeSite(List<SourceText> files) -> {
         siteFiles = files;
         compiler = load(files);
@@ -214,17 +214,18 @@ final class Draft {
   }
 
   /**
-   * Whose programs changes of rights, one after the other, may concern: who changes, and who held
-   * the nearest name or path before or holds it then. Being a member may bring a name as well.
+   * Whose programs the changes of rights entered last may concern: who changes, and who held the
+   * nearest name or path before or holds it then. Being a member may bring a name as well.
    */
-  private void reconsider(List<Change.OfRights> changes) {
-    if (changes.isEmpty()) {
+  private void reconsider() {
+    if (ofRights.isEmpty()) {
       return;
     }
-    revokes |= changes.stream().anyMatch(c -> c instanceof Change.Revoke);
-    Rights next = Holdings.after(rights, changes);
+    revokes |= ofRights.stream().anyMatch(c -> c instanceof Change.Revoke);
+    Rights next = Holdings.after(rights, ofRights);
     Set<String> members = new TreeSet<>();
-    changes.forEach(c -> members.add(c.member()));
+    ofRights.forEach(c -> members.add(c.member()));
+    ofRights.clear();
     Set<Right> changed = new TreeSet<>();
     for (String member : members) {
       Set<Right> before = rights.of(member);
@@ -353,10 +354,21 @@ final class Draft {
   }
 
   private void warn(List<Warning> found) {
-    found.stream()
-        .limit(MOST_WARNINGS - warnings.size())
-        .map(Warning::sentence)
-        .forEach(warnings::add);
+    for (Warning w : found) {
+      if (warnings.size() < MOST_WARNINGS) {
+        warnings.add(w.sentence());
+      } else {
+        moreWarnings++;
+      }
+    }
+  }
+
+  private List<String> warnings() {
+    List<String> all = new ArrayList<>(warnings);
+    if (moreWarnings > 0) {
+      all.add("and " + moreWarnings + (moreWarnings == 1 ? " more warning" : " more warnings"));
+    }
+    return List.copyOf(all);
   }
 
   private Wanted.Held held(SourceId id) {

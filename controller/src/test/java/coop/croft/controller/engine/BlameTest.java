@@ -10,8 +10,6 @@ import coop.croft.core.wire.Agents;
 import coop.croft.core.wire.Agents.Refusal;
 import coop.croft.lang.SourceText;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,11 +38,9 @@ class BlameTest {
             Map.of(
                 "alice", Set.of(new Right(Right.Kind.DOMAIN, "example.org")),
                 "bob", Set.of(new Right(Right.Kind.DOMAIN, "bob.example"))));
-    SourceText site =
-        new SourceText("site.dtl", Files.readAllBytes(Path.of("../lab/site/site.dtl")));
     current = new Current(0, Optional.empty(), Layout.EMPTY, rights);
     Attempt attempt = attempt();
-    add(attempt, "", new Change.TakeSite(List.of(site)));
+    add(attempt, "", new Change.TakeSite(List.of(LabSite.file())));
     current = new Current(1, attempt.wanted, attempt.layout, rights);
   }
 

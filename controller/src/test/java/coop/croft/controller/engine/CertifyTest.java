@@ -10,8 +10,6 @@ import coop.croft.lang.SourceText;
 import coop.croft.services.Certificate;
 import coop.croft.services.Proof;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -48,10 +46,8 @@ class CertifyTest {
                     new Right(Right.Kind.PATH, "/home/alice"),
                     new Right(Right.Kind.USER, "alice"),
                     new Right(Right.Kind.GROUP, "alice"))));
-    SourceText site =
-        new SourceText("site.dtl", Files.readAllBytes(Path.of("../lab/site/site.dtl")));
     current = new Current(0, Optional.empty(), Layout.EMPTY, rights);
-    take(new Change.TakeSite(List.of(site)));
+    take(new Change.TakeSite(List.of(LabSite.file())));
     take(on("\"main\", \"dynamic\""));
   }
 

@@ -7,8 +7,6 @@ import coop.croft.core.model.Rights;
 import coop.croft.core.model.SourceId;
 import coop.croft.lang.SourceText;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -37,10 +35,8 @@ class DraftTest {
                 Set.of(
                     new Right(Right.Kind.DOMAIN, "example.org"),
                     new Right(Right.Kind.DOMAIN, "small.example"))));
-    SourceText site =
-        new SourceText("site.dtl", Files.readAllBytes(Path.of("../lab/site/site.dtl")));
     current = new Current(0, Optional.empty(), Layout.EMPTY, rights);
-    take(new Change.TakeSite(List.of(site)));
+    take(new Change.TakeSite(List.of(LabSite.file())));
     take(put(LARGE, large(0, "")));
     take(put(SMALL, "domain \"small.example\" with dns (dnsTXT \"@\" \"0\") end"));
   }

@@ -10,8 +10,6 @@ import coop.croft.lang.SourceText;
 import coop.croft.services.Unit;
 import coop.croft.services.Wish;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -64,12 +62,7 @@ class MemberSitesTest {
   }
 
   private static Change site(String memberDomain) throws Exception {
-    String text =
-        Files.readString(Path.of("../lab/site/site.dtl"))
-            .replace(
-                "val Contact",
-                "val MemberDomain : domain = \"" + memberDomain + "\";\nval Contact");
-    return new Change.TakeSite(List.of(source("site.dtl", text)));
+    return new Change.TakeSite(List.of(LabSite.withMemberDomain(memberDomain)));
   }
 
   private static SourceText source(String name, String text) {

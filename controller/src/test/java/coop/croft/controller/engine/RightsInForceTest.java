@@ -8,8 +8,6 @@ import coop.croft.core.model.SourceId;
 import coop.croft.lang.SourceText;
 import coop.croft.services.Compiler;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,10 +37,8 @@ class RightsInForceTest {
   private static final List<String> PORTS = List.of("50000-50019", "50005", "50010-50012");
 
   private static Wanted founded(Map<String, Set<Right>> granted) throws Exception {
-    String site =
-        Files.readString(Path.of("../lab/site/site.dtl"))
-            .replace("val Contact", "val MemberDomain : domain = \"people.example\";\nval Contact");
-    return good(Draft.first(List.of(text("site.dtl", site)), new Rights(granted)));
+    return good(
+        Draft.first(List.of(LabSite.withMemberDomain("people.example")), new Rights(granted)));
   }
 
   private static SourceText text(String name, String text) {

@@ -8,8 +8,6 @@ import coop.croft.core.model.SourceId;
 import coop.croft.lang.Code;
 import coop.croft.lang.SourceText;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -33,13 +31,12 @@ class RoomTest {
 
   @BeforeEach
   void found() throws Exception {
-    SourceText site =
-        new SourceText("site.dtl", Files.readAllBytes(Path.of("../lab/site/site.dtl")));
     Map<String, Set<Right>> rights =
         Map.of(
             "alice", Set.of(new Right(Right.Kind.DOMAIN, "alice.example")),
             "bob", Set.of(new Right(Right.Kind.DOMAIN, "bob.example")));
-    wanted = ((Draft.Result.Good) Draft.first(List.of(site), new Rights(rights))).wanted();
+    wanted =
+        ((Draft.Result.Good) Draft.first(List.of(LabSite.file()), new Rights(rights))).wanted();
   }
 
   /** A program of one domain that asks for so many records, a resource each beside the domain. */

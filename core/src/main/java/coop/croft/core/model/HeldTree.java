@@ -1,11 +1,16 @@
 package coop.croft.core.model;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +58,34 @@ final class HeldTree {
       }
     }
     return Optional.ofNullable(nearest);
+  }
+
+  /**
+   * The held names below {@code name} that pass.
+   *
+   * @param topmost whether of those below each other the topmost alone are meant
+   */
+  SortedSet<String> below(String name, Predicate<String> passes, boolean topmost) {
+    SortedSet<String> found = new TreeSet<>();
+    Node node = top;
+    for (Iterator<String> p = parts.apply(name); node != null && p.hasNext(); ) {
+      node = node.below.get(p.next());
+    }
+    Deque<Node> open = new ArrayDeque<>();
+    if (node != null) {
+      open.addAll(node.below.values());
+    }
+    while (!open.isEmpty()) {
+      Node next = open.pop();
+      boolean passed = next.held != null && passes.test(next.held);
+      if (passed) {
+        found.add(next.held);
+      }
+      if (!passed || !topmost) {
+        open.addAll(next.below.values());
+      }
+    }
+    return found;
   }
 
   /** The labels of a domain from the last to the first. */

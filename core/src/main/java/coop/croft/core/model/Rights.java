@@ -5,13 +5,13 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -31,9 +31,6 @@ public final class Rights {
       new EnumMap<>(Right.Kind.class);
   private final HeldTree domains = HeldTree.ofDomains();
   private final HeldTree paths = HeldTree.ofPaths();
-
-  /** In this order what lies below a path is next to each other. */
-  private final NavigableSet<String> heldPaths = new TreeSet<>();
 
   public Rights(Map<String, ? extends Collection<Right>> granted) {
     this(granted, Optional.empty());
@@ -63,9 +60,6 @@ public final class Rights {
   }
 
   private void hold(String member, Right right) {
-    if (right.kind() == Right.Kind.PATH) {
-      heldPaths.add(right.value());
-    }
     named(right.kind()).computeIfAbsent(right.value(), k -> new TreeSet<>()).add(member);
     switch (right.kind()) {
       case DOMAIN -> domains.put(right.value());
@@ -137,29 +131,23 @@ public final class Rights {
     return paths.nearest(path);
   }
 
-  /**
-   * The paths below {@code path}, by whole components, that the member does not hold; of those
-   * below each other the topmost alone.
-   */
-  public SortedSet<String> heldByOthersBelow(String path, String member) {
-    String above = path.endsWith("/") ? path : path + "/";
-    // The character behind "/" is "0".
-    SortedSet<String> below =
-        new TreeSet<>(
-            heldPaths.subSet(above, false, above.substring(0, above.length() - 1) + "0", false));
-    below.removeIf(p -> holds(member, Right.Kind.PATH, p));
-    SortedSet<String> topmost = new TreeSet<>();
-    // What is above another one comes before it.
-    for (String p : below) {
-      int end = p.lastIndexOf('/');
-      while (end >= above.length() && !topmost.contains(p.substring(0, end))) {
-        end = p.lastIndexOf('/', end - 1);
-      }
-      if (end < above.length()) {
-        topmost.add(p);
-      }
-    }
-    return topmost;
+  /** The names below {@code domain} that somebody holds and the member does not. */
+  public SortedSet<String> domainsOfOthersBelow(String domain, String member) {
+    return domains.below(domain, isOfOthers(Right.Kind.DOMAIN, member), /* topmost= */ false);
+  }
+
+  /** Of these names that are below each other the topmost alone. */
+  public SortedSet<String> topmostDomainsOfOthersBelow(String domain, String member) {
+    return domains.below(domain, isOfOthers(Right.Kind.DOMAIN, member), /* topmost= */ true);
+  }
+
+  /** The same of paths, by whole components. */
+  public SortedSet<String> topmostPathsOfOthersBelow(String path, String member) {
+    return paths.below(path, isOfOthers(Right.Kind.PATH, member), /* topmost= */ true);
+  }
+
+  private Predicate<String> isOfOthers(Right.Kind kind, String member) {
+    return held -> !holds(member, kind, held);
   }
 
   /** Whether the member holds the nearest held path at or above {@code path}. */

@@ -178,6 +178,11 @@ public final class Agents {
       return Excerpt.of(this);
     }
 
+    /** The same with a signature. */
+    public Receipt signed(String by) {
+      return new Receipt(host, epoch, generation, standing, refusals, notes, by);
+    }
+
     /** The bytes that the signature covers: {@code host epoch generation standing}, by blanks. */
     public byte[] signedBytes() {
       return (host + " " + epoch + " " + generation + " " + standing)

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 
 /** As much of what an agent has to say as the controller takes. */
 final class Excerpt {
-  /** For a signature that comes later. */
+  /** For a signature, whether it is there yet or not. */
   private static final int SPARE_BYTES = 256;
 
   /** As the root helper takes them: a longer one is no file of a manifest. */
@@ -27,7 +27,7 @@ final class Excerpt {
     int characters = Receipt.MOST_CHARACTERS;
     Receipt some = of(whole, characters);
     // Without any text the paths of that many refusals fit in any encoding.
-    while (characters > 0 && bytes(some) > Receipt.MOST_BYTES - SPARE_BYTES) {
+    while (characters > 0 && bytes(some.signed("")) > Receipt.MOST_BYTES - SPARE_BYTES) {
       characters /= 2;
       some = of(whole, characters);
     }

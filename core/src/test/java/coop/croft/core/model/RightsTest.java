@@ -50,7 +50,8 @@ class RightsTest {
 
   @Test
   void whatOthersHoldBelowAPathIsFoundByWholeComponents() {
-    assertThat(RIGHTS.heldByOthersBelow("/srv/moor", "mallory")).containsExactly("/srv/moor/ferry");
+    assertThat(RIGHTS.topmostPathsOfOthersBelow("/srv/moor", "mallory"))
+        .containsExactly("/srv/moor/ferry");
     Rights nested =
         new Rights(
             Map.of(
@@ -63,14 +64,44 @@ class RightsTest {
                     path("/srv/moor/a/b"),
                     path("/srv/moor/a/b/c"),
                     path("/srv/moor/b/c"))));
-    assertThat(nested.heldByOthersBelow("/srv/moor", "bob"))
+    assertThat(nested.topmostPathsOfOthersBelow("/srv/moor", "bob"))
         .containsExactly("/srv/moor/a", "/srv/moor/a b", "/srv/moor/b/c");
-    assertThat(RIGHTS.heldByOthersBelow("/srv/moor/", "mallory"))
+    assertThat(RIGHTS.topmostPathsOfOthersBelow("/srv/moor/", "mallory"))
         .containsExactly("/srv/moor/ferry");
-    assertThat(RIGHTS.heldByOthersBelow("/", "mallory")).contains("/srv/moor/ferry");
-    assertThat(RIGHTS.heldByOthersBelow("/srv/moor", "emil")).isEmpty();
-    assertThat(RIGHTS.heldByOthersBelow("/srv/moor/ferry", "mallory")).isEmpty();
-    assertThat(RIGHTS.heldByOthersBelow("/srv/moo", "mallory")).isEmpty();
+    assertThat(RIGHTS.topmostPathsOfOthersBelow("/", "mallory")).contains("/srv/moor/ferry");
+    assertThat(RIGHTS.topmostPathsOfOthersBelow("/srv/moor", "emil")).isEmpty();
+    assertThat(RIGHTS.topmostPathsOfOthersBelow("/srv/moor/ferry", "mallory")).isEmpty();
+    assertThat(RIGHTS.topmostPathsOfOthersBelow("/srv/moo", "mallory")).isEmpty();
+  }
+
+  @Test
+  void whatOthersHoldBelowADomainIsFoundByWholeLabels() {
+    Rights nested =
+        new Rights(
+                Map.of(
+                    "bob",
+                    List.of(domain("moor.example"), domain("own.moor.example")),
+                    "dora",
+                    List.of(
+                        domain("a.moor.example"),
+                        domain("b.a.moor.example"),
+                        domain("heathmoor.example"),
+                        domain("c.own.moor.example"))))
+            .in(site("members.moor.example"));
+    assertThat(nested.topmostDomainsOfOthersBelow("moor.example", "bob"))
+        .containsExactly("a.moor.example", "c.own.moor.example", "members.moor.example");
+    assertThat(nested.topmostDomainsOfOthersBelow("moor.example", "dora"))
+        .containsExactly("members.moor.example", "own.moor.example");
+    assertThat(nested.topmostDomainsOfOthersBelow("a.moor.example", "bob"))
+        .containsExactly("b.a.moor.example");
+    assertThat(nested.domainsOfOthersBelow("moor.example", "bob"))
+        .containsExactly(
+            "a.moor.example",
+            "b.a.moor.example",
+            "c.own.moor.example",
+            "dora.members.moor.example",
+            "members.moor.example");
+    assertThat(nested.topmostDomainsOfOthersBelow("elsewhere.example", "bob")).isEmpty();
   }
 
   private static Site site(String memberDomain) {
