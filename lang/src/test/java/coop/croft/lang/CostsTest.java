@@ -123,7 +123,7 @@ class CostsTest {
           x <- A%;                              |  1 |  8
           begin end;                            |  2 |  1
           let in end;                           |  4 |  3
-          let A = "x" in end; x <- A;           |  9 |  6
+          let A = "x" in y <- A end; x <- A;    | 12 |  8
           for x in [] do end;                   |  3 | 11
           for x in [1, 2] do end;               |  7 | 17
           if true then end;                     |  5 |  2

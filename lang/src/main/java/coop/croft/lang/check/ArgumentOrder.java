@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,19 +39,39 @@ final class ArgumentOrder {
     List<Type> parameters = Arity.parameters(function);
     if (session.problems.count() - before < 2
         || given.size() < 2
-        || given.size() > MOST
-        || parameters.size() != given.size()
         || !(apply.function() instanceof Expr.Name name)
         || !areMisplaced(
             given, session.problems.found().subList(before, session.problems.count()))) {
       return;
     }
-    int[] order = new Search(fits(given, parameters)).only();
-    if (order != null) {
+    List<Expr> right = only(given, parameters, true);
+    if (right != null) {
       session.problems.retract(before);
-      session.complaints.otherOrder(
-          name, parameters, given, Arrays.stream(order).mapToObj(given::get).toList());
+      session.complaints.otherOrder(name, parameters, given, right);
     }
+  }
+
+  /**
+   * The one order in which arguments fit; null if there is none, or more than one.
+   *
+   * @param alike whether two may fit in the same places, and stay in theirs
+   */
+  @Nullable List<Expr> only(List<Expr> given, List<Type> parameters, boolean alike) {
+    if (given.size() > MOST || parameters.size() != given.size()) {
+      return null;
+    }
+    int[] fits = fits(given, parameters);
+    if (!alike && Arrays.stream(fits).distinct().count() < fits.length) {
+      return null;
+    }
+    int[] order = new Search(fits).only();
+    return order == null ? null : Arrays.stream(order).mapToObj(given::get).toList();
+  }
+
+  /** Whether blanks alone stand between arguments: comments would go with another order. */
+  static boolean isPlain(List<Expr> given, String text) {
+    return IntStream.range(1, given.size())
+        .allMatch(i -> text.substring(given.get(i - 1).end(), given.get(i).start()).isBlank());
   }
 
   /**

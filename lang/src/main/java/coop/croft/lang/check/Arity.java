@@ -1,5 +1,6 @@
 package coop.croft.lang.check;
 
+import coop.croft.lang.Verdict;
 import coop.croft.lang.syntax.Expr;
 import coop.croft.lang.types.Literals;
 import coop.croft.lang.types.Type;
@@ -20,6 +21,9 @@ enum Arity {
   /** Too many or too few, and what each is meant for is not known. */
   MISCOUNTED,
 
+  /** Too many, and among those that are taken is a name that means nothing. */
+  STRANGE,
+
   /** What belongs to an argument stands beside it. */
   LACKS_PARENTHESES;
 
@@ -29,6 +33,11 @@ enum Arity {
   /** Whether the arguments stand where they belong. */
   boolean judges() {
     return this == FITS || this == GOES_ON;
+  }
+
+  /** Whether the number of arguments is wrong. */
+  boolean isMiscounted() {
+    return this == GOES_ON || this == MISCOUNTED || this == STRANGE;
   }
 
   static Arity of(Expr.Apply apply, Type function, Wanted wanted, Session session) {
@@ -47,11 +56,85 @@ enum Arity {
       if (lacksParentheses(given.get(i), parameter, session)) {
         return LACKS_PARENTHESES;
       }
+      if (session.names.isUnknown(given.get(i))) {
+        return STRANGE;
+      }
       if (!resembles(given.get(i), parameter)) {
         return MISCOUNTED;
       }
     }
-    return GOES_ON;
+    return given.subList(taken, given.size()).stream().allMatch(Arity::isLiteral)
+            && isInvalid(given, parameters, session)
+        ? MISCOUNTED
+        : GOES_ON;
+  }
+
+  static boolean isLiteral(Expr expr) {
+    return expr instanceof Expr.Str || expr instanceof Expr.Num;
+  }
+
+  /**
+   * Whether some literal has not the form that is needed. A right that is missing is always said.
+   */
+  private static boolean isInvalid(List<Expr> given, List<Type> parameters, Session session) {
+    boolean invalid = false;
+    for (int i = 0; i < parameters.size(); i++) {
+      switch (verdict(given.get(i), Type.resolve(parameters.get(i)), session)) {
+        case Verdict.Accepted accepted -> {}
+        case Verdict.Invalid why -> invalid = true;
+        case Verdict.NotHeld notHeld -> {
+          return false;
+        }
+      }
+    }
+    return invalid;
+  }
+
+  /**
+   * The place of the one word without meaning, if that is the argument that is too much: the others
+   * fit without it. -1 if there is none.
+   */
+  static int stray(Expr.Apply apply, Type function, Session session) {
+    List<Expr> given = apply.arguments();
+    List<Type> parameters = new ArrayList<>(4);
+    parameters(function, given.size(), parameters);
+    if (parameters.size() != given.size() - 1) {
+      return -1;
+    }
+    int stray = -1;
+    for (int i = 0; i < given.size(); i++) {
+      if (session.names.isUnknown(given.get(i))) {
+        if (stray >= 0) {
+          return -1;
+        }
+        stray = i;
+      } else if (stray < 0 && i == parameters.size()) {
+        return -1;
+      } else {
+        Type parameter = Type.resolve(parameters.get(stray < 0 ? i : i - 1));
+        if (!resembles(given.get(i), parameter) || !isAccepted(given.get(i), parameter, session)) {
+          return -1;
+        }
+      }
+    }
+    return stray;
+  }
+
+  /** Whether the membership test accepts a literal of the right kind; true of all else. */
+  static boolean isAccepted(Expr argument, Type parameter, Session session) {
+    return verdict(argument, parameter, session) instanceof Verdict.Accepted;
+  }
+
+  private static Verdict verdict(Expr argument, Type parameter, Session session) {
+    if (!(parameter instanceof Type.Base base)) {
+      return Verdict.accepted(argument);
+    }
+    session.meter.step();
+    return switch (argument) {
+      case Expr.Str str -> session.constants.verdict(base, str.value());
+      case Expr.Num num -> session.constants.verdict(base, num.value());
+      default -> Verdict.accepted(argument);
+    };
   }
 
   /** Whether it is not known of a result that it takes no arguments. */

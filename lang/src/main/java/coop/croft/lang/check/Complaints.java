@@ -12,6 +12,7 @@ import coop.croft.lang.types.Literals;
 import coop.croft.lang.types.Misfit;
 import coop.croft.lang.types.Type;
 import coop.croft.lang.types.TypeText;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,11 +20,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The wording of the checker's errors, all in one place: one sentence, concrete, values shown. */
 final class Complaints {
+  /** Between conditions, or before one, in other languages. */
+  private static final Set<String> JOINING = Set.of("and", "or", "not");
+
   private static final Type FAULTY = Type.Faulty.FAULTY;
 
   private static final int LONGEST_TITLE = 120;
@@ -158,10 +161,7 @@ final class Complaints {
             .map(e -> text.substring(e.start(), e.end()))
             .collect(Collectors.joining(" "));
     String whole = "write " + function.name() + " " + written;
-    // Comments between arguments would go.
-    boolean plain =
-        IntStream.range(1, given.size())
-            .allMatch(i -> text.substring(given.get(i - 1).end(), given.get(i).start()).isBlank());
+    boolean plain = ArgumentOrder.isPlain(given, text);
     boolean brief =
         whole.length() <= LONGEST_TITLE
             && right.stream()
@@ -393,6 +393,23 @@ final class Complaints {
     }
   }
 
+  /** Says so where a value has settings that belong to the action that takes it. */
+  boolean isSetForValue(Expr.Where where, Type type) {
+    String user = remedies.userOf(type);
+    if (user == null) {
+      return false;
+    }
+    Expr head = where.head();
+    report(
+        head.start(),
+        head.end(),
+        Code.NOT_AN_ACTION,
+        "this is a value, and has no settings",
+        "found " + TypeText.of(type),
+        "settings stand behind the action that takes it: " + user + " (…) where X = value end");
+    return true;
+  }
+
   void takesNoBlock(Expr.With with, Type type) {
     Expr head = with.head();
     if (Type.resolve(type) instanceof Type.Open open && open.literals() == Literals.NONE) {
@@ -409,21 +426,15 @@ final class Complaints {
         && session.walk.withoutArguments(function) instanceof Type.Block) {
       tooFew(head, function, Code.TAKES_NO_BLOCK, null);
     } else {
-      // Comments would go with a block that only looks empty.
-      boolean empty =
-          with.settings() == null
-              && session.source.text().substring(head.end(), with.end()).matches("\\s*with\\s+end");
-      Remedy hidden = remedies.hidden(head);
+      Remedy remedy = remedies.noBlock(with, type);
       session.problems.report(
           head.start(),
           head.end(),
           Code.TAKES_NO_BLOCK,
           called(head) + " takes no block",
           "found " + TypeText.of(type),
-          hidden == null ? "leave out 'with … end'" : hidden.hint(),
-          empty && hidden == null
-              ? List.of(session.problems.fix("leave out the block", head.end(), with.end(), ""))
-              : List.of());
+          remedy.hint(),
+          remedy.fixes());
     }
   }
 
@@ -437,7 +448,7 @@ final class Complaints {
    */
   void tooMany(Expr.Apply apply, int taken, Type function, Type end, boolean block) {
     Type result = Type.resolve(end);
-    Remedy remedy = remedies.tooMany(apply, taken, result, block);
+    Remedy remedy = remedies.tooMany(apply, taken, function, result, block);
     boolean named = isNamed(apply);
     session.problems.report(
         apply.start(),
@@ -461,8 +472,13 @@ final class Complaints {
    * @param joined what stands beside each other there
    */
   boolean joined(Expr.Apply joined) {
-    for (Expr.Name word : Words.of(joined)) {
-      if (session.names.local(word.name()) == null && session.names.value(word.name()) == null) {
+    List<Expr> words = new ArrayList<>(joined.arguments());
+    words.addFirst(joined.function());
+    for (Expr each : words) {
+      if (each instanceof Expr.Name word
+          && JOINING.contains(word.name())
+          && session.names.local(word.name()) == null
+          && session.names.value(word.name()) == null) {
         report(
             word.start(),
             word.end(),
@@ -497,6 +513,10 @@ final class Complaints {
             name.name(),
             known.keySet(),
             n -> wanted.allows(known.getOrDefault(n, FAULTY), session));
+    if (legal.isEmpty() && !session.names.locals().isEmpty()) {
+      // Of what a parameter is nothing may be known yet.
+      legal = near(name.name(), session.names.locals().keySet(), n -> true);
+    }
     if (legal.isEmpty()
         && wanted.form() != Wanted.Form.VALUE
         && otherwise(name, known.keySet(), wanted.arguments())) {
@@ -504,12 +524,8 @@ final class Complaints {
     }
     String quoted = "\"" + name.name() + "\"";
     boolean text = wanted.isText(name.name(), session);
-    session.problems.report(
-        name.start(),
-        name.end(),
-        Code.UNKNOWN_NAME,
-        "there is no value '" + name.name() + "'",
-        null,
+    unknownValue(
+        name,
         legal.isEmpty()
             ? text
                 ? "text stands in quotation marks: " + quoted
@@ -522,22 +538,32 @@ final class Complaints {
             : replacements(name.start(), name.end(), legal));
   }
 
+  /** A name that means nothing, and what is to be done about it. */
+  void unknownValue(Expr.Name name, @Nullable String hint, List<Fix> fixes) {
+    session.problems.report(
+        name.start(),
+        name.end(),
+        Code.UNKNOWN_NAME,
+        "there is no value '" + name.name() + "'",
+        null,
+        hint,
+        fixes);
+  }
+
   /** Says so where a variable is meant, or what another tool calls by that name. */
   private boolean otherwise(Expr.Name name, Collection<String> known, int arguments) {
-    String message = "there is no value '" + name.name() + "'";
     Set<String> variables = session.names.library().variableNames();
     session.meter.steps(variables.size());
     String variable =
         variables.stream().filter(v -> v.equalsIgnoreCase(name.name())).findFirst().orElse(null);
     List<String> meant = Habits.meant(name.name(), known);
-    if (variable != null) {
+    String sentence = Habits.sentence(name.name());
+    if (sentence != null) {
+      unknownValue(name, sentence, List.of());
+    } else if (variable != null) {
       String written = variable + " =";
-      session.problems.report(
-          name.start(),
-          name.end(),
-          Code.UNKNOWN_NAME,
-          message,
-          null,
+      unknownValue(
+          name,
           "'"
               + variable
               + "' is a variable: it is set with "
@@ -546,15 +572,12 @@ final class Complaints {
               + variable,
           arguments == 1 ? replacements(name.start(), name.end(), List.of(written)) : List.of());
     } else if (!meant.isEmpty()) {
-      session.problems.report(
-          name.start(),
-          name.end(),
-          Code.UNKNOWN_NAME,
-          message,
-          null,
-          meant.getFirst() + " does what is meant; croft doc " + meant.getFirst() + " shows how");
+      unknownValue(
+          name,
+          meant.getFirst() + " does what is meant; croft doc " + meant.getFirst() + " shows how",
+          List.of());
     }
-    return variable != null || !meant.isEmpty();
+    return sentence != null || variable != null || !meant.isEmpty();
   }
 
   private @Nullable String elsewhere(String name, Map<String, Type> known, Wanted wanted) {
@@ -593,12 +616,18 @@ final class Complaints {
   }
 
   void notAList(Expr list, Type type) {
-    report(
+    String name = list instanceof Expr.Str text ? text.value() : "";
+    Definition meant = session.names.value(name);
+    boolean quoted = meant != null && Type.resolve(meant.type()) instanceof Type.ListOf;
+    session.problems.report(
         list.start(),
         list.end(),
         Code.TYPE_MISMATCH,
         "'for' needs a list",
         "found " + TypeText.of(type),
-        "one element is a list too: [x]");
+        quoted
+            ? "a name stands without quotation marks: " + name
+            : "one element is a list too: [x]",
+        quoted ? replacements(list.start(), list.end(), List.of(name)) : List.of());
   }
 }

@@ -61,7 +61,7 @@ final class Expressions {
     session.meter.at(expr.start(), expr.end());
     return switch (expr) {
       case Expr.Name name -> name(name, here);
-      case Expr.Str str -> constant(new Constant(str.start(), str.end(), str.value()));
+      case Expr.Str str -> constant(text(str));
       case Expr.Num num -> constant(new Constant(num.start(), num.end(), num.value()));
       case Expr.ListOf list -> list(list);
       case Expr.Apply apply -> application(apply, here);
@@ -90,7 +90,7 @@ final class Expressions {
     Type expected = Type.resolve(wanted);
     session.meter.at(expr.start(), expr.end());
     return switch (expr) {
-      case Expr.Str str -> constant(new Constant(str.start(), str.end(), str.value()), expected);
+      case Expr.Str str -> constant(text(str), expected);
       case Expr.Num num -> constant(new Constant(num.start(), num.end(), num.value()), expected);
       case Expr.ListOf list when expected instanceof Type.ListOf of -> list(list, of);
       case Expr.Group group when group.body().single() != null -> check(only(group), expected);
@@ -282,6 +282,11 @@ final class Expressions {
     };
   }
 
+  private Constant text(Expr.Str text) {
+    Placeholders.judge(text, session);
+    return new Constant(text.start(), text.end(), text.value());
+  }
+
   private Code badConstant(Constant constant, Type expected) {
     session.complaints.badConstant(constant, expected);
     return new Faulty(Type.Faulty.FAULTY);
@@ -324,7 +329,11 @@ final class Expressions {
     Code[] arguments = new Code[written.size()];
     Type type = function.type();
     Arity arity = Arity.of(apply, type, here, session);
+    if (arity.isMiscounted() && new QuotationMarks(session).judge(apply)) {
+      return new Faulty(Type.Faulty.FAULTY);
+    }
     session.observer.applied(apply, type);
+    int stray = arity.isMiscounted() ? Arity.stray(apply, type, session) : -1;
     int before = session.problems.count();
     for (int i = 0; i < arguments.length; i++) {
       Expr argument = written.get(i);
@@ -340,7 +349,11 @@ final class Expressions {
             continue;
           }
           arguments[i] =
-              arity.judges() ? check(argument, of.parameter()) : unjudged(argument, of.parameter());
+              i == stray
+                  ? stray(argument, of.parameter())
+                  : arity.judges()
+                      ? check(argument, of.parameter())
+                      : unjudged(argument, of.parameter());
           if (!isData(Type.resolve(of.parameter()))) {
             told(arguments[i].type());
           }
@@ -360,7 +373,10 @@ final class Expressions {
         default -> {
           session.complaints.tooMany(
               apply, i, function.type(), type, here.form() == Wanted.Form.TAKER);
-          arguments[i] = check(argument, Type.Faulty.FAULTY);
+          arguments[i] =
+              i == stray
+                  ? stray(argument, Type.Faulty.FAULTY)
+                  : check(argument, Type.Faulty.FAULTY);
           type = Type.Faulty.FAULTY;
         }
       }
@@ -369,6 +385,14 @@ final class Expressions {
       new ArgumentOrder(session).judge(apply, function.type(), before);
     }
     return new Call(type, session.source, apply.start(), apply.end(), function, arguments);
+  }
+
+  /** A word that is too much, of which this is said; tools are asked what may stand there. */
+  private Code stray(Expr word, Type parameter) {
+    int before = session.problems.count();
+    Code code = check(word, parameter);
+    session.problems.retract(before);
+    return code;
   }
 
   /** A literal whose place is in doubt: what it is for is known to tools, what it says is not. */

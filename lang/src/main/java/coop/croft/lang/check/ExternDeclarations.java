@@ -33,7 +33,9 @@ final class ExternDeclarations {
         name.end(),
         Code.CONFLICT,
         "'" + name.name() + "' is declared already",
-        "choose another name");
+        session.names.library().variables().containsKey(name.name())
+            ? "a variable of the library is set without 'val': " + name.name() + " = value;"
+            : "choose another name");
   }
 
   void context(Declaration.Context context) {

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Words of other tools that are spelled unlike what a library has for them. They are offered where
@@ -23,7 +24,22 @@ final class Habits {
           Map.entry("tls", List.of("SSL")),
           Map.entry("https", List.of("SSL")));
 
+  private static final String INCLUDE =
+      "programs include no other files: all that one needs stands in it, or in the library";
+
+  /** Of words for which nothing here does what they do. */
+  private static final Map<String, String> SENTENCES =
+      Map.of(
+          "include", INCLUDE,
+          "import", INCLUDE,
+          "unless", "there is no 'unless': if … then else … end");
+
   private Habits() {}
+
+  /** What is to be done about such a word; null for any other. */
+  static @Nullable String sentence(String word) {
+    return SENTENCES.get(word);
+  }
 
   /** What is known of what such a word may mean. */
   static List<String> meant(String word, Collection<String> known) {

@@ -103,6 +103,21 @@ public final class Library implements Lexicon {
     return types.containsKey(name);
   }
 
+  @Override
+  public int argumentsBeforeBlock(String name) {
+    Definition definition = values.get(name);
+    if (definition == null) {
+      return -1;
+    }
+    int arguments = 0;
+    Type type = Type.resolve(definition.type());
+    while (type instanceof Type.Function function) {
+      arguments++;
+      type = Type.resolve(function.result());
+    }
+    return type instanceof Type.Block ? arguments : -1;
+  }
+
   public VariableDefault[] defaults() {
     return defaults.toArray(new VariableDefault[0]);
   }

@@ -1,6 +1,7 @@
 package coop.croft.lang.check;
 
 import coop.croft.lang.eval.Definition;
+import coop.croft.lang.syntax.Expr;
 import coop.croft.lang.types.Symbol;
 import coop.croft.lang.types.Type;
 import coop.croft.lang.types.Variable;
@@ -84,6 +85,13 @@ final class Names {
       definition = earlier.value(name);
     }
     return definition != null ? definition : library.value(name);
+  }
+
+  /** Whether it is a name that means nothing. */
+  boolean isUnknown(Expr expr) {
+    return expr instanceof Expr.Name name
+        && local(name.name()) == null
+        && value(name.name()) == null;
   }
 
   @Nullable Variable variable(String name) {

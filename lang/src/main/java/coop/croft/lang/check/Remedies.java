@@ -5,6 +5,7 @@ import coop.croft.lang.Verdict;
 import coop.croft.lang.eval.Definition;
 import coop.croft.lang.syntax.Expr;
 import coop.croft.lang.syntax.Numerals;
+import coop.croft.lang.syntax.Stmt;
 import coop.croft.lang.types.Literals;
 import coop.croft.lang.types.Misfit;
 import coop.croft.lang.types.Type;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** What to write in place of what does not fit, where the checker can tell. */
@@ -197,7 +199,7 @@ final class Remedies {
 
   /** For a value of a type that does nothing by itself: the action that takes it. */
   Remedy user(Expr value, Type type) {
-    Definition user = userOf(type);
+    Definition user = taker(type);
     if (user == null) {
       return Remedy.NONE;
     }
@@ -211,9 +213,14 @@ final class Remedies {
         : Remedy.of(title);
   }
 
-  /** Which action takes a value of a type that has no literals; null if none is known. */
+  /** The name of an action that takes a value of a type that has no literals; null if none does. */
+  @Nullable String userOf(Type type) {
+    Definition taker = taker(type);
+    return taker == null ? null : taker.name();
+  }
+
   @SuppressWarnings("ReferenceEquality") // one object for each base type
-  private @Nullable Definition userOf(Type type) {
+  private @Nullable Definition taker(Type type) {
     if (!(Type.resolve(type) instanceof Type.Base base) || base.literals() != Literals.NONE) {
       return null;
     }
@@ -273,26 +280,31 @@ final class Remedies {
   }
 
   /** For too many arguments, by what the one is that is too much. */
-  Remedy tooMany(Expr.Apply apply, int taken, Type end, boolean block) {
+  Remedy tooMany(Expr.Apply apply, int taken, Type function, Type end, boolean block) {
     Remedy hidden = taken == 0 ? hidden(apply.function()) : null;
     if (hidden != null) {
       return hidden;
     }
     Expr extra = apply.arguments().get(taken);
     int before = taken == 0 ? apply.function().end() : apply.arguments().get(taken - 1).end();
-    if (end instanceof Type.Action && isCalled(extra)) {
+    if (isStatement(extra, apply.function(), end)) {
       return new Remedy(
-          "put ';' before '" + text(extra) + "'",
+          "put ';' before '" + firstWord(extra) + "'",
           List.of(session.problems.fix("add ';'", before, before, ";")));
     }
     Remedy joined = joined(apply, taken);
     if (joined != null) {
       return joined;
     }
-    List<String> others = others(apply);
+    List<Other> others = others(apply);
+    int stray = Arity.stray(apply, function, session);
+    if (stray >= 0) {
+      return without(apply, stray, others);
+    }
     if (!others.isEmpty()) {
       return new Remedy(
-          Suggestions.hint(others), others.stream().map(o -> instead(apply, o, end)).toList());
+          Suggestions.hint(others.stream().map(Other::name).toList()),
+          others.stream().map(o -> instead(apply, o, end)).toList());
     }
     Remedy listed = listed(apply, taken);
     if (listed != null) {
@@ -307,16 +319,71 @@ final class Remedies {
     if (apply.function() instanceof Expr.Str || apply.function() instanceof Expr.Num) {
       return Remedy.of("between elements of a list stands ',', and behind a value ';'");
     }
-    return Remedy.of(
-        isOfLibrary(apply.function())
-            ? "leave out what is too much; croft doc "
-                + text(apply.function())
-                + " shows an example"
-            : "leave out what is too much");
+    return Remedy.of("leave out what is too much" + example(apply));
+  }
+
+  private String example(Expr.Apply apply) {
+    return isOfLibrary(apply.function())
+        ? "; croft doc " + text(apply.function()) + " shows an example"
+        : "";
+  }
+
+  /** The same without one of its arguments, or one of those in its place. */
+  private Remedy without(Expr.Apply apply, int place, List<Other> others) {
+    Expr word = apply.arguments().get(place);
+    int before = (place == 0 ? apply.function() : apply.arguments().get(place - 1)).end();
+    String title = "leave out '" + text(word) + "'";
+    boolean certain =
+        IntStream.range(0, apply.arguments().size())
+            .allMatch(i -> i == place || Arity.isLiteral(apply.arguments().get(i)));
+    String also = certain ? Suggestions.hint(others.stream().map(Other::name).toList()) : null;
+    return new Remedy(
+        title + (also == null ? example(apply) : "; or " + also),
+        List.of(session.problems.fix(title, before, word.end(), "")));
+  }
+
+  /** For what takes no block and has one. */
+  Remedy noBlock(Expr.With with, Type type) {
+    Remedy hidden = hidden(with.head());
+    Remedy settings = hidden == null ? settings(with, type) : hidden;
+    if (settings != null) {
+      return settings;
+    }
+    int from = with.head().end();
+    // Comments would go with a block that only looks empty.
+    boolean empty =
+        with.settings() == null
+            && session.source.text().substring(from, with.end()).matches("\\s*with\\s+end");
+    return new Remedy(
+        "leave out 'with … end'",
+        empty
+            ? List.of(session.problems.fix("leave out the block", from, with.end(), ""))
+            : List.of());
+  }
+
+  /** For an action with settings in a block, which it does not take; null for anything else. */
+  private @Nullable Remedy settings(Expr.With with, Type type) {
+    List<Stmt> block = with.block().statements();
+    if (!(Type.resolve(type) instanceof Type.Action)
+        || with.settings() != null
+        || block.isEmpty()
+        || !block.stream().allMatch(s -> s instanceof Stmt.Assign)) {
+      return null;
+    }
+    String title = "settings of an action stand between 'where' and 'end'";
+    int from = with.head().end();
+    int to = block.getFirst().start();
+    String between = session.source.text().substring(from, to);
+    return between.strip().equals("with")
+        ? new Remedy(
+            title,
+            List.of(
+                session.problems.fix("write where", from, to, between.replace("with", "where"))))
+        : Remedy.of(title);
   }
 
   /** For a name of the file that the library has, too; null for any other. */
-  @Nullable Remedy hidden(Expr function) {
+  private @Nullable Remedy hidden(Expr function) {
     if (!(function instanceof Expr.Name name)
         || session.names.local(name.name()) != null
         || !session.names.isOwn(name.name())
@@ -364,19 +431,30 @@ final class Remedies {
   }
 
   /** Another function in its place, in that which takes what the other one gives. */
-  private Fix instead(Expr.Apply apply, String name, Type end) {
-    Definition other = session.names.library().value(name);
+  private Fix instead(Expr.Apply apply, Other other, Type end) {
+    Definition definition = session.names.library().value(other.name());
     Definition user =
-        other == null || !(end instanceof Type.Action)
+        definition == null || !(end instanceof Type.Action)
             ? null
-            : userOf(session.walk.withoutArguments(Type.resolve(other.type())));
-    String title = "write " + name;
-    if (user == null || !isBrief(apply)) {
-      return session.problems.fix(title, apply.function().start(), apply.function().end(), name);
+            : taker(session.walk.withoutArguments(Type.resolve(definition.type())));
+    String title = "write " + other.name();
+    boolean reordered = !other.arguments().equals(apply.arguments());
+    if (!isBrief(apply)
+        || (user == null && !reordered)
+        || (reordered && !ArgumentOrder.isPlain(apply.arguments(), session.source.text()))) {
+      return session.problems.fix(
+          title, apply.function().start(), apply.function().end(), other.name());
     }
-    String arguments = session.source.text().substring(apply.function().end(), apply.end());
+    String written =
+        other.name()
+            + (reordered
+                ? other.arguments().stream().map(a -> " " + text(a)).collect(Collectors.joining())
+                : session.source.text().substring(apply.function().end(), apply.end()));
     return session.problems.fix(
-        title, apply.start(), apply.end(), user.name() + " (" + name + arguments + ")");
+        title,
+        apply.start(),
+        apply.end(),
+        user == null ? written : user.name() + " (" + written + ")");
   }
 
   /** For the pieces of one text, as zone files have them. */
@@ -394,6 +472,10 @@ final class Remedies {
     StringBuilder whole = new StringBuilder();
     for (Expr piece : pieces) {
       String written = text(piece);
+      if (written.length() < 2 || !written.endsWith("\"")) {
+        // In an editor a text may be open still.
+        return null;
+      }
       whole.append(written, 1, written.length() - 1);
     }
     return new Remedy(
@@ -419,6 +501,29 @@ final class Remedies {
         .toList();
   }
 
+  /** Whether it may be a statement of its own, behind that. */
+  private boolean isStatement(Expr extra, Expr before, Type end) {
+    boolean action = end instanceof Type.Action;
+    return switch (extra) {
+      case Expr.For loop -> true;
+      case Expr.If branches -> action;
+      case Expr.Let let -> action;
+      case Expr.Group group -> action && "begin".equals(firstWord(group));
+      case Expr.Name name ->
+          (action || before instanceof Expr.Str || before instanceof Expr.Num) && isCalled(name);
+      default -> false;
+    };
+  }
+
+  private String firstWord(Expr expr) {
+    String text = session.source.text();
+    int end = expr.start();
+    while (end < expr.end() && Character.isLetterOrDigit(text.charAt(end))) {
+      end++;
+    }
+    return text.substring(expr.start(), end);
+  }
+
   /** Whether it is a word that begins a statement. */
   private boolean isCalled(Expr expr) {
     if (!(expr instanceof Expr.Name name)) {
@@ -435,20 +540,40 @@ final class Remedies {
         && session.names.library().value(name.name()) != null;
   }
 
-  /** Functions with a longer name that begins so, and take as many arguments as are given. */
-  private List<String> others(Expr.Apply apply) {
+  /** A function, and arguments in the order in which it takes them. */
+  private record Other(String name, List<Expr> arguments) {}
+
+  /** Functions with a longer name that begins so, and take the arguments that are given. */
+  private List<Other> others(Expr.Apply apply) {
     if (!(apply.function() instanceof Expr.Name name) || !isOfLibrary(name)) {
       return List.of();
     }
     Map<String, Definition> all = session.names.library().values();
     session.meter.steps(all.size());
-    return all.values().stream()
-        .filter(d -> d.name().length() > name.name().length())
-        .filter(d -> d.name().startsWith(name.name()))
-        .filter(d -> takes(d.type(), apply.arguments()))
-        .map(Definition::name)
-        .limit(3)
-        .toList();
+    List<Definition> longer =
+        all.values().stream()
+            .filter(d -> d.name().length() > name.name().length())
+            .filter(d -> d.name().startsWith(name.name()))
+            .toList();
+    List<Expr> given = apply.arguments();
+    List<Other> others =
+        longer.stream()
+            .filter(d -> takes(d.type(), given))
+            .map(d -> new Other(d.name(), given))
+            .toList();
+    return (others.isEmpty() ? reordered(longer, given) : others).stream().limit(3).toList();
+  }
+
+  private List<Other> reordered(List<Definition> definitions, List<Expr> given) {
+    ArgumentOrder order = new ArgumentOrder(session);
+    List<Other> others = new ArrayList<>();
+    for (Definition definition : definitions) {
+      List<Expr> right = order.only(given, Arity.parameters(definition.type()), false);
+      if (right != null) {
+        others.add(new Other(definition.name(), right));
+      }
+    }
+    return others;
   }
 
   private boolean takes(Type function, List<Expr> arguments) {
@@ -459,22 +584,10 @@ final class Remedies {
     for (int i = 0; i < parameters.size(); i++) {
       Type parameter = Type.resolve(parameters.get(i));
       if (!Arity.resembles(arguments.get(i), parameter)
-          || !isAccepted(arguments.get(i), parameter)) {
+          || !Arity.isAccepted(arguments.get(i), parameter, session)) {
         return false;
       }
     }
     return true;
-  }
-
-  private boolean isAccepted(Expr argument, Type parameter) {
-    if (!(parameter instanceof Type.Base base)) {
-      return true;
-    }
-    session.meter.step();
-    return switch (argument) {
-      case Expr.Str str -> session.constants.accepts(base, str.value());
-      case Expr.Num num -> session.constants.accepts(base, num.value());
-      default -> true;
-    };
   }
 }

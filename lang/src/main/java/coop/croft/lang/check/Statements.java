@@ -74,6 +74,9 @@ final class Statements {
     return sequence(seq, around, null);
   }
 
+  /**
+   * @param vain of the block that it is, or whose group or branch
+   */
   private Code sequence(Seq seq, @Nullable Pred around, @Nullable VainSettings vain) {
     Effects effects = new Effects(session);
     List<Code> codes = new ArrayList<>(seq.statements().size());
@@ -90,7 +93,7 @@ final class Statements {
           codes.add(bind(bind, effects, before, vain));
         }
         case Expr expr -> {
-          Code code = action(expr, around);
+          Code code = vain == null ? action(expr, around) : action(expr, around, vain);
           effects.add(actionOf(code));
           codes.add(code);
           if (vain != null) {
@@ -98,9 +101,6 @@ final class Statements {
           }
         }
       }
-    }
-    if (vain != null) {
-      vain.report();
     }
     for (int i = bound.size() - 1; i >= 0; i--) {
       session.names.unbind(bound.get(i), before.get(i));
@@ -173,10 +173,22 @@ final class Statements {
         yield with.settings() != null ? code : held(code, with, around);
       }
       case Expr.If branches -> {
-        Code code = conditional(branches, around, true);
+        Code code = conditional(branches, around, null, true);
         yield held(code, branches, null);
       }
       default -> held(expressions.synth(expr, Wanted.action(around)), expr, around);
+    };
+  }
+
+  /** The same in a block: what groups and branches set holds behind them, too. */
+  private Code action(Expr expr, @Nullable Pred around, VainSettings vain) {
+    return switch (expr) {
+      case Expr.Group group -> {
+        Expr single = group.body().single();
+        yield single != null ? action(single, around, vain) : sequence(group.body(), around, vain);
+      }
+      case Expr.If branches -> held(conditional(branches, around, vain, true), branches, null);
+      default -> action(expr, around);
     };
   }
 
@@ -213,26 +225,37 @@ final class Statements {
   }
 
   Code let(Expr.Let let, @Nullable Pred around) {
-    Code first = sequence(let.first(), around);
+    VainSettings vain = VainSettings.inFront(session);
+    Code first = sequence(let.first(), around, vain);
+    int untold = session.untold();
     Code body = sequence(let.body(), around);
+    vain.end(body, session.untold() == untold);
     return new LetCode(letType(first, body), first, body);
   }
 
   Code where(Expr.Where where, @Nullable Pred around) {
+    int untold = session.untold();
     if (where.head() instanceof Expr.Apply || where.head() instanceof Expr.Name) {
       Code head = expressions.synth(where.head(), Wanted.action(around));
       if (Type.resolve(head.type()) instanceof Type.Block taker) {
         session.complaints.whereWithoutWith(where, taker);
-        settings(where.settings(), taker, taker.pred());
+        settings(where.settings(), taker, taker.pred(), null);
         return new Faulty(FAULTY);
       }
-      return where(where, held(head, where.head(), around), around);
+      if (session.complaints.isSetForValue(where, head.type())) {
+        settings(where.settings(), head.type(), around, null);
+        return new Faulty(FAULTY);
+      }
+      return where(where, held(head, where.head(), around), around, untold);
     }
-    return where(where, action(where.head(), around), around);
+    return where(where, action(where.head(), around), around, untold);
   }
 
-  private Code where(Expr.Where where, Code body, @Nullable Pred around) {
-    Code first = settings(where.settings(), body.type(), around);
+  private Code where(Expr.Where where, Code body, @Nullable Pred around, int untold) {
+    boolean told = session.untold() == untold;
+    VainSettings vain = VainSettings.inFront(session);
+    Code first = settings(where.settings(), body.type(), around, vain);
+    vain.end(body, told);
     return new LetCode(letType(first, body), first, body);
   }
 
@@ -241,8 +264,8 @@ final class Statements {
    *
    * @param head type of what it is set for
    */
-  private Code settings(Seq seq, Type head, @Nullable Pred around) {
-    Code code = sequence(seq, around);
+  private Code settings(Seq seq, Type head, @Nullable Pred around, @Nullable VainSettings vain) {
+    Code code = sequence(seq, around, vain);
     for (Stmt statement : seq.statements()) {
       // A name without "=" takes the block that is meant for the head.
       Stmt first = statement instanceof Expr.With with ? with.head() : statement;
@@ -288,21 +311,26 @@ final class Statements {
 
   /** {@code head [where settings] with block end}; without settings the result may be any type. */
   Code with(Expr.With with, @Nullable Pred around) {
+    int before = session.untold();
     Code head = expressions.synth(with.head(), Wanted.taker(around));
-    Seq settings = with.settings();
-    Code first = settings == null ? null : settings(settings, head.type(), around);
-    Code taken = taken(with, head);
-    if (first == null) {
-      return taken;
+    boolean told = session.untold() == before;
+    if (with.settings() == null) {
+      return taken(with, head);
     }
-    Code body = held(taken, with, around);
+    VainSettings vain = VainSettings.inFront(session);
+    Code first = settings(with.settings(), head.type(), around, vain);
+    int untold = session.untold();
+    Code body = held(taken(with, head), with, around);
+    vain.end(body, told && session.untold() == untold);
     return new LetCode(letType(first, body), first, body);
   }
 
   private Code taken(Expr.With with, Code head) {
     Type type = Type.resolve(head.type());
     if (type instanceof Type.Block taker) {
-      Code block = sequence(with.block(), taker.pred(), VainSettings.of(session, with, taker));
+      VainSettings vain = VainSettings.inBlock(session, with, taker);
+      Code block = sequence(with.block(), taker.pred(), vain);
+      vain.report();
       Type result = session.walk.withReads(taker.result(), actionOf(block).reads());
       Expr at = with.head();
       return new WithCode(result, session.source, at.start(), at.end(), head, block);
@@ -320,21 +348,26 @@ final class Statements {
    * @param statement whether it stands where only an action may
    */
   Code conditional(Expr.If branches, @Nullable Pred around, boolean statement) {
+    return conditional(branches, around, null, statement);
+  }
+
+  private Code conditional(
+      Expr.If branches, @Nullable Pred around, @Nullable VainSettings vain, boolean statement) {
     Code condition = expressions.check(branches.condition(), Library.BOOL);
     Seq otherwise = branches.otherwise();
     if (otherwise == null) {
-      Code then = sequence(branches.then(), around);
+      Code then = sequence(branches.then(), around, vain);
       return new IfCode(either(actionOf(then), null), condition, then, null);
     }
     Expr single = branches.then().single();
     if (single == null) {
-      Code then = sequence(branches.then(), around);
-      return ofActions(condition, then, otherwise, around);
+      Code then = sequence(branches.then(), around, vain);
+      return ofActions(condition, then, otherwise, around, vain);
     }
     Code then = branch(single, around);
     Type type = Type.resolve(then.type());
     if (type instanceof Type.Action) {
-      return ofActions(condition, heldBranch(then, single, around), otherwise, around);
+      return ofActions(condition, heldBranch(then, single, around), otherwise, around, vain);
     }
     boolean open = type instanceof Type.Open of && of.literals() == Literals.NONE;
     if ((statement && !open) || type instanceof Type.Faulty) {
@@ -364,12 +397,17 @@ final class Statements {
     return held(branch, single, holdsItself(single) ? null : around);
   }
 
-  private Code ofActions(Code condition, Code then, Seq otherwise, @Nullable Pred around) {
+  private Code ofActions(
+      Code condition,
+      Code then,
+      Seq otherwise,
+      @Nullable Pred around,
+      @Nullable VainSettings vain) {
     Type.Action first = actionOf(then);
     Expr single = otherwise.single();
     Code second;
     if (single == null) {
-      second = sequence(otherwise, around);
+      second = sequence(otherwise, around, vain);
     } else {
       second = branch(single, around);
       if (Type.resolve(second.type()) instanceof Type.Open open

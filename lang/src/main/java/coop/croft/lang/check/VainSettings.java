@@ -15,30 +15,41 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Settings of a block that change nothing: what takes the block reads the variable outside of it,
- * where it is as before, and nothing behind the setting reads it.
+ * Settings that change nothing: nothing reads the variable up to the end of the block, or of what
+ * it is set for. What takes a block reads it outside, where it is as before.
  *
  * <p>Rows tell what library words read. What a program itself says of its actions is not held
  * against what they read, so that nothing is judged before such a one.
  */
 final class VainSettings {
   private final Session session;
-  private final Expr.With with;
+
+  /** The block; null if they stand in front of what they are for. */
+  private final Expr.@Nullable With with;
+
+  /** What takes the block reads that itself. */
   private final Row before;
+
   private final Map<Variable, Stmt.Assign> open = new LinkedHashMap<>();
   private int untold;
 
-  private VainSettings(Session session, Expr.With with, Row before) {
+  private VainSettings(Session session, Expr.@Nullable With with, Row before) {
     this.session = session;
     this.with = with;
     this.before = before;
   }
 
-  /** Of the block that is given to a head of that type; null if that reads nothing itself. */
-  static @Nullable VainSettings of(Session session, Expr.With with, Type.Block head) {
-    return Type.resolve(head.result()) instanceof Type.Action action && !action.reads().isEmpty()
-        ? new VainSettings(session, with, action.reads())
-        : null;
+  /** Of the block that is given to a head of that type. */
+  static VainSettings inBlock(Session session, Expr.With with, Type.Block head) {
+    return new VainSettings(
+        session,
+        with,
+        Type.resolve(head.result()) instanceof Type.Action action ? action.reads() : Row.EMPTY);
+  }
+
+  /** Of what stands behind {@code where} or {@code let}. */
+  static VainSettings inFront(Session session) {
+    return new VainSettings(session, null, Row.EMPTY);
   }
 
   /** The next statement begins. */
@@ -47,10 +58,7 @@ final class VainSettings {
   }
 
   void set(Variable variable, Stmt.Assign setting) {
-    session.meter.steps(before.size());
-    if (before.variables().contains(variable)) {
-      open.put(variable, setting);
-    }
+    open.put(variable, setting);
   }
 
   void read(Variable variable) {
@@ -70,25 +78,60 @@ final class VainSettings {
     }
   }
 
+  /**
+   * What they are for has been checked.
+   *
+   * @param told whether it is known all that it reads
+   */
+  void end(Code body, boolean told) {
+    next();
+    ran(body);
+    if (told) {
+      report();
+    }
+  }
+
   /** The block ends: what is still open was set in vain. */
   void report() {
-    open.forEach(
-        (variable, setting) ->
-            session.problems.warn(
-                setting.start(),
-                setting.nameEnd(),
-                variable.name()
-                    + " set here changes nothing: "
-                    + Complaints.called(with.head())
-                    + " reads it outside of its block, and nothing behind it in the block does",
-                "set it before the block: "
-                    + written(with.head())
-                    + (with.settings() == null ? " where " : " where …; ")
-                    + variable.name()
-                    + " = "
-                    + written(setting.value())
-                    + " with",
-                earlier(setting)));
+    open.forEach(this::report);
+  }
+
+  private void report(Variable variable, Stmt.Assign setting) {
+    String what = variable.name() + " set here changes nothing: ";
+    if (with == null) {
+      warn(setting, what + "nothing that it is set for reads it", "leave it out");
+      return;
+    }
+    session.meter.steps(before.size());
+    if (!before.variables().contains(variable)) {
+      warn(
+          setting,
+          what + "it holds up to the end of the block, and nothing behind it reads it",
+          "set it before what shall read it, or leave it out");
+      return;
+    }
+    what +=
+        Complaints.called(with.head())
+            + " reads it outside of its block, and nothing behind it in the block does";
+    int at = with.block().statements().indexOf(setting);
+    if (at < 0) {
+      warn(setting, what, "set it before the block, with what decides about it");
+      return;
+    }
+    String hint =
+        "set it before the block: "
+            + written(with.head())
+            + (with.settings() == null ? " where " : " where …; ")
+            + variable.name()
+            + " = "
+            + written(setting.value())
+            + " with";
+    session.problems.warn(
+        setting.start(), setting.nameEnd(), what, hint, earlier(with, at, setting));
+  }
+
+  private void warn(Stmt.Assign setting, String what, String hint) {
+    session.problems.warn(setting.start(), setting.nameEnd(), what, hint, List.of());
   }
 
   /** As it stands there, if it is short. */
@@ -99,10 +142,9 @@ final class VainSettings {
   }
 
   /** Moves it there, if there is little between. */
-  private List<Fix> earlier(Stmt.Assign setting) {
+  private List<Fix> earlier(Expr.With with, int at, Stmt.Assign setting) {
     Seq settings = with.settings();
     List<Stmt> block = with.block().statements();
-    int at = block.indexOf(setting);
     // Its value may be made of what is bound there.
     boolean bound = block.subList(0, at).stream().anyMatch(s -> s instanceof Stmt.Bind);
     if (bound || (settings != null && settings.statements().isEmpty())) {

@@ -51,7 +51,7 @@ final class Advice {
   private final Lexicon lexicon;
   private final Separators separators;
 
-  /** Variables that the file declares, so far. */
+  /** What the file declares, so far. */
   private final Set<String> declared = new HashSet<>();
 
   Advice(Cursor cursor, Lexicon lexicon) {
@@ -212,9 +212,19 @@ final class Advice {
             "a declaration cannot stand here", "declarations stand above all blocks of the file");
   }
 
-  /** The file declares a variable. */
-  void declares(String variable) {
-    declared.add(variable);
+  /** The file declares a value or a variable. */
+  void declares(String name) {
+    declared.add(name);
+  }
+
+  /** Whether there is a type of that name. */
+  boolean isType(String name) {
+    return lexicon.hasType(name);
+  }
+
+  /** Whether the file or the library has something of that name. */
+  boolean isKnown(String name) {
+    return declared.contains(name) || lexicon.like(name).contains(name);
   }
 
   /** Behind {@code =} stands a name with a capital letter. */
@@ -357,6 +367,92 @@ final class Advice {
   /** Settings stand behind the block. */
   Cursor.Stop lateWhere() {
     return cursor.fault("expected ';' or the end of the block, found 'where'", LATE);
+  }
+
+  /** What stands behind the end of an {@code if} that has an {@code else}. */
+  void lateElse() {
+    int end = cursor.lastEnd();
+    int from = end - "end".length();
+    String title = "leave out the 'end' before 'else'";
+    cursor.fault(
+        "'if … then … else … end' has one 'end', behind both", title, title, from, end, "");
+  }
+
+  /** A body begins with {@code with} in place of its own word. */
+  void instead(int with, Kind word) {
+    int end = with + "with".length();
+    String title = "write " + word.shown() + " in its place";
+    cursor.fault(
+        with,
+        end,
+        "this body begins with " + word.shown() + ", not with 'with'",
+        title,
+        cursor.replacement(with, end, title, word.shown().replace("'", "")));
+  }
+
+  /** A body begins here with another word than its own. */
+  void wrongBody(Kind word) {
+    String title = "write " + word.shown() + " in its place";
+    cursor.fault(
+        "expected " + word.shown() + ", found " + cursor.found(),
+        title,
+        title,
+        cursor.start(),
+        cursor.end(),
+        word.shown().replace("'", ""));
+  }
+
+  /** Whether an {@code end} stands here that by the layout belongs to what begins there. */
+  boolean isOwnEnd(int opener) {
+    return cursor.is(Kind.END)
+        && (!cursor.beginsLine() || cursor.indentation() >= cursor.indentationAt(opener));
+  }
+
+  /**
+   * A {@code let} without its {@code in}.
+   *
+   * @param first what stands behind it
+   */
+  Cursor.Stop withoutIn(int let, Seq first) {
+    if (isOwnEnd(let)) {
+      return cursor.fault(
+          "expected 'in' after the settings of 'let', found 'end'",
+          "put 'in' before what they are set for");
+    }
+    int end = let + "let".length();
+    String message = "'let' needs its 'in': let X = value in … end";
+    boolean setting =
+        !first.statements().isEmpty() && first.statements().getFirst() instanceof Stmt.Assign;
+    if (!setting) {
+      return cursor.unbalanced(let, end, message, "statements alone stand without 'let'", null);
+    }
+    int to = first.statements().getFirst().start();
+    return cursor.fault(
+        let,
+        end,
+        message,
+        "a setting for all that follows stands without 'let'",
+        cursor.replacement(let, to, "leave out 'let'", ""));
+  }
+
+  /**
+   * A list that ends with another bracket, or with its line; steps over a wrong bracket.
+   *
+   * @param inside whether the list stands between parentheses
+   */
+  boolean endOfList(boolean inside) {
+    String message = "expected ']' at the end of a list, found " + cursor.found();
+    if (cursor.is(Kind.CLOSE_PAREN) && !inside) {
+      cursor.fault(message, "write ']'", "write ']'", cursor.start(), cursor.end(), "]");
+      cursor.advance();
+      return true;
+    }
+    if (cursor.is(Kind.CLOSE_PAREN) || (cursor.is(Kind.SEMICOLON) && cursor.endsLine())) {
+      String title = "put ']' before " + cursor.found();
+      cursor.fault(message, title, title, cursor.lastEnd(), cursor.lastEnd(), "]");
+      return true;
+    }
+    return false;
   }
 
   /** A block begins with another word. */

@@ -1,7 +1,9 @@
 package coop.croft.lang.syntax;
 
 import coop.croft.lang.Fix;
+import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +14,10 @@ import org.jspecify.annotations.Nullable;
 final class Balance {
   private static final int NONE = -1;
 
+  /** What ends a block in other languages. */
+  private static final Set<String> ENDS =
+      Set.of("endif", "endfor", "endforeach", "endwhile", "enddo", "endwith", "fi");
+
   /** What slips of the hand make of {@code with}. */
   private static final Set<String> NEARLY_WITH =
       Set.of(
@@ -19,6 +25,7 @@ final class Balance {
 
   private final Cursor cursor;
   private final Lexicon lexicon;
+  private final Advice advice;
 
   /** Where the first block begins whose {@code end} stands further left than itself. */
   private int unended = NONE;
@@ -34,6 +41,9 @@ final class Balance {
 
   private int misspeltEnd = NONE;
 
+  /** The first name that ends a block in other languages. */
+  private Expr.@Nullable Name foreignEnd;
+
   /** Where the first block begins whose {@code end} stands further right, or behind something. */
   private int closed = NONE;
 
@@ -45,8 +55,17 @@ final class Balance {
   /** The first word among the arguments of a head that may begin a statement of its own. */
   private Expr.@Nullable Name inner;
 
-  Balance(Cursor cursor, Lexicon lexicon) {
+  /** What begins a block and has none: up to the end of its own arguments. */
+  private record Bare(int start, int end) {}
+
+  /** More are not looked at again. */
+  private static final int MOST_BARE = 100;
+
+  private final Queue<Bare> bare = new ArrayDeque<>();
+
+  Balance(Cursor cursor, Lexicon lexicon, Advice advice) {
     this.cursor = cursor;
+    this.advice = advice;
     this.lexicon = lexicon;
   }
 
@@ -55,15 +74,35 @@ final class Balance {
     if (cursor.is(Kind.END)) {
       note(opener, where);
       cursor.advance();
-    } else if (cursor.spells(Kind.END) && !cursor.isTolerant()) {
-      cursor.report("expected 'end', found " + cursor.found(), "write it in small letters: end");
+    } else if (isCapitalEnd()) {
+      cursor.fault(
+          "expected 'end', found " + cursor.found(),
+          "write it in small letters: end",
+          "write end",
+          cursor.start(),
+          cursor.end(),
+          "end");
       cursor.advance();
     } else if (!cursor.isTolerant()) {
       throw missing(opener, where);
     }
   }
 
+  /** Whether {@code end} stands here with capital letters. */
+  boolean isCapitalEnd() {
+    return cursor.spells(Kind.END) && cursor.next() != Kind.EQUALS && !cursor.isTolerant();
+  }
+
   private Cursor.Stop missing(int opener, String where) {
+    if (foreignEnd != null) {
+      String word = foreignEnd.name();
+      return cursor.unbalanced(
+          foreignEnd.start(),
+          foreignEnd.end(),
+          "every block ends with the word 'end', here is '" + word + "'",
+          "write end",
+          cursor.replacement(foreignEnd.start(), foreignEnd.end(), "write end", "end"));
+    }
     if (taker != null) {
       return cursor.unbalanced(
           taker.start(),
@@ -78,13 +117,15 @@ final class Balance {
         ? cursor.unbalanced(
             expected + where + found,
             "the block that begins in line " + cursor.line(opener) + " is still open",
-            cursor.is(Kind.EOF) ? cursor.insertion(cursor.lastEnd(), "write end", " end") : null)
+            cursor.is(Kind.EOF) && cursor.isClean()
+                ? cursor.insertion(cursor.lastEnd(), "write end", " end")
+                : null)
         : cursor.unbalanced(
             expected + unendedWhere + found,
             "by the layout, the block that begins in line "
                 + cursor.line(unended)
                 + " has no 'end'",
-            cursor.missingEnd(unended));
+            cursor.isClean() ? cursor.missingEnd(unended) : null);
   }
 
   /** What a {@code where} sets; an action with a block is none, though the language allows it. */
@@ -104,20 +145,133 @@ final class Balance {
     }
   }
 
+  /** A statement: what begins a block may have lost its {@code with}. */
+  void statement(Stmt statement) {
+    if (statement instanceof Expr.Apply(int s, int e, Expr function, List<Expr> arguments)) {
+      last(arguments.getLast());
+    } else if (statement instanceof Expr.Name name) {
+      last(name);
+    }
+    if (statement instanceof Expr.Apply(int s, int e, Expr.Name function, List<Expr> arguments)) {
+      bare(function, arguments, 0);
+      for (int i = 0; i < arguments.size(); i++) {
+        if (arguments.get(i) instanceof Expr.Name name && cursor.isFirstInLine(name.start())) {
+          bare(name, arguments, i + 1);
+        }
+      }
+    } else if (statement instanceof Expr.Name name) {
+      bare(name, List.of(), 0);
+    }
+  }
+
+  /**
+   * What stands before a {@code with} or {@code where} that cannot belong to it: a setting whose
+   * value goes on with a line that begins a block, or settings that have an {@code end} already.
+   *
+   * @return whether it is so, which has been said
+   */
+  boolean joined(Stmt statement) {
+    if (cursor.is(Kind.WITH) && statement instanceof Expr.Where where) {
+      int end = where.end() - "end".length();
+      String title = "leave out the 'end' before 'with'";
+      cursor.fault(
+          end,
+          where.end(),
+          "settings and block have one 'end', behind both",
+          title,
+          cursor.replacement(end, where.end(), title, ""));
+      return true;
+    }
+    if ((cursor.is(Kind.WITH) || cursor.is(Kind.WHERE))
+        && statement instanceof Stmt.Assign assign
+        && assign.value() instanceof Expr.Apply value) {
+      int before = value.function().end();
+      for (Expr argument : value.arguments()) {
+        if (argument instanceof Expr.Name name && cursor.isFirstInLine(name.start())) {
+          cursor.fault(
+              name.start(),
+              name.end(),
+              "expected ';' or the end of the block, found '" + Cursor.shortened(name.name()) + "'",
+              "put ';' at the end of line " + cursor.line(before),
+              cursor.insertion(before, "add ';'", ";"));
+          return true;
+        }
+        before = argument.end();
+      }
+    }
+    return false;
+  }
+
+  /**
+   * The value that a declaration was meant to have, if it goes on with what cannot belong to it: a
+   * literal that something is applied to, or the word of a block on a line of its own.
+   */
+  @Nullable Expr value(Expr body) {
+    Expr inner = body;
+    while (inner instanceof Expr.Lambda || inner instanceof Expr.BlockLambda) {
+      inner =
+          inner instanceof Expr.Lambda lambda ? lambda.body() : ((Expr.BlockLambda) inner).body();
+    }
+    Expr head = inner instanceof Expr.With with ? with.head() : inner;
+    if (!(head instanceof Expr.Apply apply)) {
+      return null;
+    }
+    Expr last = apply.function();
+    if (last instanceof Expr.Str || last instanceof Expr.Num || last instanceof Expr.ListOf) {
+      return last;
+    }
+    for (Expr argument : apply.arguments()) {
+      if (argument instanceof Expr.Name name
+          && lexicon.argumentsBeforeBlock(name.name()) >= 0
+          && cursor.isFirstInLine(name.start())) {
+        return last;
+      }
+      last = argument;
+    }
+    return null;
+  }
+
+  /** The last word of a statement. */
+  private void last(Expr word) {
+    if (foreignEnd == null
+        && word instanceof Expr.Name name
+        && ENDS.contains(name.name())
+        && !advice.isKnown(name.name())) {
+      foreignEnd = name;
+    }
+  }
+
+  private void bare(Expr.Name name, List<Expr> arguments, int from) {
+    int own = lexicon.argumentsBeforeBlock(name.name());
+    if (own >= 0 && own <= arguments.size() - from && bare.size() < MOST_BARE) {
+      int end = own == 0 ? name.end() : arguments.get(from + own - 1).end();
+      bare.add(new Bare(name.start(), end));
+    }
+  }
+
   /** An {@code end} that ends nothing. */
   void surplus() {
-    if (misspelt == NONE) {
+    Bare open = bare.poll();
+    if (misspelt != NONE) {
+      cursor.unbalanced(
+          misspelt,
+          misspeltEnd,
+          "a block begins with 'with', and no 'with' belongs to the 'end' in line "
+              + cursor.line(cursor.start()),
+          "did you mean with?",
+          cursor.replacement(misspelt, misspeltEnd, "write with", "with"));
+    } else if (open != null) {
+      String title = "put 'with' behind it";
+      cursor.unbalanced(
+          open.start(),
+          open.end(),
+          "a block begins with 'with', and here is none",
+          title,
+          cursor.insertion(open.end(), title, " with"));
+    } else {
       Fix with = inner == null ? null : cursor.insertion(inner.start(), "write with", "with ");
       cursor.unbalanced("unexpected 'end'", surplusHint(), with);
-      return;
     }
-    cursor.unbalanced(
-        misspelt,
-        misspeltEnd,
-        "a block begins with 'with', and no 'with' belongs to the 'end' in line "
-            + cursor.line(cursor.start()),
-        "did you mean with?",
-        cursor.replacement(misspelt, misspeltEnd, "write with", "with"));
   }
 
   private void note(int opener, String where) {

@@ -124,6 +124,16 @@ final class Cursor {
     } while (!beginsLine() && kind != Kind.SEMICOLON && kind != Kind.END && kind != Kind.EOF);
   }
 
+  /** The same with the blocks that begin there. */
+  void skipBlocks() {
+    int open = 0;
+    do {
+      open += kind == Kind.WITH ? 1 : kind == Kind.END ? -1 : 0;
+      advance();
+    } while (kind != Kind.EOF
+        && (open > 0 || !(beginsLine() || kind == Kind.SEMICOLON || kind == Kind.END)));
+  }
+
   boolean is(Kind wanted) {
     return kind == wanted;
   }
@@ -158,6 +168,11 @@ final class Cursor {
   /** How far the line of the token stands from the left edge. */
   int indentation() {
     return indentationAt(start);
+  }
+
+  /** Whether nothing but blanks stands before an offset in its line. */
+  boolean isFirstInLine(int offset) {
+    return source.lineStart(source.lineOf(offset)) + indentationAt(offset) == offset;
   }
 
   /** How far the line of an offset stands from the left edge. */
@@ -280,6 +295,17 @@ final class Cursor {
   Stop fault(int from, String message, String hint, Fix fix) {
     faults.parsing(from, from, start, message, hint, List.of(fix));
     return new Stop();
+  }
+
+  /** The same of a place before. */
+  Stop fault(int from, int to, String message, String hint, Fix fix) {
+    faults.parsing(from, from, to, message, hint, List.of(fix));
+    return new Stop();
+  }
+
+  /** Whether nothing was wrong so far. */
+  boolean isClean() {
+    return faults.isEmpty();
   }
 
   /** The same where nothing else on the line is worth a word. */

@@ -197,9 +197,7 @@ public final class FileParser {
     boolean variable = cursor.is(Kind.CSYMBOL);
     Declaration.Named name = named(variable ? Kind.CSYMBOL : Kind.SYMBOL, "after 'val'");
     @Nullable TypeExpr type = null;
-    if (variable) {
-      parser.advice().declares(name.name());
-    }
+    parser.advice().declares(name.name());
     if (cursor.accept(Kind.COLON)) {
       type = parser.types().type();
     } else if (variable) {
@@ -208,7 +206,7 @@ public final class FileParser {
           "val " + name.name() + " : type = default;");
     }
     if (type == null && cursor.is(Kind.SYMBOL) && !cursor.isTolerant()) {
-      throw parser.functions().parameters(name.name());
+      throw parser.functions().parameters(name.name(), parser.advice()::isType);
     }
     if (type != null && isListOfElsewhere()) {
       throw cursor.fault(
@@ -219,7 +217,7 @@ public final class FileParser {
       throw parser.functions().foreign(name.name());
     }
     Expr body = parser.expression();
-    int end = semicolon(literalOf(body));
+    int end = semicolon(parser.balance().value(body));
     return variable && type != null
         ? new Declaration.VariableVal(start, end, name, type, body, doc())
         : new Declaration.Val(start, end, name, type, body, doc());
@@ -231,28 +229,24 @@ public final class FileParser {
         && (cursor.is(Kind.OPEN_BRACKET) || (cursor.is(Kind.SYMBOL) && cursor.text().equals("of")));
   }
 
-  /** A literal that something is applied to; nothing can be, so a {@code ;} is missing. */
-  private static @Nullable Expr literalOf(Expr body) {
-    Expr head = body instanceof Expr.With with ? with.head() : body;
-    return head instanceof Expr.Apply apply
-            && (apply.function() instanceof Expr.Str || apply.function() instanceof Expr.Num)
-        ? apply.function()
-        : null;
-  }
-
   private int semicolon() {
     return semicolon(null);
   }
 
-  private int semicolon(@Nullable Expr literal) {
+  private int semicolon(@Nullable Expr value) {
     if (!cursor.is(Kind.SEMICOLON)) {
       if (cursor.isTolerant()) {
         return cursor.lastEnd();
       }
       String message = "expected ';' after a declaration, found " + cursor.found();
-      if (literal != null) {
+      if (value != null) {
+        boolean goesOn = cursor.line(value.start()) < cursor.line(value.end());
         throw cursor.fault(
-            message, "put ';' behind the value in line " + cursor.line(literal.start()));
+            goesOn ? cursor.wordBefore(value.end()) : value.start(),
+            value.end(),
+            "expected ';' after a declaration, behind this value",
+            "put ';' behind it",
+            cursor.insertion(value.end(), "add ';'", ";"));
       }
       if (!cursor.beginsLine()) {
         throw cursor.fault(

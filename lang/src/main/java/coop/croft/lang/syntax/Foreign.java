@@ -24,6 +24,10 @@ enum Foreign {
       "\\s*(server|http|location\\s+\\S+)\\s*\\{\\s*",
       "nginx's configuration",
       "a site is written: web \"www\" with … end; croft doc lists what may stand in it"),
+  SHELL(
+      "\\s*(\\$|croft>|[\\w.-]+@[\\w.-]+:\\S*[$#])\\s+\\w.*",
+      "a line of a shell",
+      "leave it out, with what the command printed"),
   JSON("\\s*\\{\\s*(\"[^\"]*\"\\s*:.*)?", "JSON", Foreign.BLOCKS),
   YAML("---\\s*|[A-Za-z][\\w.-]*:(\\s.*)?", "YAML", Foreign.BLOCKS);
 
@@ -41,6 +45,13 @@ enum Foreign {
 
   private static final String BLOCKS =
       "a program is made of words and blocks: dom \"…\" with … end";
+
+  /** Lines inside of the blocks of nginx whose arguments have no quotation marks. */
+  private static final Pattern NGINX_DIRECTIVE =
+      Pattern.compile(
+          "\\s*(listen|server_name|root|index|include|return|proxy_pass|try_files|error_page"
+              + "|(access|error)_log|fastcgi_(pass|param)|add_header|ssl_certificate(_key)?)"
+              + "\\s+[^\\s\"=(\\[][^;=]*;\\s*");
 
   /** A line of a program that is longer tells nothing. */
   private static final int LONGEST = 300;
@@ -76,6 +87,12 @@ enum Foreign {
     if (ZONE.line.matcher(line).matches()) {
       return ZONE;
     }
+    if (SHELL.line.matcher(line).matches()) {
+      return SHELL;
+    }
+    if (NGINX_DIRECTIVE.matcher(line).matches()) {
+      return NGINX;
+    }
     return APACHE.line.matcher(line).matches()
             || (before.contains(APACHE) && APACHE_DIRECTIVE.matcher(line).matches())
         ? APACHE
@@ -90,7 +107,8 @@ enum Foreign {
     }
     String line = line(source, source.lineOf(start));
     for (Foreign language : values()) {
-      if (language.line.matcher(line).matches()) {
+      // A line of a shell may stand before a program.
+      if (language != SHELL && language.line.matcher(line).matches()) {
         return language;
       }
     }

@@ -1,6 +1,7 @@
 package coop.croft.lang.syntax;
 
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /** Functions as other languages write them; what is looked for is never part of a program. */
@@ -9,7 +10,9 @@ final class ForeignFunctions {
       Set.of("function", "def", "fn", "func", "fun", "sub");
 
   private static final Pattern DECLARED =
-      Pattern.compile("(function|def|fn|func|fun|sub)\\s+\\w+\\s*\\([^()\n]*\\)\\s*[{:=]");
+      Pattern.compile(
+          "(function|def|fn|func|fun|sub)\\s+\\w+"
+              + "(\\s*\\([^()\n]*\\)\\s*[{:=]|(\\s+[a-z]\\w*)+\\s*=[^=>])");
 
   /** The value of a declaration: parameters in parentheses, or behind a word, or an arrow. */
   private static final Pattern VALUE =
@@ -45,8 +48,19 @@ final class ForeignFunctions {
     return cursor.fault(MESSAGE, "write: " + form(name));
   }
 
-  /** Parameters stand beside the name that is declared. */
-  Cursor.Stop parameters(String name) {
+  /** Parameters stand beside the name that is declared, or its type does. */
+  Cursor.Stop parameters(String name, Predicate<String> isType) {
+    String second = cursor.text();
+    if (cursor.next() == Kind.EQUALS && (isType.test(name) || isType.test(second))) {
+      String right = isType.test(name) ? second + " : " + name : name + " : " + second;
+      int from = cursor.wordBefore(cursor.lastEnd());
+      return cursor.fault(
+          from,
+          cursor.end(),
+          "a type stands behind the name that is declared, and ':' between them",
+          "write val " + right + " = …",
+          cursor.replacement(from, cursor.end(), "write " + right, right));
+    }
     return cursor.fault(
         "expected '=' before the value, found " + cursor.found(),
         "parameters stand behind '=': " + form(name));

@@ -26,6 +26,11 @@ public interface Lexicon {
         public boolean hasType(String name) {
           return false;
         }
+
+        @Override
+        public int argumentsBeforeBlock(String name) {
+          return -1;
+        }
       };
 
   /** Values that somebody may have meant by a name, the likeliest first. */
@@ -39,4 +44,7 @@ public interface Lexicon {
 
   /** Whether there is a type of that name. */
   boolean hasType(String name);
+
+  /** How many arguments a value of that name takes before its block; -1 if it takes none. */
+  int argumentsBeforeBlock(String name);
 }

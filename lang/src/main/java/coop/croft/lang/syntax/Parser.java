@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Recursive descent over expressions and statements; goes on after an error at {@code ;} and {@code
@@ -30,10 +31,13 @@ final class Parser {
   /** Whether braces were found fault with: who writes one writes all blocks so. */
   private boolean braces;
 
+  /** Where the {@code with} of the block stands that ended last. */
+  private int lastWith;
+
   Parser(Cursor cursor, Lexicon lexicon) {
     this.cursor = cursor;
-    this.balance = new Balance(cursor, lexicon);
     this.advice = new Advice(cursor, lexicon);
+    this.balance = new Balance(cursor, lexicon, advice);
     this.functions = new ForeignFunctions(cursor);
     this.types = new TypeParser(cursor, lexicon);
     this.recovery = new Recovery(cursor);
@@ -69,7 +73,7 @@ final class Parser {
     int depth = cursor.depth();
     int heads = recovery.heads();
     List<Stmt> statements = new ArrayList<>(4);
-    while (!recovery.endsSeq(cursor.kind())) {
+    while (!recovery.endsSeq(cursor.kind()) && !balance.isCapitalEnd()) {
       int outer = indentation;
       if (cursor.is(Kind.SEMICOLON) && !cursor.isTolerant()) {
         advice.lonelySemicolon();
@@ -90,12 +94,23 @@ final class Parser {
         int first = cursor.start();
         indentation = cursor.isTolerant() ? cursor.indentation() : 0;
         statements.add(statement());
+        balance.statement(statements.getLast());
+        if (!cursor.isTolerant()
+            && !recovery.endsSeq(cursor.kind())
+            && balance.joined(statements.getLast())) {
+          block(first);
+        }
+        if (isWordOfBody() && closers.length == 1 && isAssignment(statements.getLast())) {
+          break;
+        }
         if (cursor.is(Kind.WHERE) && isAssignment(statements.getLast()) && !cursor.isTolerant()) {
           advice.strayWhere(true);
           cursor.advance();
           continue;
         }
-        if (!recovery.endsSeq(cursor.kind()) && !cursor.is(Kind.SEMICOLON)) {
+        if (!recovery.endsSeq(cursor.kind())
+            && !cursor.is(Kind.SEMICOLON)
+            && !balance.isCapitalEnd()) {
           Cursor.Stop stop = advice.unexpected(first, inside);
           if (cursor.isTolerant() && cursor.beginsLine() && cursor.start() > first) {
             continue;
@@ -116,6 +131,12 @@ final class Parser {
       recovery.awaitNoMore(closer);
     }
     return new Seq(start, Math.max(start, cursor.lastEnd()), List.copyOf(statements));
+  }
+
+  /** Whether a body begins here with a word that may be meant for another one. */
+  private boolean isWordOfBody() {
+    return (cursor.is(Kind.WITH) || cursor.is(Kind.DO) || cursor.is(Kind.THEN))
+        && !cursor.isTolerant();
   }
 
   private static boolean isAssignment(Stmt statement) {
@@ -147,7 +168,7 @@ final class Parser {
     }
     if ((cursor.is(Kind.LET) || cursor.is(Kind.SYMBOL)) && cursor.looksLike(DECLARING, DECLARED)) {
       Cursor.Stop stop = advice.declared();
-      cursor.skipLine();
+      cursor.skipBlocks();
       throw stop;
     }
     if (!cursor.isTolerant()) {
@@ -160,7 +181,7 @@ final class Parser {
   private void unknownForm() {
     if (functions.isDeclared()) {
       Cursor.Stop stop = functions.declared();
-      cursor.skipLine();
+      cursor.skipBlocks();
       throw stop;
     }
     foreignWord();
@@ -213,11 +234,26 @@ final class Parser {
     return withOrWhere(application());
   }
 
+  /** What stands behind a head, of which nothing is kept. */
+  private void block(int start) {
+    if (cursor.accept(Kind.WHERE)) {
+      seq(Kind.WITH);
+      if (!cursor.is(Kind.WITH)) {
+        balance.end(start, "at the end of 'where'");
+        return;
+      }
+    }
+    cursor.advance();
+    seq();
+    balance.end(start, "at the end of 'with'");
+  }
+
   private Expr withOrWhere(Expr head) {
     int start = head.start();
     if (cursor.accept(Kind.WHERE)) {
       Seq settings = seq(Kind.WITH);
-      if (cursor.accept(Kind.WITH)) {
+      if (cursor.is(Kind.WITH) || isMeantAsWith()) {
+        cursor.advance();
         Seq block = seq();
         balance.end(start, "at the end of 'with'");
         return new Expr.With(start, cursor.lastEnd(), head, settings, block);
@@ -228,13 +264,19 @@ final class Parser {
     }
     if (cursor.is(Kind.WITH) || isMeantAsWith()) {
       balance.head(head);
+      int word = cursor.start();
       cursor.advance();
       Seq block = seq();
       balance.end(start, "at the end of 'with'");
+      lastWith = word;
       Expr.With whole = new Expr.With(start, cursor.lastEnd(), head, null, block);
       if (cursor.is(Kind.WHERE) && !cursor.isTolerant()) {
         Cursor.Stop stop = advice.lateWhere();
         cursor.skipLine();
+        // Its own one.
+        if (cursor.is(Kind.END) && !cursor.beginsLine()) {
+          cursor.advance();
+        }
         throw stop;
       }
       return whole;
@@ -347,9 +389,12 @@ final class Parser {
       } while (isNextElement());
     }
     if (!cursor.is(Kind.CLOSE_BRACKET) && !cursor.isTolerant()) {
-      throw cursor.fault(
-          "expected ']' at the end of a list, found " + cursor.found(),
-          "elements of a list are separated by ','");
+      if (!advice.endOfList(recovery.endsSeq(Kind.CLOSE_PAREN))) {
+        throw cursor.fault(
+            "expected ']' at the end of a list, found " + cursor.found(),
+            "elements of a list are separated by ','");
+      }
+      return new Expr.ListOf(start, cursor.lastEnd(), List.copyOf(items));
     }
     cursor.expect(Kind.CLOSE_BRACKET, "at the end of a list");
     return new Expr.ListOf(start, cursor.lastEnd(), List.copyOf(items));
@@ -357,7 +402,10 @@ final class Parser {
 
   /** Steps over what separates two elements of a list. */
   private boolean isNextElement() {
-    if (cursor.is(Kind.SEMICOLON) && beginsAtom(cursor.next()) && !cursor.isTolerant()) {
+    if (cursor.is(Kind.SEMICOLON)
+        && beginsAtom(cursor.next())
+        && !cursor.endsLine()
+        && !cursor.isTolerant()) {
       advice.semicolonInList();
       cursor.advance();
       return true;
@@ -383,7 +431,16 @@ final class Parser {
   private Expr let(int start) {
     recovery.enterHead();
     Seq first = seq(Kind.IN);
-    cursor.expect(Kind.IN, "after the settings of 'let'");
+    if (isWordOfBody()) {
+      advice.wrongBody(Kind.IN);
+      cursor.advance();
+    } else if (!cursor.accept(Kind.IN) && !cursor.isTolerant()) {
+      Cursor.Stop stop = advice.withoutIn(start, first);
+      if (!advice.isOwnEnd(start)) {
+        recovery.leaveHead();
+      }
+      throw stop;
+    }
     recovery.leaveHead();
     Seq body = seq();
     balance.end(start, "at the end of 'let'");
@@ -399,12 +456,37 @@ final class Parser {
       Seq otherwise = cursor.accept(Kind.ELSE) ? bracedElse() : null;
       return new Expr.If(start, cursor.lastEnd(), condition, then, otherwise);
     }
+    Expr.With block = blockInstead(condition, Kind.THEN);
+    if (block != null) {
+      recovery.leaveHead();
+      return new Expr.If(start, cursor.lastEnd(), block.head(), block.block(), null);
+    }
     opens(Kind.THEN, "after the condition of 'if'");
     recovery.leaveHead();
     Seq then = seq(Kind.ELSE);
     Seq otherwise = cursor.accept(Kind.ELSE) ? seq() : null;
     balance.end(start, "at the end of 'if'");
+    if (cursor.is(Kind.ELSE) && !recovery.endsSeq(Kind.ELSE) && !cursor.isTolerant()) {
+      advice.lateElse();
+      cursor.advance();
+      otherwise = seq();
+      balance.end(start, "at the end of 'if'");
+    }
     return new Expr.If(start, cursor.lastEnd(), condition, then, otherwise);
+  }
+
+  /**
+   * What stands between a word and its body; with its block where that begins with a wrong word.
+   */
+  private Expr.@Nullable With blockInstead(Expr head, Kind word) {
+    if (!(head instanceof Expr.With with)
+        || with.settings() != null
+        || cursor.is(word)
+        || cursor.isTolerant()) {
+      return null;
+    }
+    advice.instead(lastWith, word);
+    return with;
   }
 
   /** Behind the {@code else} of a branch in braces: another one, or {@code if} once more. */
@@ -442,6 +524,11 @@ final class Parser {
     if (opensBrace("do")) {
       recovery.leaveHead();
       return new Expr.For(start, cursor.lastEnd(), nameStart, name, list, braced());
+    }
+    Expr.With block = blockInstead(list, Kind.DO);
+    if (block != null) {
+      recovery.leaveHead();
+      return new Expr.For(start, cursor.lastEnd(), nameStart, name, block.head(), block.block());
     }
     Cursor.Stop bare = cursor.isTolerant() ? null : advice.withoutBrackets(list.start());
     if (bare != null) {

@@ -101,6 +101,12 @@ final class Separators {
     if (cursor.beginsLine()) {
       return cursor.missing(message);
     }
+    Matcher one = setting || inside ? null : cursor.lookingAt(SETTING, cursor.start());
+    if (one != null) {
+      String written = "where " + one.group(1) + " end";
+      return cursor.fault(
+          message, "write " + written, "write where … end", one.start(1), one.end(1), written);
+    }
     return inside
         ? cursor.fault(message, SETTINGS)
         : cursor.fault(message, SETTINGS, "add ';'", cursor.lastEnd(), cursor.lastEnd(), ";");
@@ -117,7 +123,7 @@ final class Separators {
         ";");
   }
 
-  boolean isSetting(int first) {
+  private boolean isSetting(int first) {
     return cursor.lookingAt(SETS, first) != null;
   }
 

@@ -21,12 +21,17 @@ record Stray(
     @Nullable String value,
     @Nullable String replacement,
     boolean plain) {
-  private static final String NO_BLANK = "this is no ordinary blank";
+  private static final String WIDE = "\u00a0\u2007\u202f\u3000";
+  private static final String UNSEEN = "\u200b\u200c\u200d\u2060\ufeff";
   private static final String DIGITS = "a number has digits alone";
   private static final String NO_COMMENT = "comments are not written like this";
   private static final String FOREIGN = "a name has no letters but a to z and A to Z";
   private static final Pattern FOREIGN_NAME =
       Pattern.compile("\\w*[^\\x00-\\x7f][\\w[^\\x00-\\x7f]]*");
+
+  /** What may be minutes, and as well the size of a file. */
+  private static final Pattern SIZE = Pattern.compile("\\d+[mM]");
+
   private static final String NAME =
       "a name has the letters a to z and A to Z, digits and '_', and begins with a small one";
   private static final String COMMENT = "a comment begins with #";
@@ -40,6 +45,9 @@ record Stray(
   static Stray at(String text, int at) {
     int point = text.codePointAt(at);
     int behind = at + Character.charCount(point);
+    if (looksBlank(point)) {
+      return blank(point, run(text, at));
+    }
     return switch (point) {
       case '\'', '`', '‘', '’', '‚', '‛', '“', '”', '„', '‟', '«', '»', '‹', '›' ->
           quoted(text, at);
@@ -60,10 +68,6 @@ record Stray(
       case '+' -> unknown(text, at, COMPUTED);
       case '$' ->
           unknown(text, at, isLetter(next(text, behind)) ? "a name is used without '$'" : null);
-      case '\u00a0', '\u2007', '\u202f', '\u3000' ->
-          blank(point, run(text, at), "write an ordinary blank in its place", " ");
-      case '\u200b', '\u200c', '\u200d', '\u2060', '\ufeff' ->
-          blank(point, run(text, at), "take it away", "");
       default -> isForeign(text.charAt(at)) ? bare(text, at) : unknown(text, at, null);
     };
   }
@@ -153,14 +157,16 @@ record Stray(
     return new Stray(at + 1, DIGITS, "leave out '.'", null, "", false);
   }
 
-  /** Whether it looks like a blank, or like nothing at all. */
-  boolean isBlank() {
-    return message.startsWith(NO_BLANK);
+  /** Whether a character that is no blank looks like one, or like nothing at all. */
+  static boolean looksBlank(int point) {
+    return WIDE.indexOf(point) >= 0 || UNSEEN.indexOf(point) >= 0;
   }
 
-  private static Stray blank(int point, int end, String hint, String replacement) {
-    String message = String.format("%s but U+%04X", NO_BLANK, point);
-    return new Stray(end, message, hint, null, replacement, false);
+  private static Stray blank(int point, int end) {
+    String message = String.format("this is no ordinary blank but U+%04X", point);
+    return UNSEEN.indexOf(point) >= 0
+        ? new Stray(end, message, "take it away", null, "", false)
+        : new Stray(end, message, "write an ordinary blank in its place", null, " ", false);
   }
 
   /** Whether something is computed with the mark there, as in {@code 60 * 60}. */
@@ -251,7 +257,7 @@ record Stray(
   static boolean goesOn(String text, int at, boolean number) {
     char next = next(text, at + 1);
     return switch (next(text, at)) {
-      case '.', '-' -> isLetterOrDigit(next);
+      case '.', '-', '@' -> isLetterOrDigit(next);
       case '/' -> next != '/' && next != '*';
       case ':' -> next == ':' || text.startsWith("://", at) || (number && isLetterOrDigit(next));
       default ->
@@ -274,6 +280,11 @@ record Stray(
       return new Stray(end + 1, missing(), "write " + shortened(written), value, written, false);
     }
     String time = Numerals.seconds(value);
+    if (time != null && SIZE.matcher(value).matches()) {
+      String either =
+          "a time is a number of seconds: " + time + "; a size is a text: " + written(value);
+      return new Stray(end, DIGITS, either, value, null, false);
+    }
     if (time != null) {
       return new Stray(end, "a time is a number of seconds", "write " + time, value, time, false);
     }
@@ -326,7 +337,8 @@ record Stray(
         || switch (c) {
           case '.', '_', '/', ':', '@', '%', '~' -> true;
           case '-' -> next(text, at + 1) != '>';
-          case '?', '=', '&', '+' -> address;
+          case '=' -> isLetterOrDigit(next(text, at + 1)) || address;
+          case '?', '&', '+' -> address;
           case '#' -> address && isLetterOrDigit(next(text, at + 1));
           default -> isForeign(c);
         };

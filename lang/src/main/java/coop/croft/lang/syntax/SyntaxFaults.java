@@ -57,7 +57,7 @@ final class SyntaxFaults {
    */
   void stray(int start, Stray stray, boolean behindString) {
     int line = source.lineOf(start);
-    if (behindString && !stray.isBlank()) {
+    if (behindString && !Stray.looksBlank(source.text().codePointAt(start))) {
       lexical(
           start,
           stray.end(),
@@ -121,6 +121,10 @@ final class SyntaxFaults {
     add(start, end, message, hint, fixes);
   }
 
+  boolean isEmpty() {
+    return found.isEmpty();
+  }
+
   /** From now on nobody knows which {@code end} belongs to what. */
   void unsettle() {
     torn = true;
@@ -145,6 +149,8 @@ final class SyntaxFaults {
     if (language == null) {
       add(source.span(start, end), message, hint, fixes);
     } else if (languages.add(language)) {
+      // Prompts stand before lines of a program, and what was typed there may be any of them.
+      torn |= language == Foreign.SHELL;
       add(source.span(start, end), language.message(), language.hint(), List.of());
     }
   }
