@@ -114,15 +114,7 @@ public final class Compiler {
    * @throws java.util.concurrent.CancellationException if so
    */
   public Compiled compile(SourceId id, SourceText text, Rights rights, BooleanSupplier cancelled) {
-    return compiled(id, language.run(text, subject(id.member(), rights), cancelled));
-  }
-
-  private Compiled compiled(SourceId id, Outcome outcome) {
-    return switch (outcome) {
-      case Outcome.Refused(List<Diagnostic> diagnostics) -> new Compiled.Refused(diagnostics);
-      case Outcome.Resources(var resources, long text, var warnings) ->
-          new Compiled.Units(units(id, resources));
-    };
+    return measure(id, text, rights, cancelled).compiled();
   }
 
   /**
@@ -135,10 +127,22 @@ public final class Compiler {
 
   /** The same as {@link #compile}, measured. */
   public Measured measure(SourceId id, SourceText text, Rights rights) {
-    Outcome outcome = language.run(text, subject(id.member(), rights));
-    return outcome instanceof Outcome.Resources(var all, long kept, List<Warning> warnings)
-        ? new Measured(compiled(id, outcome), kept, warnings)
-        : new Measured(compiled(id, outcome), 0, List.of());
+    return measure(id, text, rights, () -> false);
+  }
+
+  /**
+   * The same for somebody who may not wait for it.
+   *
+   * @param cancelled whether nobody wants to know any more; asked now and then
+   * @throws java.util.concurrent.CancellationException if so
+   */
+  public Measured measure(SourceId id, SourceText text, Rights rights, BooleanSupplier cancelled) {
+    return switch (language.run(text, subject(id.member(), rights), cancelled)) {
+      case Outcome.Refused(List<Diagnostic> diagnostics) ->
+          new Measured(new Compiled.Refused(diagnostics), 0, List.of());
+      case Outcome.Resources(var resources, long kept, List<Warning> warnings) ->
+          new Measured(new Compiled.Units(units(id, resources)), kept, warnings);
+    };
   }
 
   private Subject subject(String member, Rights rights) {

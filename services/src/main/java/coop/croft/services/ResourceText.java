@@ -77,7 +77,9 @@ public final class ResourceText {
             when record instanceof Resource r
                 && component.getName().equals("domain")
                 && domain.equals(r.domain()) -> {}
-        case Collection<?> all when !all.isEmpty() && all.iterator().next() instanceof Record ->
+        // A list of words and records is short, and stands in the line.
+        case Collection<?> all
+            when !all.isEmpty() && all.stream().allMatch(Record.class::isInstance) ->
             below.addAll(all);
         case Optional<?> maybe -> maybe.ifPresent(v -> parts.add(name + " " + inline(v)));
         default -> parts.add(name + " " + inline(value));

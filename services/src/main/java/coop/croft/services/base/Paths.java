@@ -11,6 +11,9 @@ public final class Paths {
 
   private static final int LONGEST_PART = 255;
 
+  /** As URLs spell it. A request has 8,190 in all, and Apache's expressions take no 12,000. */
+  private static final int LONGEST_URL = 1_000;
+
   private Paths() {}
 
   /** An absolute, normalised path of a file or directory; may end in {@code /}. */
@@ -48,9 +51,21 @@ public final class Paths {
                         : "a location must not hold \"" + c + "\"";
           };
     }
+    if (fault == null && octets(text) > LONGEST_URL) {
+      fault = "a location has at most 1,000 octets as URLs spell it";
+    }
     return fault == null
         ? Verdict.accepted(text)
         : Verdict.invalid(Text.shown(text) + ": " + fault);
+  }
+
+  /** Octets of a location as URLs spell it: three for each that is not of ASCII. */
+  public static int octets(String location) {
+    int octets = 0;
+    for (byte b : location.getBytes(StandardCharsets.UTF_8)) {
+      octets += b < 0 ? 3 : 1;
+    }
+    return octets;
   }
 
   /** An escape must not smuggle in what may not stand there openly. */

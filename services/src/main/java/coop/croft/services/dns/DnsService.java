@@ -222,16 +222,12 @@ public final class DnsService implements Service {
     if (last.isPresent() && last.get().world() == world) {
       return last.get();
     }
-    Shields shields =
-        last.map(Known::shields)
-            .filter(s -> s.isFor(world.rights()))
-            .orElseGet(() -> new Shields(world.rights()));
     Known now =
         new Known(
             world,
             NameServers.of(world.site()),
             new Family(world),
-            shields,
+            new Shields(world.rights()),
             new Owners.OfWorld(world));
     known = Optional.of(now);
     return now;

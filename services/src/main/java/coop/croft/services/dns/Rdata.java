@@ -221,12 +221,7 @@ public sealed interface Rdata {
       if (octets > 2000) {
         throw invalid("the value has " + octets + " octets: at most 2000");
       }
-      if (tag.startsWith("issue") && !value.chars().allMatch(c -> c >= 0x20 && c < 0x7F)) {
-        throw invalid("the value of " + tag + " may hold printable ASCII characters only");
-      }
-      if (tag.equals("iodef") && !value.matches("(?i)(mailto|https?):.+")) {
-        throw invalid("the value of iodef must be a mailto:, http: or https: address");
-      }
+      CaaForm.check(tag, value);
     }
 
     @Override

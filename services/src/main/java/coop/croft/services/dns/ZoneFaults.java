@@ -65,19 +65,22 @@ final class ZoneFaults {
     return List.copyOf(all.faults.values());
   }
 
+  /** Why no zone may have a name that a domain may have; empty if it may. */
+  static Optional<String> againstName(String domain) {
+    return domain.length() <= LONGEST_ZONE
+        ? Optional.empty()
+        : Optional.of(
+            "the name of a zone has at most "
+                + LONGEST_ZONE
+                + " characters, this one "
+                + domain.length());
+  }
+
   private void served(NameServers servers) {
     Span place = opening(unit).span();
-    if (unit.domain().length() > LONGEST_ZONE) {
-      add(
-          new ZoneDraft.Problem(
-              place,
-              Code.INVALID_VALUE,
-              "the name of a zone has at most "
-                  + LONGEST_ZONE
-                  + " characters, this one "
-                  + unit.domain().length(),
-              Optional.empty()));
-    }
+    againstName(unit.domain())
+        .map(why -> new ZoneDraft.Problem(place, Code.INVALID_VALUE, why, Optional.empty()))
+        .ifPresent(this::add);
     if (servers.published().isEmpty()) {
       add(
           new ZoneDraft.Problem(

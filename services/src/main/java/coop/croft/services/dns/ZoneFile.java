@@ -86,7 +86,7 @@ final class ZoneFile {
       line(
           Shields.record(name),
           zone.domain().ttl(),
-          new Rdata.Txt("held by another member"),
+          new Rdata.Txt("held by somebody else"),
           domainSpan);
     }
     proofs.stream().filter(a -> a.way() == Proof.Way.DNS).forEach(this::proof);

@@ -92,6 +92,10 @@ public final class ZoneImport {
     }
     return switch (coop.croft.services.base.Names.strict(zone.get().text())) {
       case Verdict.Accepted(Object name) -> {
+        Optional<String> against = ZoneFaults.againstName((String) name);
+        if (against.isPresent()) {
+          yield noDomain(place, against.get());
+        }
         ZoneImport all = new ZoneImport(file, zone.get(), (String) name);
         lines.forEach(all::line);
         yield all.finished();

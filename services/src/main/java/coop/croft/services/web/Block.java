@@ -31,7 +31,10 @@ final class Block {
     }
   }
 
+  private static final int MOST_PAGES = 20;
+
   final SiteFrame site;
+  private int pages;
   private final boolean whole;
   private final String directory;
   private final List<Directive.Placed> body = new ArrayList<>();
@@ -76,6 +79,19 @@ final class Block {
   void add(Directive directive, Span span) {
     site.bounds.count(SiteBounds.Kind.SETTINGS);
     body.add(new Directive.Placed(directive, span));
+  }
+
+  /**
+   * @throws Fault {@code bound} if the block has too many index pages, which Apache adds up
+   */
+  void countPages(int more) {
+    pages += more;
+    if (pages > MOST_PAGES) {
+      throw new Fault(
+          Code.BOUND,
+          "this block has more than " + MOST_PAGES + " index pages",
+          "the first that is there is shown; name fewer");
+    }
   }
 
   void addCondition(Directive.Rewrite.Condition condition) {

@@ -7,6 +7,7 @@ import coop.croft.lang.Externs;
 import coop.croft.lang.Externs.Run;
 import coop.croft.lang.Fault;
 import coop.croft.services.Subject;
+import coop.croft.services.base.Paths;
 import coop.croft.services.base.Text;
 import coop.croft.services.web.Directive.Section.Kind;
 import java.util.List;
@@ -39,6 +40,12 @@ final class DirectiveLibrary {
           "upgrade");
 
   private static final int LONGEST_TIMEOUT = 300;
+
+  /**
+   * Apache cuts long addresses of programs (AH10366; seen with paths of 452 octets), and takes two
+   * for one that are the same until there.
+   */
+  private static final int LONGEST_PROXY = 200;
 
   private DirectiveLibrary() {}
 
@@ -105,7 +112,8 @@ final class DirectiveLibrary {
   private static void section(Kind kind, String path, Runnable block, Run<Subject> run) {
     Block outer = Block.of(run);
     boolean files = kind == Kind.DIRECTORY;
-    String place = files ? WebPaths.served(path) : WebPaths.decoded(path);
+    // Apache compares a slash at the end, too, and the location itself would be left out.
+    String place = files ? WebPaths.served(path) : WebPaths.stripped(WebPaths.decoded(path));
     outer.site.bounds.count(SiteBounds.Kind.SECTIONS);
     outer.site.bounds.place(kind, place);
     Block inner = outer.inner(files ? place : outer.directory());
@@ -155,6 +163,13 @@ final class DirectiveLibrary {
       throw invalid("ProxyTimeout is " + timeout + ", but must be from 1 to 300 seconds");
     }
     boolean strip = (Boolean) run.variable("ProxyPrefix");
+    if (Paths.octets(location) > LONGEST_PROXY) {
+      throw invalid(
+          Text.shown(location)
+              + ": a program is at a path of at most "
+              + LONGEST_PROXY
+              + " octets");
+    }
     Directive.Proxy proxy =
         new Directive.Proxy(WebPaths.decoded(location), (int) port, (int) timeout, strip);
     requireOneTimeout(proxy, Block.of(run).site.proxies);
@@ -200,7 +215,14 @@ final class DirectiveLibrary {
     say(new Directive.Php(version), run);
   }
 
+  /** Apache asks itself for each of them, with each request for a directory. */
   private static void index(List<String> files, Run<Subject> run) {
+    for (String file : files) {
+      if (file.equals(".") || file.equals("..")) {
+        throw invalid(Text.shown(file) + " is a directory, not a page in one");
+      }
+    }
+    Block.of(run).countPages(files.size());
     say(new Directive.Index(some(files)), run);
   }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Writes the directives of a site or of a part of it, rewriting and mapping aside. */
 final class DirectiveWriter {
@@ -61,7 +62,7 @@ final class DirectiveWriter {
   private void one(Directive directive) {
     switch (directive) {
       case Directive.Index(List<String> files) ->
-          out.directive("DirectoryIndex", files.stream().map(Word::text).toArray(Word[]::new));
+          out.directive("DirectoryIndex", index(files).map(Word::text).toArray(Word[]::new));
       case Directive.ErrorPage(int status, String location) ->
           out.directive(
               "ErrorDocument", Word.key(Integer.toString(status)), Word.expression(location));
@@ -96,6 +97,15 @@ final class DirectiveWriter {
       case Directive.RedirectAliases r -> {}
       case Directive.Strict s -> {}
     }
+  }
+
+  /**
+   * One word alone switches index pages off; beside any other, itself included, it is the name of a
+   * file (the manual of mod_dir).
+   */
+  private static Stream<String> index(List<String> files) {
+    boolean off = files.size() == 1 && files.getFirst().equalsIgnoreCase("disabled");
+    return Stream.concat(files.stream(), off ? files.stream() : Stream.empty());
   }
 
   private static <D extends Directive> List<D> of(List<Placed> body, Class<D> type) {
@@ -155,15 +165,16 @@ final class DirectiveWriter {
 
   /**
    * An authority asks without a password, from wherever it is: whatever the program shuts, it is
-   * answered, or the site would lose its certificate.
+   * answered, or the site would lose its certificate. Nothing else is opened: what the site has
+   * beside that path is its own.
    */
   static void challenges(ConfigWriter out, VirtualHost site) {
     if (site.all(Directive.class).noneMatch(DirectiveWriter::shutsOut)) {
       return;
     }
     out.section(
-        "Location",
-        Word.text("/.well-known/acme-challenge/"),
+        "LocationMatch",
+        Word.regex(RewriteWriter.CHALLENGE),
         () -> {
           out.directive("AuthMerging", Word.key("Off"));
           out.directive("Require", Word.key("all"), Word.key("granted"));

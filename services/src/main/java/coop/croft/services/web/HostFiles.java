@@ -249,6 +249,7 @@ final class HostFiles {
     processes(out);
     manners(out);
     files(out);
+    hidden(out);
     tls(out);
     if (runsPrograms()) {
       // Without suexec scripts would run as the server itself: better no server.
@@ -316,6 +317,18 @@ final class HostFiles {
         "Directory",
         Word.text(WebPaths.stripped(SiteNames.CHALLENGES)),
         () -> out.directive("Require", Word.key("all"), Word.key("granted")));
+  }
+
+  /**
+   * Files of passwords and the like, which lie in some document roots. Apache goes by this after
+   * all that is said of directories; a {@code Location} of a site comes later and adds to it
+   * ({@code AuthMerging And}), or else would open it again.
+   */
+  private static void hidden(ConfigWriter out) {
+    out.section(
+        "FilesMatch",
+        Word.regex("^\\.ht"),
+        () -> out.directive("Require", Word.key("all"), Word.key("denied")));
   }
 
   private static void tls(ConfigWriter out) {

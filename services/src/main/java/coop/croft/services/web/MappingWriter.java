@@ -34,18 +34,35 @@ final class MappingWriter {
 
   private void files(SiteMap.Entry entry) {
     switch (entry.mapping()) {
-      case Directive.Redirect r ->
-          out.directive(
-              "Redirect",
-              Word.key(Integer.toString(r.status())),
-              Word.text(r.location()),
-              Word.text(r.url()));
+      case Directive.Redirect r -> redirect(r, entry.path());
       case Directive.Alias(String location, String path) ->
           out.directive("Alias", Word.text(entry.path()), Word.text(tree(entry, path)));
       case Directive.ScriptAlias(String location, String path) ->
           out.directive("ScriptAlias", Word.text(entry.path()), Word.text(tree(entry, path)));
       case Directive.Proxy p -> {}
     }
+  }
+
+  /**
+   * Apache puts the rest of the URL right behind the new one: there is one slash between them,
+   * whether the path and the new one end with one or not.
+   */
+  private void redirect(Directive.Redirect to, String path) {
+    boolean whole = to.url().indexOf('?') < 0 && to.url().indexOf('#') < 0;
+    boolean slash = to.url().endsWith("/");
+    if (path.equals("/")) {
+      redirect(to, path, to.url() + (whole && !slash ? "/" : ""));
+      return;
+    }
+    if (whole && slash) {
+      redirect(to, path + "/", to.url());
+    }
+    redirect(to, path, to.url());
+  }
+
+  private void redirect(Directive.Redirect to, String path, String url) {
+    out.directive(
+        "Redirect", Word.key(Integer.toString(to.status())), Word.text(path), Word.text(url));
   }
 
   /** Apache puts the rest of the URL right behind the path. */

@@ -1,11 +1,9 @@
 package coop.croft.services.web;
 
-import coop.croft.core.model.Right;
 import coop.croft.core.model.Rights;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
-import java.util.TreeSet;
 
 /**
  * What others hold inside of what a member's site covers: there nobody is served, neither by a
@@ -14,25 +12,18 @@ import java.util.TreeSet;
  * @param member whose site it is
  */
 record Others(String member, Rights rights) {
-  private static final String PLAIN = "/_-~@%+=,:;&! ";
+  private static final String PLAIN = "_-~@%+=,:;&! ";
   private static final String UNQUOTABLE = "\\]^\"#";
+
+  /** A slash, and what means the same to the system. */
+  static final String ANY_SLASHES = "/(?:[.]?/)*";
 
   /** Characters of an expression's paths; Apache takes 8,191 (its {@code util_expr_scan.l}). */
   private static final int LONGEST = 4_000;
 
   /** Names that a wildcard would cover. */
   SortedSet<String> names(String wildcard) {
-    SortedSet<String> names = new TreeSet<>();
-    for (String other : rights.members()) {
-      for (Right right : rights.of(other)) {
-        if (right.kind() == Right.Kind.DOMAIN
-            && right.value().endsWith(wildcard.substring(1))
-            && !rights.holdsDomain(member, right.value())) {
-          names.add(right.value());
-        }
-      }
-    }
-    return names;
+    return rights.domainsOfOthersBelow(wildcard.substring("*.".length()), member);
   }
 
   /**
@@ -41,44 +32,60 @@ record Others(String member, Rights rights) {
    * so that none of the site's lets anybody in.
    */
   List<String> conditions(String tree) {
+    return matches(tree, "/").stream().map(m -> "%{REQUEST_FILENAME}" + m).toList();
+  }
+
+  /**
+   * What stands behind a word of an expression to say that it is the name of a file that others
+   * hold inside of a tree, if the name may hold empty parts and dots for parts.
+   */
+  List<String> matches(String tree) {
+    return matches(tree, ANY_SLASHES);
+  }
+
+  private List<String> matches(String tree, String slash) {
     List<String> all = new ArrayList<>();
     StringBuilder paths = new StringBuilder();
-    for (String path : rights.heldByOthersBelow(tree, member)) {
-      String pattern = pattern(path);
+    for (String path : rights.topmostPathsOfOthersBelow(tree, member)) {
+      String pattern = pattern(path, slash);
       if (!paths.isEmpty() && paths.length() + pattern.length() > LONGEST) {
-        all.add(condition(paths));
+        all.add(match(paths));
         paths.setLength(0);
       }
       paths.append(paths.isEmpty() ? "" : "|").append(pattern);
     }
     if (!paths.isEmpty()) {
-      all.add(condition(paths));
+      all.add(match(paths));
     }
     return all;
   }
 
-  private static String condition(CharSequence paths) {
-    return "%{REQUEST_FILENAME} =~ m#^(?:" + paths + ")#";
+  private static String match(CharSequence paths) {
+    return " =~ m#^(?:" + paths + ")#";
   }
 
   /**
    * True for a path and what is below it. A character that would have to be quoted stands for any
-   * octet; of a path that is too long only the beginning must be the same.
+   * octet, one outside of ASCII for as many as it has in UTF-8: a pattern that had to look for how
+   * many might be given up, and nothing be closed. Of a path that is too long only the beginning
+   * must be the same.
    */
-  private static String pattern(String path) {
+  private static String pattern(String path, String slash) {
     StringBuilder pattern = new StringBuilder();
-    for (int i = 0; i < path.length(); i++) {
+    int c;
+    for (int i = 0; i < path.length(); i += Character.charCount(c)) {
       if (pattern.length() > LONGEST) {
         return pattern.toString();
       }
-      char c = path.charAt(i);
-      if ((c < 0x80 && Character.isLetterOrDigit(c)) || PLAIN.indexOf(c) >= 0) {
-        pattern.append(c);
+      c = path.codePointAt(i);
+      if (c == '/') {
+        pattern.append(slash);
       } else if (c >= 0x80) {
-        // One to three octets for each half of a character.
-        pattern.append(".{1,3}");
+        pattern.append(c < 0x800 ? ".." : c < 0x10000 ? "..." : "....");
+      } else if (Character.isLetterOrDigit(c) || PLAIN.indexOf(c) >= 0) {
+        pattern.append((char) c);
       } else {
-        pattern.append(UNQUOTABLE.indexOf(c) >= 0 ? "." : "[" + c + "]");
+        pattern.append(UNQUOTABLE.indexOf(c) >= 0 ? "." : "[" + (char) c + "]");
       }
     }
     return pattern.append("(?:/|$)").toString();

@@ -9,14 +9,24 @@ import coop.croft.services.Subject;
 import coop.croft.services.base.Paths;
 import coop.croft.services.base.Text;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The words of {@code web.dtl} about rewriting. */
 final class RewriteLibrary {
   /**
-   * mod_rewrite asks about a file instead of matching where a condition's pattern is one of these.
+   * What matches no path that begins with a slash, as those of {@code .htaccess} files do: the end,
+   * or another character that must be there, and no alternative to it.
    */
-  static final Pattern FILE_TEST = Pattern.compile("!?-[fd]");
+  private static final Pattern RELATIVE =
+      Pattern.compile("\\^(?:\\$|(?:[\\w%~-]|\\\\[.-])(?![?*{]))(?:[^|()]|\\([^()]*+\\))*+");
+
+  /** The front of a whole address. */
+  private static final Pattern ADDRESS =
+      Pattern.compile("\\^(?:https?://[^/()]*/|www\\\\?\\.[\\w.\\\\-]*/)");
+
+  /** What differs from request to request. */
+  private static final Pattern VARYING = Pattern.compile("%\\{|[$%][0-9]");
 
   private RewriteLibrary() {}
 
@@ -64,10 +74,32 @@ final class RewriteLibrary {
     if (redirects && substitution.equals("-")) {
       throw invalid("redirectFlag needs a place to go to, not \"-\"");
     }
+    requireReachable(pattern);
     Block block = Block.of(run);
     block.site.bounds.count(SiteBounds.Kind.PATTERNS);
-    block.add(
-        new Directive.Rewrite(block.takeConditions(), pattern, substitution, flags), run.here());
+    Directive.Rewrite rule =
+        new Directive.Rewrite(block.takeConditions(), pattern, substitution, flags);
+    if (!rule.conditions().isEmpty()
+        && rule.conditions().getLast().flags().contains(RewriteFlag.Plain.ORNEXT)) {
+      throw new Fault(
+          Code.INVALID_VALUE,
+          "the last condition of this rule has ornext, and no other one follows",
+          "leave out ornext there: the rule would hold for everybody");
+    }
+    RewriteGroups.require(rule);
+    block.add(rule, run.here());
+  }
+
+  private static void requireReachable(String pattern) {
+    if (!RELATIVE.matcher(pattern).matches()) {
+      return;
+    }
+    Matcher address = ADDRESS.matcher(pattern);
+    String path = address.lookingAt() ? pattern.substring(address.end()) : pattern.substring(1);
+    throw new Fault(
+        Code.INVALID_VALUE,
+        Text.shown(pattern) + " matches nothing: the path of a URL begins with \"/\"",
+        "write " + Text.shown("^/" + path));
   }
 
   private static void condition(
@@ -77,8 +109,15 @@ final class RewriteLibrary {
         throw invalid("the flag " + flag.word() + " is for rewriteRule");
       }
     }
-    if (FILE_TEST.matcher(pattern).matches()) {
+    if (FileTest.PATTERN.matcher(pattern).matches()) {
       requireOwnPlace(test, run);
+    } else if (!VARYING.matcher(test).find()) {
+      throw new Fault(
+          Code.INVALID_VALUE,
+          Text.shown(test) + " is the same for all requests",
+          "a variable of the server stands between %{ and }, as in %{HTTP_USER_AGENT}");
+    } else if (test.equals("%{REQUEST_URI}")) {
+      requireReachable(pattern);
     }
     Block block = Block.of(run);
     block.site.bounds.count(SiteBounds.Kind.PATTERNS);
@@ -87,15 +126,14 @@ final class RewriteLibrary {
 
   /** Whether a file is there is nobody's business but its owner's. */
   private static void requireOwnPlace(String test, Run<Subject> run) {
-    String place =
-        RewriteText.place(test)
+    String path =
+        FileTest.place(test, Block.of(run).site.documentRoot)
             .orElseThrow(
                 () ->
                     new Fault(
                         Code.INVALID_VALUE,
                         Text.shown(test) + ": a file test names a place that you hold",
                         "as in \"%{DOCUMENT_ROOT}%{REQUEST_URI}\""));
-    String path = place.replace("%{DOCUMENT_ROOT}", Block.of(run).site.documentRoot);
     if (Paths.file(path) instanceof Verdict.Invalid(String why)) {
       throw invalid(why);
     }

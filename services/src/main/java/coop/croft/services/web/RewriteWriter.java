@@ -31,17 +31,27 @@ final class RewriteWriter {
   private static final Pattern ANY_TEXT =
       Pattern.compile("\\.[*+]|\\((\\?:)?\\.[*+]\\??\\)(?![?*+{])");
 
+  /** Where an authority asks for a proof (RFC 8555, section 8.3). */
+  static final String CHALLENGE = "^/\\.well-known/acme-challenge/([A-Za-z0-9_-]+)$";
+
   private static final String SPECIAL = "\\^$.|?*+()[]{}";
 
   private final ConfigWriter out;
   private final VirtualHost site;
   private final SiteMap map;
+  private final Others others;
   private final Function<Span, Origin> origins;
 
-  RewriteWriter(ConfigWriter out, VirtualHost site, SiteMap map, Function<Span, Origin> origins) {
+  RewriteWriter(
+      ConfigWriter out,
+      VirtualHost site,
+      SiteMap map,
+      Others others,
+      Function<Span, Origin> origins) {
     this.out = out;
     this.site = site;
     this.map = map;
+    this.others = others;
     this.origins = origins;
   }
 
@@ -93,11 +103,7 @@ final class RewriteWriter {
         "-",
         "R=204",
         "END");
-    rule(
-        out,
-        "^/\\.well-known/acme-challenge/([A-Za-z0-9_-]+)$",
-        SiteNames.CHALLENGES + "$1",
-        "END");
+    rule(out, CHALLENGE, SiteNames.CHALLENGES + "$1", "END");
   }
 
   /** Sends everything to https under the name that was asked for. */
@@ -225,10 +231,16 @@ final class RewriteWriter {
     out.from(
         origins.apply(condition.span()),
         () -> {
-          boolean file = RewriteLibrary.FILE_TEST.matcher(condition.pattern()).matches();
+          List<String> foreign =
+              FileTest.place(condition, site.documentRoot()).map(others::matches).orElse(List.of());
           List<Word> words = new ArrayList<>();
-          words.add(Word.rewrite(condition.test()));
-          words.add(Word.regex(file ? condition.pattern() : bounded(condition.pattern())));
+          if (foreign.isEmpty()) {
+            words.add(Word.rewrite(condition.test()));
+            words.add(Word.regex(pattern(condition)));
+          } else {
+            words.add(Word.key("expr"));
+            words.add(Word.regex(FileTest.expression(condition, foreign)));
+          }
           if (!condition.flags().isEmpty()) {
             words.add(
                 Word.key(
@@ -238,6 +250,10 @@ final class RewriteWriter {
           }
           out.directive("RewriteCond", words.toArray(Word[]::new));
         });
+  }
+
+  private static String pattern(Rewrite.Condition condition) {
+    return FileTest.is(condition) ? condition.pattern() : bounded(condition.pattern());
   }
 
   /**

@@ -1,10 +1,15 @@
 package coop.croft.services.web;
 
+import coop.croft.lang.Code;
+import coop.croft.lang.Fault;
+import coop.croft.services.base.Text;
 import coop.croft.services.web.Directive.Mapping;
 import coop.croft.services.web.Directive.Placed;
+import coop.croft.services.web.Directive.Section;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -67,14 +72,7 @@ final class SiteMap {
   List<String> trees() {
     List<String> all = new ArrayList<>();
     all.add(documentRoot);
-    for (Entry e : longestFirst) {
-      switch (e.mapping()) {
-        case Directive.Alias(String location, String path) -> all.add(path);
-        case Directive.ScriptAlias(String location, String path) -> all.add(path);
-        case Directive.Redirect r -> {}
-        case Directive.Proxy p -> {}
-      }
-    }
+    longestFirst.forEach(e -> tree(e).ifPresent(all::add));
     SortedSet<String> shortestFirst =
         new TreeSet<>(Comparator.comparingInt(String::length).thenComparing(t -> t));
     shortestFirst.addAll(all);
@@ -87,6 +85,45 @@ final class SiteMap {
     return outermost.stream().sorted().toList();
   }
 
+  /** The files that a mapping shows, if it shows files. */
+  private static Optional<String> tree(Entry entry) {
+    return switch (entry.mapping()) {
+      case Directive.Alias(String location, String path) -> Optional.of(path);
+      case Directive.ScriptAlias(String location, String path) -> Optional.of(path);
+      case Directive.Redirect r -> Optional.empty();
+      case Directive.Proxy p -> Optional.empty();
+    };
+  }
+
+  /**
+   * The trees of files that answer for URLs at and below a path: where the longest path around it
+   * leads, and what is mapped below it.
+   *
+   * @param url without a slash at the end
+   */
+  List<String> filesOf(String url) {
+    List<String> files = new ArrayList<>();
+    longestFirst.stream()
+        .filter(e -> WebPaths.isWithin(url, e.path()))
+        .findFirst()
+        .ifPresentOrElse(
+            e -> tree(e).ifPresent(t -> files.add(below(t, rest(url, e.path())))),
+            () -> files.add(below(documentRoot, rest(url, "/"))));
+    longestFirst.stream()
+        .filter(e -> WebPaths.isWithin(e.path(), url) && !e.path().equals(url))
+        .forEach(e -> tree(e).ifPresent(files::add));
+    return files;
+  }
+
+  /** What a path has behind one around it: empty, or with a slash in front. */
+  private static String rest(String path, String around) {
+    return path.equals(around) ? "" : path.substring(around.equals("/") ? 0 : around.length());
+  }
+
+  private static String below(String tree, String rest) {
+    return tree.equals("/") && !rest.isEmpty() ? rest : tree + rest;
+  }
+
   /**
    * The parts of the URL space in which files of a directory appear, without slashes at the end.
    */
@@ -94,19 +131,45 @@ final class SiteMap {
     List<String> urls = new ArrayList<>();
     urls(documentRoot, "/", directory, urls);
     for (Entry e : longestFirst) {
-      if (e.mapping() instanceof Directive.Alias(String location, String path)) {
-        urls(path, e.path(), directory, urls);
+      switch (e.mapping()) {
+        case Directive.Alias(String location, String path) -> urls(path, e.path(), directory, urls);
+        case Directive.ScriptAlias(String location, String path) ->
+            urls(path, e.path(), directory, urls);
+        case Directive.Redirect r -> {}
+        case Directive.Proxy p -> {}
       }
     }
     return urls;
+  }
+
+  /**
+   * Rules of a directory are written for the URLs at which its files appear; where there are none,
+   * they would say nothing.
+   *
+   * @throws Fault {@code invalid-value} for such rules
+   */
+  void requireUrls(VirtualHost site) {
+    site.own(Section.class)
+        .filter(s -> s.kind() == Section.Kind.DIRECTORY)
+        .filter(s -> s.body().stream().anyMatch(p -> p.directive() instanceof Directive.Rewrite))
+        .filter(s -> urlsOf(s.path()).isEmpty())
+        .findFirst()
+        .ifPresent(
+            s -> {
+              throw new Fault(
+                  Code.INVALID_VALUE,
+                  "the rewriteRule in directory "
+                      + Text.shown(s.path())
+                      + " is for no URL: the site serves nothing from there",
+                  "put it into a location block, or an alias of that directory into the site");
+            });
   }
 
   private static void urls(String tree, String url, String directory, List<String> into) {
     if (WebPaths.isWithin(tree, directory)) {
       into.add(url);
     } else if (WebPaths.isWithin(directory, tree)) {
-      into.add(
-          (url.equals("/") ? "" : url) + directory.substring(tree.equals("/") ? 0 : tree.length()));
+      into.add(below(url, rest(directory, tree)));
     }
   }
 }

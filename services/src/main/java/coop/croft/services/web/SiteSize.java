@@ -58,6 +58,9 @@ final class SiteSize {
     SiteMap map = new SiteMap(site);
     site.own(Section.class).forEach(s -> size.guards(s, map));
     Closed closed = run.state(Closed.class, () -> new Closed(run.subject()));
+    site.all(Rewrite.class)
+        .flatMap(r -> r.conditions().stream())
+        .forEach(c -> run.keep(closed.size(c, site.documentRoot()), copies));
     map.trees().forEach(tree -> run.keep(closed.size(tree), copies));
   }
 
@@ -67,6 +70,7 @@ final class SiteSize {
   private static final class Closed {
     private final Others others;
     private final Map<String, Long> sizes = new HashMap<>();
+    private final Map<String, Long> tests = new HashMap<>();
 
     Closed(Subject subject) {
       this.others = new Others(subject.member().orElse(""), subject.rights());
@@ -75,6 +79,19 @@ final class SiteSize {
     long size(String tree) {
       return sizes.computeIfAbsent(
           tree, t -> others.conditions(t).stream().mapToLong(c -> A_SECTION + c.length()).sum());
+    }
+
+    /** What a test of files has more; it is written anew for each full expression. */
+    long size(Rewrite.Condition condition, String documentRoot) {
+      return FileTest.place(condition, documentRoot)
+          .map(place -> tests.computeIfAbsent(place, this::matches))
+          .filter(size -> size > 0)
+          .map(size -> size + condition.test().length())
+          .orElse(0L);
+    }
+
+    private long matches(String place) {
+      return others.matches(place).stream().mapToLong(m -> A_SECTION + 2L * m.length()).sum();
     }
   }
 
@@ -109,9 +126,7 @@ final class SiteSize {
   }
 
   private static int steps(String pattern) {
-    return RewriteLibrary.FILE_TEST.matcher(pattern).matches()
-        ? 0
-        : SafePattern.of(pattern).steps();
+    return FileTest.PATTERN.matcher(pattern).matches() ? 0 : SafePattern.of(pattern).steps();
   }
 
   /** Each rule of a part is written behind a pattern for all URLs of that part. */

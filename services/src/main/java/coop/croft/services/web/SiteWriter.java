@@ -258,7 +258,7 @@ final class SiteWriter {
                   out.directive("ServerAlias", Word.key(name));
                   out.directive("ServerAdmin", Word.text(site.admin()));
                   RewriteWriter rewrites =
-                      new RewriteWriter(out, previewed, writer.map, writer::at);
+                      new RewriteWriter(out, previewed, writer.map, others, writer::at);
                   RewriteWriter.own(out, site.name(), STATE);
                   tls.run();
                   writer.content(out, rewrites, port);
@@ -272,7 +272,7 @@ final class SiteWriter {
 
   private void inside(ConfigWriter out, Port port, List<String> names) {
     names(out, names);
-    RewriteWriter rewrites = new RewriteWriter(out, site, map, this::at);
+    RewriteWriter rewrites = new RewriteWriter(out, site, map, others, this::at);
     RewriteWriter.own(out, site.name(), STATE);
     boolean official = site.own(Directive.RedirectAliases.class).findAny().isPresent();
     if (official) {

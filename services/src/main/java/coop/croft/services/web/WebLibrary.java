@@ -17,6 +17,9 @@ final class WebLibrary {
   /** A name is part of a file's name, and those have at most 255 bytes. */
   private static final int LONGEST_NAME = 240;
 
+  /** Of a wildcard: before the name stands _acme-challenge, and a name has at most 253 in all. */
+  private static final int LONGEST_WILD = 237;
+
   /** Two years: what the lists of the browsers ask for. */
   private static final long MOST_DAYS = 730;
 
@@ -91,6 +94,7 @@ final class WebLibrary {
     VirtualHost made =
         new VirtualHost(
             domain.domain(), name, site.nodes, root, user, group, admin, tls, plainToo, body);
+    new SiteMap(made).requireUrls(made);
     SiteSize.count(made, run);
     run.emit(made);
   }
@@ -123,7 +127,16 @@ final class WebLibrary {
   private static void aliasHost(String host, Run<Subject> run) {
     String star = host.equals("*") ? "*" : host.startsWith("*.") ? "*." : "";
     plain(host.substring(star.length()));
-    alias(OpenDomain.of(run).name(host, run.subject()), run);
+    String name = OpenDomain.of(run).name(host, run.subject());
+    if (!star.isEmpty() && name.length() - 2 > LONGEST_WILD) {
+      throw new Fault(
+          Code.INVALID_VALUE,
+          Text.shown(name)
+              + ": behind \"*.\" stands a name of at most "
+              + LONGEST_WILD
+              + " characters");
+    }
+    alias(name, run);
   }
 
   /** A host that a browser can ask for. */

@@ -45,6 +45,11 @@ public final class WebService implements Service {
   }
 
   @Override
+  public List<Fault> faults(Unit unit, World world) {
+    return unit.of(VirtualHost.class).flatMap(v -> PasswordFaults.of(v).stream()).toList();
+  }
+
+  @Override
   public List<Conflict> conflicts(Unit unit, World world) {
     List<Unit.Of<VirtualHost>> sites = unit.of(VirtualHost.class).toList();
     if (sites.isEmpty()) {

@@ -2,9 +2,11 @@ package coop.croft.services.dns;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import coop.croft.lang.Code;
 import coop.croft.lang.Fault;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -78,6 +80,58 @@ class RdataTest {
                                 Fault.class,
                                 f -> assertThat(f.code()).isEqualTo(Code.INVALID_VALUE))
                             .hasMessageContaining(e.getKey())));
+  }
+
+  private static Fault refusedCaa(String tag, String value) {
+    return catchThrowableOfType(Fault.class, () -> new Rdata.Caa(0, tag, value));
+  }
+
+  @Test
+  void whoMayIssueIsTheNameOfAnAuthority() {
+    for (String right :
+        List.of(
+            "letsencrypt.org",
+            " CA1.example ",
+            "",
+            ";",
+            " ; ",
+            "ca.test;",
+            "ca.test; validationmethods=dns-01",
+            "ca.test;a=1; b1-c = https://x.example/a,b",
+            "; policy=ev",
+            "ca.test; empty=")) {
+      assertThat(new Rdata.Caa(0, "issue", right).value()).isEqualTo(right);
+      assertThat(new Rdata.Caa(128, "issuewild", right).value()).isEqualTo(right);
+    }
+    Map<String, String> names =
+        Map.of(
+            "letsencrypt.org.", "write \"letsencrypt.org\"",
+            "https://letsencrypt.org/", "write \"letsencrypt.org\"",
+            "\"letsencrypt.org\"", "write \"letsencrypt.org\"",
+            "'https://ca.test/acme'; a=1", "write \"ca.test\"",
+            "h\u00f6hle.test", "write the domain that the authority names for this",
+            "Let's Encrypt", "write the domain that the authority names for this",
+            "-a.test", "write the domain that the authority names for this",
+            "a_b.test", "write the domain that the authority names for this");
+    names.forEach(
+        (wrong, hint) -> {
+          Fault fault = refusedCaa("issue", wrong);
+          assertThat(fault)
+              .as(wrong)
+              .hasMessageContaining("the value of issue begins with the name of an authority");
+          assertThat(fault.hint().orElseThrow()).startsWith(hint);
+        });
+    for (String wrong :
+        List.of(
+            "ca.test; dns-01", "ca.test; a=b c", "ca.test;;", "ca.test; a=1;", "ca.test; a_b=1")) {
+      assertThat(refusedCaa("issuewild", wrong))
+          .as(wrong)
+          .hasMessageContaining("behind the name of an authority stand parameters");
+    }
+    assertThat(new Rdata.Caa(0, "contactemail", "a@b.test").tag()).isEqualTo("contactemail");
+    assertThat(new Rdata.Caa(128, "tbs", "Unknown").tag()).isEqualTo("tbs");
+    assertThat(refusedCaa("issuer", "ca.test").hint()).contains("did you mean issue?");
+    assertThat(refusedCaa("issuewildcard", "ca.test").hint()).contains("did you mean issuewild?");
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import coop.croft.core.manifest.Fragment;
 import coop.croft.core.manifest.Hash;
 import coop.croft.core.model.Rights;
+import coop.croft.core.model.Site;
 import coop.croft.core.model.SourceId;
 import coop.croft.core.plan.Step;
 import coop.croft.lang.Code;
@@ -74,9 +75,35 @@ class ZonesTest {
   void aWildcardDoesNotCoverWhatOthersHold() {
     Unit parent = moor(new Rdata.A("203.0.113.1"), "*");
     assertThat(text(parent, Sample.world(RIGHTS, parent)))
-        .contains("_held.ferry.moor.example. 3600 IN TXT \"held by another member\"\n");
+        .contains("_held.ferry.moor.example. 3600 IN TXT \"held by somebody else\"\n");
     Unit plain = moor(new Rdata.A("203.0.113.1"), "www");
     assertThat(text(plain, Sample.world(RIGHTS, plain))).doesNotContain("_held");
+  }
+
+  /** They are the administrators', whether or not anybody is called so. */
+  @Test
+  void aWildcardCoversNeitherNamesAmongTheMembersNorPreviews() {
+    Site site =
+        new Site(
+            "croft.example",
+            "hostmaster@croft.example",
+            "/home",
+            "/home",
+            60,
+            List.of(),
+            List.of(),
+            Optional.empty(),
+            List.of(),
+            Site.LogDays.USUAL,
+            Site.ScriptLimits.USUAL,
+            Site.USUAL_PROXY_AT_A_TIME,
+            Optional.of("members.moor.example"),
+            Optional.of("preview.moor.example"));
+    Unit parent = moor(new Rdata.A("203.0.113.1"), "*");
+    assertThat(text(parent, Sample.world(RIGHTS.in(site), parent)))
+        .contains("\n_held.members.moor.example. 3600 IN TXT ")
+        .contains("\n_held.preview.moor.example. 3600 IN TXT ")
+        .doesNotContain("emil.members");
   }
 
   @Test
@@ -87,7 +114,7 @@ class ZonesTest {
       Unit parent = moor(new Rdata.A("203.0.113.1"), "*");
       String owner = length <= 247 ? "_held." + name : name;
       assertThat(text(parent, Sample.world(rights, parent)))
-          .contains("\n" + owner + ". 3600 IN TXT \"held by another member\"\n");
+          .contains("\n" + owner + ". 3600 IN TXT \"held by somebody else\"\n");
     }
   }
 

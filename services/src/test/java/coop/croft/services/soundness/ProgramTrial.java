@@ -13,6 +13,7 @@ import coop.croft.services.Compiler.Compiled;
 import coop.croft.services.Facts;
 import coop.croft.services.Given;
 import coop.croft.services.Resource;
+import coop.croft.services.ResourceText;
 import coop.croft.services.Samples;
 import coop.croft.services.Subject;
 import coop.croft.services.Unit;
@@ -217,6 +218,7 @@ final class ProgramTrial {
           !units.isEmpty() && units.stream().allMatch(u -> compiler.faults(u, alone).isEmpty());
       if (good) {
         rendered++;
+        requireText(units, seed);
         units.forEach(u -> byDomain.put(u.domain(), u));
       }
     }
@@ -235,6 +237,15 @@ final class ProgramTrial {
     }
     byDomain.values().forEach(unit -> requireHoles(unit, byHost));
     byHost.values().forEach(ProgramTrial::requireOrder);
+  }
+
+  /** What is configured can be told to people, all of it. */
+  private static void requireText(List<Unit> units, long seed) {
+    try {
+      ResourceText.of(units);
+    } catch (RuntimeException e) {
+      throw new AssertionError("the resources of seed " + seed + " cannot be told", e);
+    }
   }
 
   /** What one wildcard holds back comes behind all sites that others have at or below it. */

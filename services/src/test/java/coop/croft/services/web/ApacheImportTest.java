@@ -239,6 +239,24 @@ class ApacheImportTest {
     return out.toString();
   }
 
+  /** A program has room for some thousand characters of paths that are no files. */
+  @Test
+  void pathsWhoseScriptsAreRefusedAllTheSameAreTold() {
+    String host =
+        "<VirtualHost *:80>\nServerName www.a.example\nDocumentRoot /home/alice/www\n"
+            + "<Directory /home/alice/www>\nRequire all granted\n</Directory>\n"
+            + numbered("Redirect /" + "a".repeat(80) + "%d https://b.example/\n", 400)
+            + "</VirtualHost>\n";
+    assertThat(imported(host))
+        .isInstanceOfSatisfying(
+            Imported.Program.class,
+            p ->
+                assertThat(p.remarks())
+                    .filteredOn(r -> r.why().startsWith("scripts below it are refused"))
+                    .hasSizeBetween(150, 250)
+                    .allMatch(r -> r.kind().isLoss()));
+  }
+
   /** Hosts of others are left out where the domain is said. */
   @Test
   void theDomainMayBeSaid() {

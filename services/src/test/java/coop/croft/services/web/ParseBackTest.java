@@ -231,7 +231,16 @@ class ParseBackTest {
           case Directive.Index i ->
               Stream.concat(Stream.of("DirectoryIndex"), i.files().stream()).toList();
           case Directive.Password p -> List.of("AuthName", p.realm());
-          case Directive.Redirect r -> List.of("Redirect", "" + r.status(), r.location(), r.url());
+          case Directive.Redirect r -> {
+            String status = "" + r.status();
+            String path = stripped(r.location());
+            boolean all = path.equals("/");
+            if (r.url().matches("[^?#]*/") && !all) {
+              into.add(new Read(section, List.of("Redirect", status, path + "/", r.url())));
+            }
+            boolean slash = all && r.url().matches("[^?#]*[^?#/]");
+            yield List.of("Redirect", status, path, r.url() + (slash ? "/" : ""));
+          }
           case Directive.Alias a -> List.of("Alias", stripped(a.location()), below(a, a.path()));
           case Directive.ScriptAlias a ->
               List.of("ScriptAlias", stripped(a.location()), below(a, a.path()));

@@ -50,13 +50,25 @@ final class SitePrograms {
     "\\\\"
   };
   private static final String[] SUBSTITUTIONS = {
-    "-", "/", "/x/$1", "/x?y=$1&z=%1", "/é", "/a'b", "/%{QUERY_STRING}", "/#", "/a b"
+    "-", "/", "/é", "/a'b", "/%{QUERY_STRING}", "/#", "/a b"
+  };
+
+  /** With a group. */
+  private static final String[] GROUPED = {"^/(.*)$", "(a)(b)", "[\"'#](.)|x"};
+
+  private static final String[] WITH_GROUPS = {
+    "/x/$1", "/x?y=$1&z=%1", "/%0$0", "http://x.example:81/a$1?d=%1#$1e"
   };
   private static final String[] URLS = {
     "https://x.example/", "http://x.example:81/a%20b?c=%41&d=$1#e", "https://x.example/('!')"
   };
   private static final String[] TESTS = {
-    "%{HTTP_USER_AGENT}", "%{HTTP_HOST}/$1%1", "a b", "", "'x'", "%{REQUEST_URI}#", "<x>"
+    "%{HTTP_USER_AGENT}",
+    "%{HTTP_HOST}/$ %",
+    "a b%{QUERY_STRING}",
+    "'x%{HTTPS}'",
+    "%{REQUEST_URI}#",
+    "<%{HTTPS}>"
   };
 
   private final Texts texts;
@@ -133,8 +145,20 @@ final class SitePrograms {
             .collect(Collectors.joining());
     return conditions
         + texts.one(
-            "rewriteRule " + any(PATTERNS) + " " + any(SUBSTITUTIONS) + " [" + flag() + "]",
-            "rewriteRule " + any(PATTERNS) + " " + any(URLS) + " [redirectFlag 302, noescape]");
+            "rewriteCond \"%{REQUEST_METHOD}\" \"1\" [];\n  rewriteRule "
+                + any(PATTERNS)
+                + " "
+                + any(SUBSTITUTIONS)
+                + " ["
+                + flag()
+                + "]",
+            "rewriteCond \"%{HTTP_HOST}/$1\" "
+                + any(GROUPED)
+                + " [];\n  rewriteRule "
+                + any(GROUPED)
+                + " "
+                + any(WITH_GROUPS)
+                + " [redirectFlag 302, noescape]");
   }
 
   private String flag() {
@@ -150,7 +174,9 @@ final class SitePrograms {
                 + quoted(texts.line())
                 + " \"/home/bob/pass words\"; requireUser [\"a.b\"]",
             "allowFrom [\"192.0.2.0/24\", \"2001:db8::1\"]; denyFrom [\"192.0.2.1\"]");
-    return texts.one("location " + any(LOCATIONS), "directory " + any(FOLDERS))
+    // Rules are for files that the site serves.
+    String folder = body.contains("rewriteRule") ? quoted("/home/bob/public_html/x") : any(FOLDERS);
+    return texts.one("location " + any(LOCATIONS), "directory " + folder)
         + " with "
         + body
         + " end";

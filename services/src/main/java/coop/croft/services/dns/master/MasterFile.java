@@ -235,6 +235,8 @@ public final class MasterFile {
     }
     Head head = head(words, 3);
     List<Word> front = words.subList(3, head.data());
+    // A line that begins with a blank goes on with the name before (measured, BIND 9.18).
+    Optional<DomainName> before = owner;
     for (long i = range.first(); i <= range.last(); i += range.step()) {
       List<Word> line = new ArrayList<>();
       String name = Generation.filled(words.get(2), i);
@@ -262,6 +264,7 @@ public final class MasterFile {
           new Entry(entry.start(), false, line, i == range.first() ? entry.comments() : List.of()),
           1);
     }
+    owner = before;
   }
 
   /** A quoted pattern of {@code $GENERATE} is what would stand there unquoted. */

@@ -129,7 +129,7 @@ public final class ApacheImport {
       String why = faults.get().getFirst().message();
       return new Imported.Refused(List.of(bound("its hosts do not make one program: " + why)));
     }
-    if (parts.isEmpty() && remarks.isEmpty()) {
+    if (hosts.isEmpty()) {
       remark(start(), Remark.Kind.LEFT_OUT, "the file", "it holds no <VirtualHost>");
     }
     return written(parts);

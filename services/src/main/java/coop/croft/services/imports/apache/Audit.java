@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /**
  * Asks one question of a whole virtual host: is everything in it that might decide about access of
@@ -78,6 +79,9 @@ final class Audit {
   /** Directories of which it is said who gets into them, be it everybody. */
   private final TreeSet<String> said = new TreeSet<>();
 
+  /** What mod_headers makes a control character of. */
+  private static final Pattern CONTROL = Pattern.compile("\\\\[rnt]");
+
   /** What answers for paths of URLs in the place of files. */
   private final Map<String, Node> mapped = new TreeMap<>();
 
@@ -94,7 +98,13 @@ final class Audit {
     restrictions();
     files();
     index();
-    body.addAll(0, Scripts.refusals(host.node(), body, mapped.get("/")));
+    body.addAll(
+        0,
+        Scripts.refusals(
+            host.node(),
+            body,
+            mapped,
+            n -> changed(n, "scripts below it are refused: there are too many such paths")));
   }
 
   private void doubt(Node n, String why) {
@@ -190,7 +200,9 @@ final class Audit {
       case "options" -> options(d);
       case "directoryindex" ->
           when(
-              words > 0 && w.stream().allMatch(Plain::file) && !w.contains("disabled"),
+              words > 0
+                  && w.stream().allMatch(Plain::file)
+                  && w.stream().noneMatch("disabled"::equalsIgnoreCase),
               d,
               () -> "directoryIndex " + list(w));
       case "errordocument" ->
@@ -208,11 +220,16 @@ final class Audit {
         leads = true;
         yield when(isPage(w), d, () -> "frontController " + constant(w.getFirst()));
       }
-      case "redirect", "redirectpermanent", "redirecttemp" ->
-          Redirection.of(d)
-              .filter(r -> Plain.path(r.from()))
-              .filter(r -> map(r.from(), d, r.statement()))
-              .isPresent();
+      case "redirect", "redirectpermanent", "redirecttemp" -> {
+        Optional<Redirection> r =
+            Redirection.of(d)
+                .filter(to -> Plain.path(to.from()))
+                .filter(to -> map(to.from(), d, to.statement()));
+        if (r.isPresent() && r.get().joinsOtherwise()) {
+          changed(d, "one slash stands between the address and the rest of the path");
+        }
+        yield r.isPresent();
+      }
       case "alias" ->
           words == 2
               && Plain.part(w.get(0))
@@ -247,17 +264,30 @@ final class Audit {
   private boolean header(Node.Directive d, List<String> words) {
     boolean always = d.lower(0).equals("always");
     List<String> w = words.subList(always ? 1 : 0, words.size());
-    if (w.size() != 3 || !w.getFirst().equalsIgnoreCase("set") || w.get(2).contains("%")) {
+    if (w.size() != 3
+        || !w.getFirst().equalsIgnoreCase("set")
+        || w.get(2).contains("%")
+        || CONTROL.matcher(w.get(2)).find()) {
       return false;
     }
     String value = w.get(2);
     if (!w.get(1).equalsIgnoreCase("Strict-Transport-Security")) {
+      if (always) {
+        changed(d, "answers that are errors or redirections go without it");
+      }
       return say(body, d, "setHeader " + constant(w.get(1)) + " " + constant(value));
     }
     int end = value.indexOf(';') < 0 ? value.length() : value.indexOf(';');
     String age = value.startsWith("max-age=") ? value.substring("max-age=".length(), end) : "";
     boolean days = Plain.number(age) && Integer.parseInt(age) % 86_400 == 0;
+    if (days && end < value.length()) {
+      changed(d, "hsts is for the site's own names alone:" + value.substring(end + 1));
+    }
     return days && say(body, d, "hsts where HstsDays = " + Integer.parseInt(age) / 86_400 + " end");
+  }
+
+  private void changed(Node d, String why) {
+    remarks.add(new Remark(d.place(), Remark.Kind.CHANGED, d.name(), why));
   }
 
   private static boolean isPage(List<String> words) {

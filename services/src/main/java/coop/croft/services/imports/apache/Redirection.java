@@ -36,6 +36,11 @@ record Redirection(String status, String from, String to) {
         : Optional.empty();
   }
 
+  /** Whether what stands behind the path is put behind the address without a slash. */
+  boolean joinsOtherwise() {
+    return from.endsWith("/") && !to.endsWith("/");
+  }
+
   String statement() {
     return "redirectWith " + status + " " + constant(from) + " " + constant(to);
   }

@@ -127,8 +127,15 @@ final class SiteProgram {
 
   private void drop(Listing.Line line, Diagnostic fault) {
     if (!line.part().equals(site) && line.in().removeIf(p -> p.equals(line.part()))) {
-      allNames = allNames && !line.part().text().startsWith("serverAlias");
-      doubt(line.part(), fault.message() + fault.hint().map(h -> "; " + h).orElse(""));
+      allNames = allNames && !line.part().says("serverAlias");
+      boolean password = line.part().says("authBasic");
+      if (password) {
+        // Without it the checker takes no names of those who may come in.
+        line.in().removeIf(p -> p.says("requireUser") || p.says("requireValidUser"));
+      }
+      // Its hint names a line of the program that is made here.
+      Optional<String> hint = fault.hint().filter(h -> !password);
+      doubt(line.part(), fault.message() + hint.map(h -> "; " + h).orElse(""));
     }
   }
 
