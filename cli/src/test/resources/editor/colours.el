@@ -1,6 +1,6 @@
 ;; Writes down the colours that Emacs gives a program: before what has another, its name.
-;; The program, the files for Emacs and the file for the answer stand in the environment.
-(add-to-list 'load-path (getenv "FILES"))
+;; The program, the editors' files and the file for the answer stand in the environment.
+(add-to-list 'load-path (expand-file-name "emacs" (getenv "FILES")))
 (require 'croft-mode)
 (find-file (getenv "PROGRAM"))
 (font-lock-ensure)

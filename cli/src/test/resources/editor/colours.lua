@@ -1,6 +1,6 @@
 -- Writes down the colours that Neovim gives a program: before what has another, its name.
--- The program, the files for Vim and the file for the answer stand in the environment.
-vim.opt.runtimepath:prepend(vim.env.FILES)
+-- The program, the editors' files and the file for the answer stand in the environment.
+vim.opt.runtimepath:prepend(vim.env.FILES .. '/vim')
 vim.cmd('syntax on')
 vim.cmd('edit ' .. vim.env.PROGRAM)
 vim.cmd('setlocal syntax=dtl')

@@ -97,8 +97,14 @@ public final class Croft {
     };
   }
 
-  private static Trouble unknown(List<String> arguments) {
+  /** What to say where words name no command. */
+  static Trouble unknown(List<String> arguments) {
     String first = arguments.getFirst();
+    if (Commands.find(first).isPresent()) {
+      return Trouble.usage(
+          "there is no command " + String.join(" ", arguments),
+          "Did you mean croft " + first + "?");
+    }
     List<String> longer = Help.words().stream().filter(w -> w.startsWith(first + " ")).toList();
     if (!longer.isEmpty()) {
       return Trouble.usage(

@@ -23,11 +23,8 @@ record HelpCommand() implements Command {
       desk.screen().result(Help.overview());
       return Exit.DONE;
     }
-    String name = String.join(" ", words);
     Command command =
-        Commands.find(name)
-            .orElseThrow(
-                () -> Trouble.usage("there is no command " + name, "croft help shows all."));
+        Commands.find(String.join(" ", words)).orElseThrow(() -> Croft.unknown(words));
     desk.screen().result(Help.of(new CommandLine(command.spec())));
     return Exit.DONE;
   }

@@ -159,6 +159,18 @@ class DocTest {
         .isGreaterThan(150);
   }
 
+  /** A summary of the site, and its file's name, are in the list of what was found. */
+  @Test
+  void theSearchTurnsNothingRound() throws IOException {
+    Path out = directory.resolve("out");
+    Path site = site();
+    Files.writeString(site.resolve("\u2067.dtl"), "val turned = 1;\n{{ A \u202e summary. }}\n");
+    html(out, "--site", site.toString());
+    assertThat(Files.readString(out.resolve("search-index.js")))
+        .contains("\"name\":\"turned\"", "A \ufffd summary.", "\"value in \ufffd\"")
+        .doesNotContain("\u202e", "\u2067");
+  }
+
   @Test
   void whatTheSiteSaysIsShownAsItIs() throws IOException {
     Path out = directory.resolve("out");

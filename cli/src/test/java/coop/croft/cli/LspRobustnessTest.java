@@ -418,11 +418,74 @@ class LspRobustnessTest {
     }
   }
 
+  /** As an editor does whose own end comes so. */
+  @Test
+  void aSignalTakesTheFilesOfTheLibraryAway() throws Exception {
+    List<String> command = new ArrayList<>(Editor.command("alice"));
+    command.add(1, "-Djava.io.tmpdir=" + directory);
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    try (Editor editor = Editor.of(process)) {
+      editor.initialize(true);
+      editor.open(URI, "dom \"greenhouse.example\" with end\n");
+      editor.result("textDocument/definition", Editor.at(URI, 0, 1));
+      assertThat(directory).isDirectoryContaining("glob:**/croft-library-*");
+      process.destroy();
+      assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(directory).isEmptyDirectory();
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
   private Process start() throws Exception {
     return new ProcessBuilder(Editor.command("alice"))
         .directory(directory.toFile())
         .redirectError(ProcessBuilder.Redirect.DISCARD)
         .start();
+  }
+
+  /** An editor that says goodbye may have asked for something just before, or go on behind it. */
+  @Test
+  void whatIsAskedWhileItEndsIsNoFault() throws Exception {
+    for (int i = 0; i < 40; i++) {
+      LspPeer peer = new LspPeer(heard -> {});
+      peer.frame(
+          bytes(
+              "{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"initialize\",\"params\":{\"capabilities\":{}}}"));
+      peer.frame(
+          bytes(
+              "{\"jsonrpc\":\"2.0\",\"method\":\"textDocument/didOpen\",\"params\":{\"textDocument\":{\"uri\":\""
+                  + URI
+                  + "\",\"languageId\":\"croft\",\"version\":1,\"text\":\"\"}}}"));
+      peer.frame(bytes("{\"jsonrpc\":\"2.0\",\"method\":\"exit\"}"));
+      for (int request = 1; request <= 200; request++) {
+        peer.frame(
+            bytes(
+                "{\"jsonrpc\":\"2.0\",\"id\":"
+                    + request
+                    + ",\"method\":\"textDocument/hover\",\"params\":{\"textDocument\":{\"uri\":\""
+                    + URI
+                    + "\"},\"position\":{\"line\":0,\"character\":0}}}"));
+      }
+      peer.hangUp();
+      assertThat(peer.end()).isEqualTo(Exit.REFUSED);
+    }
+  }
+
+  /** As it is in the moment in which a second text is begun. */
+  @Test
+  void aSecondTextThatIsOpenStillBreaksNothing() throws Exception {
+    try (Editor editor = Editor.of("alice")) {
+      editor.initialize(false);
+      editor.open(URI, "dom \"greenhouse.example\" with\n  dns (dnsTXT \"a\" \"1\" \"\n);\nend\n");
+      assertThat(editor.diagnostics(URI, 1)).isNotEmpty();
+      assertThat(editor.result("textDocument/hover", Editor.at(URI, 1, 4)).isJsonObject()).isTrue();
+    }
+  }
+
+  private static byte[] bytes(String message) {
+    return message.getBytes(StandardCharsets.UTF_8);
   }
 
   @Test

@@ -145,6 +145,23 @@ class LspTest {
     assertThat(editor.diagnostics(uri, 3)).isEmpty();
   }
 
+  /**
+   * A byte-order mark is no part of a program: what would be about a place before it is not said.
+   */
+  @Test
+  void nothingIsSaidOfThePlaceBeforeTheMark() throws Exception {
+    String uri = open("\ufeffdom \"greenhouse.example\" with end\n");
+    for (String asked : List.of("completion", "hover", "signatureHelp", "documentHighlight")) {
+      String method = "textDocument/" + asked;
+      assertThat(editor.result(method, Editor.at(uri, 0, 0)).toString()).isIn("null", "[]");
+    }
+    assertThat(editor.result("textDocument/hover", Editor.at(uri, 0, 1)).toString())
+        .contains("dom : your_domain");
+    assertThat(Editor.objects(editor.result("textDocument/completion", Editor.at(uri, 0, 1))))
+        .extracting(i -> i.get("label").getAsString())
+        .contains("dom");
+  }
+
   @Test
   void syntaxIsSaidAloneAndTheRestGoesOn() throws Exception {
     String uri =
@@ -188,6 +205,23 @@ class LspTest {
     assertThat(completions("val f = \\‸")).isEmpty();
     assertThat(completions(domain + "for ‸ end")).isEmpty();
     assertThat(completions("(* not yet ‸")).isEmpty();
+  }
+
+  /** Behind what is whole, the form around it goes on. */
+  @Test
+  void completionOffersTheWordThatGoesOn() throws Exception {
+    String domain = "dom \"greenhouse.example\" with ";
+    assertThat(completions(domain + "for x in [\"a\"] ‸ end")).containsExactly("do");
+    assertThat(completions(domain + "if true ‸ end")).containsExactly("then");
+    assertThat(completions(domain + "let TTL = 60 ‸ end")).containsExactly("in");
+    assertThat(completions(domain + "dnssec ‸ end"))
+        .containsExactlyInAnyOrder("with", "where", "end");
+    assertThat(completions(domain + "if true then dnssec ‸ end"))
+        .containsExactlyInAnyOrder("with", "where", "end", "else");
+    assertThat(completions("dom \"greenhouse.example\" ‸"))
+        .containsExactlyInAnyOrder("with", "where");
+    assertThat(completions("dom \"greenhouse.example\" where TTL = 60 ‸"))
+        .containsExactlyInAnyOrder("with", "end");
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import coop.croft.core.wire.Calls;
 import coop.croft.core.wire.Wire;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -56,6 +57,30 @@ class ProcessTest {
     ProcessRun run = ProcessRun.croft(directory, List.of("status"));
     assertThat(run.status()).isEqualTo(3);
     assertThat(run.err()).contains("no socket in " + directory);
+  }
+
+  /** A shell opens it, and what writes into it has been started. */
+  @Test
+  void thePipeOfAShellIsRead() throws Exception {
+    List<String> command =
+        List.of(
+            "bash",
+            "-c",
+            "exec \"$@\" <(printf 'val  a = 1;')",
+            "bash",
+            System.getProperty("java.home") + "/bin/java",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            System.getProperty("java.class.path"),
+            "coop.croft.cli.Main",
+            "format",
+            "--diff");
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+        .startsWith("--- /dev/fd/")
+        .contains("+val a = 1;\n");
+    assertThat(process.waitFor()).isZero();
   }
 
   @Test

@@ -96,6 +96,47 @@ class RobustnessTest {
   }
 
   @Test
+  void aNamedPipeIsNotWaitedFor() throws Exception {
+    Path pipe = pipe("pipe.dtl");
+    String why =
+        """
+         is a named pipe, which may have to be waited for without end
+               Write what comes out of it into a file.
+        """;
+    Run refused = new Run(Exit.FAILED, "", "croft: " + pipe + why);
+    assertThat(check(pipe.toString())).isEqualTo(refused);
+    assertThat(Run.croft("format", pipe.toString())).isEqualTo(refused);
+    assertThat(Run.croft("import", "zone", pipe.toString())).isEqualTo(refused);
+    assertThat(Run.croft("import", "apache", pipe.toString())).isEqualTo(refused);
+    assertThat(Run.croft(offline("test", pipe.toString()))).isEqualTo(refused);
+    Path link = Files.createSymbolicLink(directory.resolve("link.dtl"), pipe);
+    assertThat(check(link.toString()).err()).isEqualTo("croft: " + link + why);
+
+    String good = Files.writeString(directory.resolve("good.dtl"), GOOD).toString();
+    Path expected = pipe("good.expected");
+    for (String[] more : new String[][] {{good}, {"--update", good}}) {
+      assertThat(Run.croft(offline("test", more)))
+          .isEqualTo(new Run(Exit.FAILED, "", "croft: " + expected + why));
+    }
+
+    String[] rights = offline("check", good);
+    rights[4] = pipe.toString();
+    assertThat(Run.croft(rights)).isEqualTo(refused);
+
+    Path site = Files.createDirectory(directory.resolve("site"));
+    Files.copy(Repository.SITE.resolve("site.dtl"), site.resolve("site.dtl"));
+    Path more = pipe("site/more.dtl");
+    assertThat(Run.croft("check", "--site", site.toString()))
+        .isEqualTo(new Run(Exit.FAILED, "", "croft: " + more + why));
+  }
+
+  private Path pipe(String name) throws Exception {
+    Path pipe = directory.resolve(name);
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    return pipe;
+  }
+
+  @Test
   void aFileBehindTwoHyphens() {
     Run run = check("--", "--json");
     assertThat(run.exit()).isEqualTo(Exit.FAILED);

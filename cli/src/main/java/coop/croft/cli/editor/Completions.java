@@ -61,8 +61,10 @@ final class Completions {
    */
   static List<CompletionItem> at(
       Snapshot document, Position position, boolean snippets, BooleanSupplier cancelled) {
-    Gap gap = document.gapAt(document.text().offset(position));
-    return at(document, gap, document.study(gap, cancelled), snippets);
+    return document
+        .gapAt(position)
+        .map(gap -> at(document, gap, document.study(gap, cancelled), snippets))
+        .orElse(List.of());
   }
 
   /**
@@ -108,7 +110,7 @@ final class Completions {
     if (isNamed() || isInOpenComment()) {
       return;
     }
-    for (String word : List.of("with", "where", "end", "then", "else", "do", "in")) {
+    for (String word : OpenForms.words(document.tokens(), tokenBefore())) {
       keyword(word, word, false);
     }
   }

@@ -30,6 +30,7 @@ final class Locations implements AutoCloseable {
   private final Map<Laid, String> uris = new HashMap<>();
   private boolean closed;
   private @Nullable Path directory;
+  private @Nullable Thread atTheEnd;
 
   /** Empty for what is built in, or if the file cannot be laid out. */
   Optional<Location> of(Symbol symbol) {
@@ -70,6 +71,7 @@ final class Locations implements AutoCloseable {
               "croft-library-",
               PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
       directory = made;
+      goesWithTheProcess();
     }
     Path name = real.getFileName();
     Path file = made.resolve(name == null ? "library.dtl" : name.toString());
@@ -79,6 +81,18 @@ final class Locations implements AutoCloseable {
     Files.writeString(file, source.text(), StandardCharsets.UTF_8);
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--------"));
     return file;
+  }
+
+  /** Editors end their servers with a signal, too; the directory goes all the same. */
+  private synchronized void goesWithTheProcess() throws IOException {
+    Thread last = new Thread(this::takeAway, "croft-lsp-end");
+    try {
+      Runtime.getRuntime().addShutdownHook(last);
+      atTheEnd = last;
+    } catch (IllegalStateException e) {
+      takeAway();
+      throw new IOException("the server is ending", e);
+    }
   }
 
   /** Whether a document is a file of the library, or of the site. */
@@ -112,6 +126,20 @@ final class Locations implements AutoCloseable {
 
   @Override
   public synchronized void close() {
+    // First of all: without the thread, a signal that comes now would end the process before.
+    takeAway();
+    Thread last = atTheEnd;
+    if (last != null) {
+      atTheEnd = null;
+      try {
+        Runtime.getRuntime().removeShutdownHook(last);
+      } catch (IllegalStateException e) {
+        // The process is ending, and that thread finds nothing left to do.
+      }
+    }
+  }
+
+  private synchronized void takeAway() {
     closed = true;
     Path laid = directory;
     if (laid != null) {

@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.eclipse.lsp4j.ClientCapabilities;
@@ -163,6 +164,9 @@ public final class Server implements LanguageServer, WorkspaceService {
     if (cause instanceof UnsupportedOperationException && isOfProtocol(trace)) {
       return new ResponseError(
           ResponseErrorCode.MethodNotFound, "the server does not offer this", null);
+    }
+    if (cause instanceof RejectedExecutionException && workers.isShutdown()) {
+      return new ResponseError(ResponseErrorCode.InvalidRequest, "the server has ended", null);
     }
     remark.accept("croft lsp: this is a fault of croft itself: " + cause);
     Arrays.stream(trace).limit(20).forEach(at -> remark.accept("    at " + at));

@@ -24,7 +24,10 @@ final class Signatures {
 
   static Optional<SignatureHelp> at(
       Snapshot document, Position position, BooleanSupplier cancelled) {
-    Gap gap = document.gapAt(document.text().offset(position));
+    return document.gapAt(position).flatMap(gap -> at(document, gap, cancelled));
+  }
+
+  private static Optional<SignatureHelp> at(Snapshot document, Gap gap, BooleanSupplier cancelled) {
     Study study = document.study(gap, cancelled);
     int place = study.hole().map(Study.Hole::start).orElse(gap.start());
     return study.applicationAt(place).flatMap(a -> help(study, a, place));

@@ -11,7 +11,9 @@ import coop.croft.lang.syntax.Tokens;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.eclipse.lsp4j.Position;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -118,6 +120,12 @@ final class Snapshot {
   /** What the checker makes of the text with a hole at a place. */
   Study study(Gap gap, BooleanSupplier cancelled) {
     return author.compiler().study(gap, author.member(), author.rights(), unwanted(cancelled));
+  }
+
+  /** Where something is being written; nothing is before the byte-order mark. */
+  Optional<Gap> gapAt(Position position) {
+    int offset = text.offset(position);
+    return offset < 0 ? Optional.empty() : Optional.of(gapAt(offset));
   }
 
   Gap gapAt(int offset) {

@@ -56,9 +56,12 @@ final class Text {
     return all.substring(mark);
   }
 
-  /** The offset in the program; a place behind the end of its line is that end. */
+  /**
+   * The offset in the program; a place behind the end of its line is that end. One before the
+   * byte-order mark is in no program, and -1.
+   */
   int offset(Position position) {
-    return Math.max(0, raw(position) - mark);
+    return raw(position) - mark;
   }
 
   private int raw(Position position) {

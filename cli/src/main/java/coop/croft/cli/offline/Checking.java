@@ -4,7 +4,6 @@ import coop.croft.cli.program.ProgramFile;
 import coop.croft.core.model.Rights;
 import coop.croft.core.model.SourceId;
 import coop.croft.lang.Diagnostic;
-import coop.croft.lang.Warning;
 import coop.croft.services.Compiler;
 import coop.croft.services.Unit;
 import coop.croft.services.World;
@@ -29,8 +28,13 @@ public final class Checking {
     return compiler;
   }
 
-  private record Checked(
-      ProgramFile file, SourceId id, Compiler.Compiled compiled, List<Warning> warnings) {}
+  private record Checked(ProgramFile file, SourceId id, Compiler.Measured measured) {
+    List<Unit> units() {
+      return measured.compiled() instanceof Compiler.Compiled.Units(List<Unit> made)
+          ? made
+          : List.of();
+    }
+  }
 
   /**
    * Checks programs and shows what is wrong, file by file.
@@ -38,19 +42,15 @@ public final class Checking {
    * @return all that they configure; empty if anything is wrong
    */
   public Optional<World> check(List<ProgramFile> files, Findings findings) {
-    List<Checked> checked = files.parallelStream().map(this::compile).toList();
+    List<Checked> checked = files.parallelStream().map(f -> compile(f, () -> false)).toList();
     TreeMap<String, Unit> units = new TreeMap<>();
-    for (Checked c : checked) {
-      if (c.compiled() instanceof Compiler.Compiled.Units(List<Unit> asked)) {
-        asked.forEach(u -> units.putIfAbsent(u.domain(), u));
-      }
-    }
+    checked.forEach(c -> c.units().forEach(u -> units.putIfAbsent(u.domain(), u)));
     World world = new World(compiler.site(), rights, units);
     for (Checked c : checked) {
       findings.show(faults(c, world), c.file().text());
     }
     if (!findings.any()) {
-      checked.forEach(c -> findings.warn(c.warnings(), c.file().text()));
+      checked.forEach(c -> findings.warn(c.measured().warnings(), c.file().text()));
     }
     return findings.any() ? Optional.empty() : Optional.of(world);
   }
@@ -75,24 +75,20 @@ public final class Checking {
    * @throws java.util.concurrent.CancellationException if so
    */
   public Alone alone(ProgramFile file, BooleanSupplier cancelled) {
-    SourceId id = new SourceId(member, file.name());
-    Checked checked =
-        new Checked(file, id, compiler.compile(id, file.text(), rights, cancelled), List.of());
-    List<Unit> units =
-        checked.compiled() instanceof Compiler.Compiled.Units(List<Unit> made) ? made : List.of();
+    Checked checked = compile(file, cancelled);
+    List<Unit> units = checked.units();
     TreeMap<String, Unit> byDomain = new TreeMap<>();
     units.forEach(u -> byDomain.put(u.domain(), u));
     List<Diagnostic> faults = faults(checked, new World(compiler.site(), rights, byDomain));
     return new Alone(faults, faults.isEmpty() ? units : List.of());
   }
 
-  private Checked compile(ProgramFile file) {
+  private Checked compile(ProgramFile file, BooleanSupplier cancelled) {
     SourceId id = new SourceId(member, file.name());
-    Compiler.Measured measured = compiler.measure(id, file.text(), rights);
-    return new Checked(file, id, measured.compiled(), measured.warnings());
+    return new Checked(file, id, compiler.measure(id, file.text(), rights, cancelled));
   }
 
   private List<Diagnostic> faults(Checked checked, World world) {
-    return compiler.faults(checked.id(), checked.compiled(), world);
+    return compiler.faults(checked.id(), checked.measured().compiled(), world);
   }
 }

@@ -24,6 +24,11 @@ import java.util.Optional;
 public record ProgramFile(String name, SourceText text) {
   private static final String ENDING = ".dtl";
 
+  /** The bits of a mode that say what a file is, and what they are for a pipe (inode(7)). */
+  private static final int TYPE = 0170000;
+
+  private static final int PIPE = 0010000;
+
   /** One byte more than the language takes is enough to be refused by it. */
   private static final int MOST = Bounds.DEFAULT.sourceBytes() + 1;
 
@@ -107,6 +112,17 @@ public record ProgramFile(String name, SourceText text) {
     }
   }
 
+  /** A pipe that is open already, as {@code <(…)} of a shell is, has no name of its own. */
+  private static boolean isNamedPipe(Path path) {
+    try {
+      int mode = (int) Files.getAttribute(path, "unix:mode");
+      return (mode & TYPE) == PIPE && Files.exists(path.toRealPath());
+    } catch (IOException e) {
+      // It is not there, or has no name: reading it tells.
+      return false;
+    }
+  }
+
   /** Whether the name of a file is that of a program. */
   public static boolean isNamedSo(Path file) {
     return file.toString().endsWith(ENDING);
@@ -120,6 +136,11 @@ public record ProgramFile(String name, SourceText text) {
   public static byte[] bytesOf(Path path, String shown) throws Trouble {
     if (Files.isDirectory(path)) {
       throw Trouble.failed(shown + " is a directory", "Name the .dtl files in it.");
+    }
+    if (isNamedPipe(path)) {
+      throw Trouble.failed(
+          shown + " is a named pipe, which may have to be waited for without end",
+          "Write what comes out of it into a file.");
     }
     try (InputStream in = Files.newInputStream(path)) {
       return in.readNBytes(MOST);

@@ -4,6 +4,13 @@ package coop.croft.cli.reference;
 final class Characters {
   private Characters() {}
 
+  /** A text as pages show it: U+FFFD stands for what is not text. */
+  static String shown(String text) {
+    StringBuilder shown = new StringBuilder(text.length());
+    text.codePoints().forEach(p -> shown.appendCodePoint(isText(p) ? p : 0xFFFD));
+    return shown.toString();
+  }
+
   /**
    * Line breaks, tabs, and all but control characters, halves of characters, what is no character,
    * and the marks that turn the direction of writing around.

@@ -383,10 +383,10 @@ final class WebReference {
     for (Indexed each : index()) {
       Map<String, Object> values = new LinkedHashMap<>();
       values.put("name", each.name());
-      values.put("kind", each.kind());
+      values.put("kind", Characters.shown(each.kind()));
       values.put("link", each.link());
-      values.put("summary", each.summary());
-      values.put("text", each.text());
+      values.put("summary", Characters.shown(each.summary()));
+      values.put("text", Characters.shown(each.text()));
       lines.add(Wire.object(values));
     }
     return "const searchIndex = [\n" + String.join(",\n", lines) + "\n];\n";
