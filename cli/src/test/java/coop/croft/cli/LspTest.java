@@ -560,6 +560,22 @@ class LspTest {
     assertThat(editor.diagnostics(uri, 2)).isEmpty();
   }
 
+  @Test
+  void whatAServiceFindsOddIsAWarning() throws Exception {
+    String uri =
+        open(
+            """
+            dom "greenhouse.example" with
+              dns (dnsMX 10 "mail.greenhouse.example")
+            end
+            """);
+    JsonObject warning = editor.diagnostics(uri, 1).getFirst();
+    assertThat(warning.get("severity").getAsInt()).isEqualTo(2);
+    assertThat(warning.get("message").getAsString())
+        .contains("leads to mail.greenhouse.example, which has no address in this zone");
+    assertThat(actions(uri, warning.get("range"))).isEmpty();
+  }
+
   private List<JsonObject> actions(String uri, Object range) throws Exception {
     return Editor.objects(
         editor.result(

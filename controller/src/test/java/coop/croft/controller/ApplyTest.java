@@ -80,6 +80,22 @@ class ApplyTest {
   }
 
   @Test
+  void whatAServiceFindsOddIsToldWithIt() throws Exception {
+    String program =
+        "dom \"alice.example\" with\n  plaque \" \"\nend;\n"
+            + "dom \"shop.alice.example\" with TTL = 7; plaque \"x\" end";
+    assertThat(town.expect(town.member("alice", "check", "a", program)).text().lines())
+        .hasSize(2)
+        .first()
+        .isEqualTo(
+            "warning: a.dtl:2:3: the plaque of alice.example has nothing on it;"
+                + " write what people shall read");
+    assertThat(town.expect(town.apply("alice", "a", program)).text())
+        .contains("note: a.dtl:2:3: the plaque of alice.example has nothing on it")
+        .contains("note: a.dtl:4:");
+  }
+
+  @Test
   void ofManyWarningsItIsToldHowManyMoreThereAre() throws Exception {
     String sites =
         IntStream.range(0, 22)

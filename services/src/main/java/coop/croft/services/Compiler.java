@@ -22,6 +22,7 @@ import coop.croft.lang.types.Type;
 import coop.croft.services.domain.Domain;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -249,6 +250,24 @@ public final class Compiler {
                 new Diagnostic(
                     f.origin().span(), f.code(), f.message(), Optional.empty(), f.hint()))
         .sorted(Library.BY_PLACE)
+        .toList();
+  }
+
+  /**
+   * What is odd in a program without faults, in the order of the places.
+   *
+   * @param warnings what the checker said of it
+   * @param units what it came to
+   * @param world with these
+   */
+  public List<Warning> warnings(List<Warning> warnings, List<Unit> units, World world) {
+    return Stream.concat(
+            warnings.stream(),
+            units.stream()
+                .flatMap(u -> services().stream().flatMap(s -> s.warnings(u, world).stream())))
+        .sorted(
+            Comparator.comparingInt((Warning w) -> w.span().line())
+                .thenComparingInt(w -> w.span().column()))
         .toList();
   }
 

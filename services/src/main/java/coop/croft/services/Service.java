@@ -5,6 +5,7 @@ import coop.croft.core.model.Host;
 import coop.croft.core.model.Site;
 import coop.croft.core.plan.Step;
 import coop.croft.lang.Externs;
+import coop.croft.lang.Warning;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +31,14 @@ public interface Service {
    * at the place that it names, the later one of two.
    */
   default List<Fault> faults(Unit unit, World world) {
+    return List.of();
+  }
+
+  /**
+   * What is legal in a unit without faults and does not do what it says, each at the place that it
+   * names.
+   */
+  default List<Warning> warnings(Unit unit, World world) {
     return List.of();
   }
 

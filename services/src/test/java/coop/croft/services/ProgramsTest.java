@@ -9,6 +9,8 @@ import coop.croft.lang.Code;
 import coop.croft.lang.Diagnostic;
 import coop.croft.lang.SourceText;
 import coop.croft.lang.Span;
+import coop.croft.lang.Warning;
+import coop.croft.lang.message.Rendering;
 import coop.croft.services.Compiler.Compiled;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -24,9 +27,9 @@ import org.junit.jupiter.api.TestFactory;
 
 /**
  * Runs programs of members that lie in files: those of the laboratory and those of {@code
- * programs/}. What an accepted one comes to stands in a file of its own, which {@code
- * CROFT_GOLDEN=update} writes anew; a refused one names the code in its first line and marks the
- * place with {@code # here}.
+ * programs/}. What an accepted one comes to stands in a file of its own, and what is said of an odd
+ * one beside it; {@code CROFT_GOLDEN=update} writes both anew. A refused one names the code in its
+ * first line and marks the place with {@code # here}.
  */
 class ProgramsTest {
   private static final Path OWN = Samples.root().resolve("services/src/test/resources/programs");
@@ -67,6 +70,7 @@ class ProgramsTest {
   private static void accepted(Path program) throws IOException {
     List<Unit> units = units(program);
     World world = COMPILER.world(RIGHTS, units);
+    assertThat(warnings(program)).as("nothing is odd in it").isEmpty();
     StringBuilder printed = new StringBuilder();
     for (Unit unit : units) {
       assertThat(COMPILER.faults(unit, world)).isEmpty();
@@ -77,11 +81,38 @@ class ProgramsTest {
         OWN.resolve("units")
             .resolve(Samples.id(program).member())
             .resolve(Samples.id(program).name() + ".txt");
+    golden(golden, printed.toString());
+  }
+
+  private static void golden(Path file, String actual) throws IOException {
     if ("update".equals(System.getenv("CROFT_GOLDEN"))) {
-      Files.createDirectories(golden.getParent());
-      Files.writeString(golden, printed);
+      Files.createDirectories(file.getParent());
+      Files.writeString(file, actual);
     }
-    assertThat(printed).hasToString(Samples.text(golden));
+    assertThat(actual).isEqualTo(Samples.text(file));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> odd() {
+    return Samples.programs(OWN.resolve("odd")).stream()
+        .map(
+            program ->
+                DynamicTest.dynamicTest(
+                    Samples.id(program).toString(), program.toUri(), () -> odd(program)));
+  }
+
+  private static void odd(Path program) throws IOException {
+    assertThat(problems(program)).isEmpty();
+    Rendering rendering = new Rendering(Samples.source(program));
+    String said = warnings(program).stream().map(rendering::of).collect(Collectors.joining());
+    golden(Path.of(program.toString().replaceFirst("dtl$", "out")), said);
+  }
+
+  private static List<Warning> warnings(Path program) {
+    Compiler.Measured measured =
+        COMPILER.measure(Samples.id(program), Samples.source(program), RIGHTS);
+    List<Unit> units = units(program);
+    return COMPILER.warnings(measured.warnings(), units, COMPILER.world(RIGHTS, units));
   }
 
   private static void print(Unit unit, StringBuilder out) {

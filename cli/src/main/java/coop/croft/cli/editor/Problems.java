@@ -33,10 +33,7 @@ final class Problems {
   static List<Diagnostic> of(Snapshot document, BooleanSupplier cancelled) {
     List<coop.croft.lang.Diagnostic> found = document.diagnostics(cancelled);
     return found.isEmpty()
-        ? document.study(cancelled).warnings().stream()
-            .limit(MOST)
-            .map(w -> shown(w, document))
-            .toList()
+        ? document.warnings(cancelled).stream().limit(MOST).map(w -> shown(w, document)).toList()
         : of(found, document);
   }
 
@@ -83,7 +80,7 @@ final class Problems {
           command(title, new Command(title, EXPLAIN, List.of(found.code().label())), shown));
     }
     if (document.diagnostics(cancelled).isEmpty()) {
-      for (Warning found : document.study(cancelled).warnings()) {
+      for (Warning found : document.warnings(cancelled)) {
         Diagnostic shown = shown(found, document);
         if (touches(shown.getRange(), range)) {
           found.fixes().forEach(f -> actions.add(action(f, found.fixes().size(), shown, document)));

@@ -4,6 +4,7 @@ import coop.croft.cli.offline.Checking;
 import coop.croft.cli.program.ProgramFile;
 import coop.croft.lang.Diagnostic;
 import coop.croft.lang.SourceText;
+import coop.croft.lang.Warning;
 import coop.croft.lang.study.Gap;
 import coop.croft.lang.study.Study;
 import coop.croft.lang.syntax.Source;
@@ -28,7 +29,7 @@ final class Snapshot {
   private final Object running = new Object();
   private volatile boolean superseded;
   private @Nullable Study study;
-  private @Nullable List<Diagnostic> diagnostics;
+  private @Nullable Found found;
   private @Nullable Source source;
   private @Nullable Tokens tokens;
 
@@ -140,23 +141,34 @@ final class Snapshot {
    * @throws java.util.concurrent.CancellationException if so, or if there is a newer version
    */
   List<Diagnostic> diagnostics(BooleanSupplier cancelled) {
+    return found(cancelled).faults();
+  }
+
+  /** What is odd in it, likewise, if nothing is wrong. */
+  List<Warning> warnings(BooleanSupplier cancelled) {
+    return found(cancelled).warnings();
+  }
+
+  private record Found(List<Diagnostic> faults, List<Warning> warnings) {}
+
+  /** What only shows when a program runs is looked for if there is nothing else. */
+  private Found found(BooleanSupplier cancelled) {
     synchronized (running) {
-      List<Diagnostic> made = diagnostics;
+      Found made = found;
       if (made == null) {
-        made = found(study(cancelled).diagnostics(), cancelled);
-        diagnostics = made;
+        List<Diagnostic> faults = study(cancelled).diagnostics();
+        made = faults.isEmpty() ? run(cancelled) : new Found(faults, List.of());
+        found = made;
       }
       return made;
     }
   }
 
-  /** What only shows when a program runs is looked for if there is nothing else. */
-  private List<Diagnostic> found(List<Diagnostic> found, BooleanSupplier cancelled) {
-    return found.isEmpty()
-        ? new Checking(author.compiler(), author.rights(), author.member())
-            .alone(new ProgramFile(name(), sourceText()), unwanted(cancelled))
-            .faults()
-        : found;
+  private Found run(BooleanSupplier cancelled) {
+    Checking.Alone alone =
+        new Checking(author.compiler(), author.rights(), author.member())
+            .alone(new ProgramFile(name(), sourceText()), unwanted(cancelled));
+    return new Found(alone.faults(), alone.warnings());
   }
 
   private BooleanSupplier unwanted(BooleanSupplier cancelled) {

@@ -4,6 +4,7 @@ import coop.croft.cli.program.ProgramFile;
 import coop.croft.core.model.Rights;
 import coop.croft.core.model.SourceId;
 import coop.croft.lang.Diagnostic;
+import coop.croft.lang.Warning;
 import coop.croft.services.Compiler;
 import coop.croft.services.Unit;
 import coop.croft.services.World;
@@ -50,7 +51,7 @@ public final class Checking {
       findings.show(faults(c, world), c.file().text());
     }
     if (!findings.any()) {
-      checked.forEach(c -> findings.warn(c.measured().warnings(), c.file().text()));
+      checked.forEach(c -> findings.warn(warnings(c, world), c.file().text()));
     }
     return findings.any() ? Optional.empty() : Optional.of(world);
   }
@@ -59,9 +60,10 @@ public final class Checking {
    * What came of a program that is looked at alone.
    *
    * @param faults all that is wrong, in the order of their places
+   * @param warnings what is odd, in the order of the places, if nothing is wrong
    * @param units what it configures, if nothing is wrong
    */
-  public record Alone(List<Diagnostic> faults, List<Unit> units) {}
+  public record Alone(List<Diagnostic> faults, List<Warning> warnings, List<Unit> units) {}
 
   /** Checks a program as if the member had no other one. Shows nothing. */
   public Alone alone(ProgramFile file) {
@@ -79,13 +81,20 @@ public final class Checking {
     List<Unit> units = checked.units();
     TreeMap<String, Unit> byDomain = new TreeMap<>();
     units.forEach(u -> byDomain.put(u.domain(), u));
-    List<Diagnostic> faults = faults(checked, new World(compiler.site(), rights, byDomain));
-    return new Alone(faults, faults.isEmpty() ? units : List.of());
+    World world = new World(compiler.site(), rights, byDomain);
+    List<Diagnostic> faults = faults(checked, world);
+    return faults.isEmpty()
+        ? new Alone(faults, warnings(checked, world), units)
+        : new Alone(faults, List.of(), List.of());
   }
 
   private Checked compile(ProgramFile file, BooleanSupplier cancelled) {
     SourceId id = new SourceId(member, file.name());
     return new Checked(file, id, compiler.measure(id, file.text(), rights, cancelled));
+  }
+
+  private List<Warning> warnings(Checked checked, World world) {
+    return compiler.warnings(checked.measured().warnings(), checked.units(), world);
   }
 
   private List<Diagnostic> faults(Checked checked, World world) {

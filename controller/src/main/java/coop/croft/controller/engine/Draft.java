@@ -158,6 +158,7 @@ final class Draft {
     if (!complaints.isEmpty()) {
       throw new Refusal(complaints);
     }
+    warn(compiled);
     Wanted wanted = new Wanted(siteFiles, compiler, rights, sources, units, issued);
     return new Result.Good(wanted, domains, takenDown, whole, warnings());
   }
@@ -281,7 +282,10 @@ final class Draft {
     return out;
   }
 
-  private record Made(List<Unit> units, Size size) {}
+  /**
+   * @param odd what the checker warned of
+   */
+  private record Made(List<Unit> units, Size size, List<Warning> odd) {}
 
   /**
    * One after the other, those that were handed in first: what one takes to compile is bounded,
@@ -341,10 +345,8 @@ final class Draft {
     Compiler.Measured measured = compiler.measure(id, text, rights);
     return switch (measured.compiled()) {
       case Compiler.Compiled.Units(List<Unit> made) -> {
-        if (own.contains(id)) {
-          warn(measured.warnings());
-        }
-        yield Optional.of(new Made(made, Size.of(text, made, measured.text())));
+        Size size = Size.of(text, made, measured.text());
+        yield Optional.of(new Made(made, size, measured.warnings()));
       }
       case Compiler.Compiled.Refused(List<Diagnostic> diagnostics) -> {
         refused(id, text, diagnostics);
@@ -353,13 +355,21 @@ final class Draft {
     };
   }
 
-  private void warn(List<Warning> found) {
-    for (Warning w : found) {
-      if (warnings.size() < MOST_WARNINGS) {
-        warnings.add(w.sentence());
-      } else {
-        moreWarnings++;
-      }
+  private void warn(Map<SourceId, Made> compiled) {
+    World world = world();
+    compiled.forEach(
+        (id, made) -> {
+          if (own.contains(id)) {
+            compiler.warnings(made.odd(), made.units(), world).forEach(this::warn);
+          }
+        });
+  }
+
+  private void warn(Warning found) {
+    if (warnings.size() < MOST_WARNINGS) {
+      warnings.add(found.sentence());
+    } else {
+      moreWarnings++;
     }
   }
 

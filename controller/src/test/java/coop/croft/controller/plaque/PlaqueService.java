@@ -5,6 +5,7 @@ import coop.croft.core.manifest.LineMap;
 import coop.croft.core.model.Host;
 import coop.croft.core.plan.Step;
 import coop.croft.lang.Externs;
+import coop.croft.lang.Warning;
 import coop.croft.services.Driver;
 import coop.croft.services.Facts;
 import coop.croft.services.Inquiry;
@@ -43,6 +44,20 @@ public final class PlaqueService implements Service {
         (a, run) ->
             run.emit(
                 new Plaque(OpenDomain.of(run).domain(), WebNodes.of(run), (String) a.getFirst())));
+  }
+
+  @Override
+  public List<Warning> warnings(Unit unit, World world) {
+    return unit.of(Plaque.class)
+        .filter(p -> p.resource().text().isBlank())
+        .map(
+            p ->
+                new Warning(
+                    p.origin().span(),
+                    "the plaque of " + unit.domain() + " has nothing on it",
+                    "write what people shall read",
+                    List.of()))
+        .toList();
   }
 
   @Override

@@ -232,6 +232,7 @@ final class Expressions {
     Names.Local local = session.names.local(name.name());
     if (local != null) {
       session.observer.named(name.start(), name.end(), local.symbol());
+      session.names.read(local);
       told(local.type());
       return new Local(local.type(), session.names.hopsTo(local.scope()), local.slot());
     }

@@ -7,8 +7,10 @@ import coop.croft.lang.types.Type;
 import coop.croft.lang.types.Variable;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,7 @@ final class Names {
   private final Library library;
   private final Earlier earlier;
   private final Map<String, Local> locals = new HashMap<>();
+  private final Set<Symbol> read = new HashSet<>();
   private final Map<String, Definition> own = new HashMap<>();
   private final Map<String, Integer> announced = new HashMap<>();
   private final Map<String, Variable> ownVariables = new HashMap<>();
@@ -60,6 +63,7 @@ final class Names {
   /** For a new declaration or the body; by then every local name is unbound. */
   void startOver() {
     scope = new Scope(null);
+    read.clear();
   }
 
   /** Binds a name; what it meant before is to be given to {@link #unbind}. */
@@ -77,6 +81,15 @@ final class Names {
 
   @Nullable Local local(String name) {
     return locals.get(name);
+  }
+
+  /** The value of a local name is asked for. */
+  void read(Local local) {
+    read.add(local.symbol());
+  }
+
+  boolean isRead(Symbol symbol) {
+    return read.contains(symbol);
   }
 
   @Nullable Definition value(String name) {

@@ -304,6 +304,15 @@ final class Statements {
     session.observer.inferred(symbol);
     Names.Local before = session.names.bind(symbol, slot, expressions.origin(loop.list()));
     Code body = sequence(loop.body(), around);
+    // One that is still empty is being written.
+    if (!loop.body().statements().isEmpty() && !session.names.isRead(symbol)) {
+      session.problems.warn(
+          loop.nameStart(),
+          loop.nameStart() + loop.name().length(),
+          "the loop does the same for each element: " + loop.name() + " is used nowhere in it",
+          "write " + loop.name() + ", without quotation marks, where the element is meant",
+          List.of());
+    }
     session.names.unbind(loop.name(), before);
     Type.Action action = actionOf(body);
     return new ForCode(new Type.Action(action.pred(), action.reads(), Row.EMPTY), list, slot, body);

@@ -6,6 +6,7 @@ import coop.croft.core.manifest.Origin;
 import coop.croft.core.model.Host;
 import coop.croft.core.plan.Step;
 import coop.croft.lang.Externs;
+import coop.croft.lang.Warning;
 import coop.croft.services.Conflict;
 import coop.croft.services.Driver;
 import coop.croft.services.Facts;
@@ -53,6 +54,12 @@ public final class DnsService implements Service {
   public List<Fault> faults(Unit unit, World world) {
     Known in = known(world);
     return ZoneFaults.of(unit, world, in.servers(), in.shields(), children(unit, world));
+  }
+
+  @Override
+  public List<Warning> warnings(Unit unit, World world) {
+    Known in = known(world);
+    return ZoneWarnings.of(unit, world, in.servers(), in.shields(), children(unit, world));
   }
 
   @Override
@@ -138,19 +145,6 @@ public final class DnsService implements Service {
                       + " who validates finds it any more")
               : Optional.empty();
     };
-  }
-
-  @Override
-  public List<String> notes(Unit unit, World world, Facts facts) {
-    Domain domain = Family.domain(unit);
-    boolean asks = unit.of(ZoneRecord.class).findAny().isPresent();
-    boolean signed = unit.of(Signed.class).findAny().isPresent();
-    if (domain.dns() instanceof DnsKind.Use || !(asks || signed)) {
-      return List.of();
-    }
-    return List.of(
-        unit.domain()
-            + ": its records are not published, because the site's servers are not its primary");
   }
 
   @Override

@@ -105,7 +105,7 @@ final class WholeZone {
   }
 
   /** The owner whose records answer for a name of this zone: itself, or a wildcard (RFC 4592). */
-  private Optional<String> answering(String name) {
+  Optional<String> answering(String name) {
     if (exists(name) || !Names.within(name, zone.apex())) {
       return Optional.of(name);
     }

@@ -6,6 +6,7 @@ import coop.croft.core.model.Host;
 import coop.croft.core.model.Site;
 import coop.croft.core.plan.Step;
 import coop.croft.lang.Externs;
+import coop.croft.lang.Warning;
 import coop.croft.services.Conflict;
 import coop.croft.services.Driver;
 import coop.croft.services.Facts;
@@ -47,6 +48,11 @@ public final class WebService implements Service {
   @Override
   public List<Fault> faults(Unit unit, World world) {
     return unit.of(VirtualHost.class).flatMap(v -> PasswordFaults.of(v).stream()).toList();
+  }
+
+  @Override
+  public List<Warning> warnings(Unit unit, World world) {
+    return unit.of(VirtualHost.class).flatMap(v -> SiteWarnings.of(v.resource()).stream()).toList();
   }
 
   @Override
