@@ -29,7 +29,8 @@ final class ArgumentOrder {
 
   /**
    * Says that the order is another one, if there is just one in which the arguments fit. A single
-   * one that does not may be wrong by itself, and fit elsewhere by chance.
+   * one that does not may be wrong by itself, and fit elsewhere by chance: then that is said beside
+   * it.
    *
    * @param function type of what is applied
    * @param before how many problems there were before the arguments
@@ -37,7 +38,8 @@ final class ArgumentOrder {
   void judge(Expr.Apply apply, Type function, int before) {
     List<Expr> given = apply.arguments();
     List<Type> parameters = Arity.parameters(function);
-    if (session.problems.count() - before < 2
+    int wrong = session.problems.count() - before;
+    if (wrong == 0
         || given.size() < 2
         || !(apply.function() instanceof Expr.Name name)
         || !areMisplaced(
@@ -45,7 +47,9 @@ final class ArgumentOrder {
       return;
     }
     List<Expr> right = only(given, parameters, true);
-    if (right != null) {
+    if (right != null && wrong == 1) {
+      session.complaints.perhapsOtherOrder(before, name, given, right);
+    } else if (right != null) {
       session.problems.retract(before);
       session.complaints.otherOrder(name, parameters, given, right);
     }

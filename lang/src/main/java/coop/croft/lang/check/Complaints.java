@@ -1,6 +1,7 @@
 package coop.croft.lang.check;
 
 import coop.croft.lang.Code;
+import coop.croft.lang.Diagnostic;
 import coop.croft.lang.Fix;
 import coop.croft.lang.check.Remedies.Remedy;
 import coop.croft.lang.eval.Definition;
@@ -155,18 +156,10 @@ final class Complaints {
       report(start, end, Code.TYPE_MISMATCH, message, null, null);
       return;
     }
-    String text = session.source.text();
-    String written =
-        right.stream()
-            .map(e -> text.substring(e.start(), e.end()))
-            .collect(Collectors.joining(" "));
+    String written = written(right);
     String whole = "write " + function.name() + " " + written;
-    boolean plain = ArgumentOrder.isPlain(given, text);
-    boolean brief =
-        whole.length() <= LONGEST_TITLE
-            && right.stream()
-                .allMatch(
-                    e -> e instanceof Expr.Name || e instanceof Expr.Str || e instanceof Expr.Num);
+    boolean plain = ArgumentOrder.isPlain(given, session.source.text());
+    boolean brief = isBrief(whole, right);
     String title = brief ? whole : "put them in order";
     session.problems.report(
         start,
@@ -176,6 +169,43 @@ final class Complaints {
         null,
         brief ? whole : null,
         plain ? List.of(session.problems.fix(title, start, end, written)) : List.of());
+  }
+
+  /**
+   * The same beside what is wrong with one of the arguments.
+   *
+   * @param number of that problem
+   */
+  void perhapsOtherOrder(int number, Expr.Name function, List<Expr> given, List<Expr> right) {
+    Diagnostic problem = session.problems.found().get(number);
+    String whole = "write " + function.name() + " " + written(right);
+    if (problem.hint().isEmpty()
+        && problem.fixes().isEmpty()
+        && isBrief(whole, right)
+        && ArgumentOrder.isPlain(given, session.source.text())) {
+      Fix fix =
+          session.problems.fix(
+              whole, given.getFirst().start(), given.getLast().end(), written(right));
+      session.problems.amend(
+          problem,
+          number,
+          "in another order they fit: " + function.name() + " " + written(right),
+          List.of(fix));
+    }
+  }
+
+  private String written(List<Expr> arguments) {
+    String text = session.source.text();
+    return arguments.stream()
+        .map(e -> text.substring(e.start(), e.end()))
+        .collect(Collectors.joining(" "));
+  }
+
+  private static boolean isBrief(String title, List<Expr> arguments) {
+    return title.length() <= LONGEST_TITLE
+        && arguments.stream()
+            .allMatch(
+                e -> e instanceof Expr.Name || e instanceof Expr.Str || e instanceof Expr.Num);
   }
 
   /** What to do about a setting that stands beside a value. */

@@ -369,7 +369,10 @@ final class Expressions {
         }
         case Type.Faulty faulty -> {
           session.meter.indulge();
-          arguments[i] = check(argument, faulty);
+          arguments[i] =
+              isOfHabit(apply.function(), argument)
+                  ? stray(argument, faulty)
+                  : check(argument, faulty);
         }
         default -> {
           session.complaints.tooMany(
@@ -386,6 +389,14 @@ final class Expressions {
       new ArgumentOrder(session).judge(apply, function.type(), before);
     }
     return new Call(type, session.source, apply.start(), apply.end(), function, arguments);
+  }
+
+  /** Whether a word is one more of another tool, as in {@code deny from all}. */
+  private boolean isOfHabit(Expr first, Expr word) {
+    return first instanceof Expr.Name name
+        && Habits.has(name.name())
+        && session.names.isUnknown(first)
+        && session.names.isUnknown(word);
   }
 
   /** A word that is too much, of which this is said; tools are asked what may stand there. */

@@ -17,6 +17,10 @@ final class Habits {
           Map.entry("virtualhost", List.of("web")),
           Map.entry("options", List.of("set_options", "unset_options")),
           Map.entry("require", List.of("requireUser", "requireValidUser")),
+          Map.entry("allow", List.of("allowFrom")),
+          Map.entry("deny", List.of("denyFrom")),
+          Map.entry("order", List.of("allowFrom", "denyFrom")),
+          Map.entry("header", List.of("setHeader")),
           Map.entry("dnsspf", List.of("dnsTXT")),
           Map.entry("spf", List.of("dnsTXT")),
           Map.entry("dnsdkim", List.of("dnsTXT")),
@@ -39,6 +43,11 @@ final class Habits {
   /** What is to be done about such a word; null for any other. */
   static @Nullable String sentence(String word) {
     return SENTENCES.get(word);
+  }
+
+  /** Whether it is one of these words: others that stand behind it are of the same tool. */
+  static boolean has(String word) {
+    return WORDS.containsKey(word) || SENTENCES.containsKey(word);
   }
 
   /** What is known of what such a word may mean. */

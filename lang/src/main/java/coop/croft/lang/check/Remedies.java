@@ -296,6 +296,12 @@ final class Remedies {
     if (joined != null) {
       return joined;
     }
+    if (taken == 0 && isElement(apply) && end instanceof Type.Base) {
+      int behind = apply.function().end();
+      return new Remedy(
+          "between elements of a list stands ','",
+          List.of(session.problems.fix("add ','", behind, behind, ",")));
+    }
     List<Other> others = others(apply);
     int stray = Arity.stray(apply, function, session);
     if (stray >= 0) {
@@ -320,6 +326,16 @@ final class Remedies {
       return Remedy.of("between elements of a list stands ',', and behind a value ';'");
     }
     return Remedy.of("leave out what is too much" + example(apply));
+  }
+
+  /** Whether the bracket or comma of a list stands before it. */
+  private boolean isElement(Expr apply) {
+    String text = session.source.text();
+    int before = apply.start() - 1;
+    while (before >= 0 && Character.isWhitespace(text.charAt(before))) {
+      before--;
+    }
+    return before >= 0 && "[,".indexOf(text.charAt(before)) >= 0;
   }
 
   private String example(Expr.Apply apply) {

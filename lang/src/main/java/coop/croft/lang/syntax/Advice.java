@@ -337,6 +337,16 @@ final class Advice {
         cursor.text().startsWith("el") ? ELSE : LOOP);
   }
 
+  /**
+   * A condition without {@code then} behind what it is for; it has no {@code end} either.
+   *
+   * @param start of the word {@code if}
+   */
+  Cursor.Stop lateCondition(int start) {
+    return cursor.unsettling(
+        start, start + 2, "'if' stands before what belongs to it", "write: if … then … end");
+  }
+
   /** What to do where another word was expected. */
   String instead(Kind word) {
     return cursor.is(Kind.COMMA) && word == Kind.DO

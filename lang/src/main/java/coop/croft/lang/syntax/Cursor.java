@@ -340,6 +340,13 @@ final class Cursor {
     return stop;
   }
 
+  /** The same of a place before. */
+  Stop unsettling(int from, int to, String message, String hint) {
+    faults.parsing(from, from, to, message, hint, List.of());
+    faults.unsettle();
+    return new Stop();
+  }
+
   Fix insertion(int at, String title, String text) {
     return replacement(at, at, title, text);
   }

@@ -74,7 +74,7 @@ public final class FileParser {
 
   private static Tree parse(
       Source source, Bounds bounds, Lexicon lexicon, boolean large, boolean tolerant) {
-    SyntaxFaults faults = new SyntaxFaults(source);
+    SyntaxFaults faults = new SyntaxFaults(source, lexicon);
     try {
       return new FileParser(source, faults, bounds, lexicon, large, tolerant).file(source, faults);
     } catch (BoundBroken broken) {

@@ -1,6 +1,8 @@
 package coop.croft.lang.syntax;
 
+import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +43,7 @@ enum Foreign {
           + "|DirectoryIndex|Header|RequestHeader|SetEnv(If)?|Add(Type|Handler|DefaultCharset)"
           + "|SetHandler|Expires(Active|ByType|Default)|Server(Name|Alias|Admin)|DocumentRoot"
           + "|ScriptAlias|Alias|ProxyPass(Reverse)?|ErrorLog|CustomLog|FileETag|php_(value|flag))"
-          + "\\s+(\\d+\\s+)?[^\\s\\d\"=:\\[({;][^;]*";
+          + "\\s+(\\d+\\s+)?[^\\s\\d\"=:\\[({;][^;]*;?\\s*";
 
   private static final String BLOCKS =
       "a program is made of words and blocks: dom \"…\" with … end";
@@ -52,6 +54,8 @@ enum Foreign {
           "\\s*(listen|server_name|root|index|include|return|proxy_pass|try_files|error_page"
               + "|(access|error)_log|fastcgi_(pass|param)|add_header|ssl_certificate(_key)?)"
               + "\\s+[^\\s\"=(\\[][^;=]*;\\s*");
+
+  private static final Pattern WORD = Pattern.compile("\\s*(\\w+)");
 
   /** A line of a program that is longer tells nothing. */
   private static final int LONGEST = 300;
@@ -67,6 +71,19 @@ enum Foreign {
     this.line = Pattern.compile(line);
     this.name = name;
     this.hint = hint;
+  }
+
+  /**
+   * What to do about a single line, inside of a program.
+   *
+   * @param known names of the library
+   */
+  String hint(Source source, int number, Lexicon known) {
+    Matcher word = WORD.matcher(line(source, number));
+    List<String> meant = this == APACHE && word.lookingAt() ? known.like(word.group(1)) : List.of();
+    return meant.isEmpty()
+        ? hint
+        : "croft doc " + meant.getFirst() + " shows how a program says it; " + hint;
   }
 
   String message() {

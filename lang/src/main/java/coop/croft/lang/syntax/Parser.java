@@ -34,6 +34,9 @@ final class Parser {
   /** Where the {@code with} of the block stands that ended last. */
   private int lastWith;
 
+  /** Where the argument of an application begins that was read last. */
+  private int lastArgument = -1;
+
   Parser(Cursor cursor, Lexicon lexicon) {
     this.cursor = cursor;
     this.advice = new Advice(cursor, lexicon);
@@ -327,12 +330,11 @@ final class Parser {
     }
     List<Expr> arguments = new ArrayList<>(4);
     while (beginsAtom(cursor.kind()) && !beginsStatement()) {
-      if (!cursor.isTolerant()
-          && advice.isForeignWord()
-          && (cursor.beginsLine() || cursor.last() == Kind.END)) {
+      if (!cursor.isTolerant()) {
         foreignWord();
       }
       balance.argument();
+      lastArgument = cursor.start();
       arguments.add(atom());
     }
     return new Expr.Apply(function.start(), cursor.lastEnd(), function, List.copyOf(arguments));
@@ -448,6 +450,7 @@ final class Parser {
   }
 
   private Expr condition(int start) {
+    int behind = lastArgument;
     recovery.enterHead();
     Expr condition = expression();
     if (opensBrace("then")) {
@@ -460,6 +463,10 @@ final class Parser {
     if (block != null) {
       recovery.leaveHead();
       return new Expr.If(start, cursor.lastEnd(), block.head(), block.block(), null);
+    }
+    if (start == behind && !cursor.is(Kind.THEN) && !cursor.isTolerant()) {
+      recovery.leaveHead();
+      throw advice.lateCondition(start);
     }
     opens(Kind.THEN, "after the condition of 'if'");
     recovery.leaveHead();

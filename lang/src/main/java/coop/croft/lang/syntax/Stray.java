@@ -1,6 +1,7 @@
 package coop.croft.lang.syntax;
 
 import coop.croft.lang.message.Wording;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -24,10 +25,17 @@ record Stray(
   private static final String WIDE = "\u00a0\u2007\u202f\u3000";
   private static final String UNSEEN = "\u200b\u200c\u200d\u2060\ufeff";
   private static final String DIGITS = "a number has digits alone";
+  private static final String NO_RANGES = "a list names each of its numbers: [1, 2, 3]";
   private static final String NO_COMMENT = "comments are not written like this";
   private static final String FOREIGN = "a name has no letters but a to z and A to Z";
   private static final Pattern FOREIGN_NAME =
       Pattern.compile("\\w*[^\\x00-\\x7f][\\w[^\\x00-\\x7f]]*");
+
+  private static final String MARKS = "''|``|’’|‘‘|„„|““|””";
+
+  /** Two marks, a text that neither begins nor ends with a blank or a sign, and two marks again. */
+  private static final Pattern TWICE =
+      Pattern.compile("(?:" + MARKS + ")(\\w(?:[^'`’‘„“”\"\\n\\r]*\\w)?)(?:" + MARKS + ")");
 
   /** What may be minutes, and as well the size of a file. */
   private static final Pattern SIZE = Pattern.compile("\\d+[mM]");
@@ -62,7 +70,7 @@ record Stray(
       case '.' ->
           isLetter(next(text, behind)) && beginsWord(text, at)
               ? bare(text, at)
-              : at > 0 && isDigit(text.charAt(at - 1)) ? dot(at) : unknown(text, at, null);
+              : at > 0 && isDigit(text.charAt(at - 1)) ? dot(text, at) : unknown(text, at, null);
       case '~' -> next(text, behind) == '/' ? bare(text, at) : unknown(text, at, null);
       case '@', '*' -> alone(text, at);
       case '+' -> unknown(text, at, COMPUTED);
@@ -153,7 +161,10 @@ record Stray(
   }
 
   /** Behind a number. */
-  private static Stray dot(int at) {
+  private static Stray dot(String text, int at) {
+    if (next(text, at + 1) == '.') {
+      return new Stray(run(text, at), DIGITS, NO_RANGES, null, null, false);
+    }
     return new Stray(at + 1, DIGITS, "leave out '.'", null, "", false);
   }
 
@@ -216,6 +227,10 @@ record Stray(
           null,
           false);
     }
+    Stray twice = quotedTwice(text, at);
+    if (twice != null) {
+      return twice;
+    }
     String closing =
         switch (text.charAt(at)) {
           case '\'', '‘', '’', '‚', '‛' -> "'‘’";
@@ -231,18 +246,27 @@ record Stray(
         break;
       }
       if (closing.indexOf(c) >= 0) {
-        String value = text.substring(at + 1, i);
-        String written = written(value);
-        return new Stray(
-            i + 1,
-            "the quotation marks of a text are \" and nothing else",
-            "write " + shortened(written),
-            value,
-            written,
-            false);
+        return otherMarks(text.substring(at + 1, i), i + 1);
       }
     }
     return unknown(text, at, "text stands between two \"");
+  }
+
+  private static Stray otherMarks(String value, int end) {
+    String written = written(value);
+    return new Stray(
+        end,
+        "the quotation marks of a text are \" and nothing else",
+        "write " + shortened(written),
+        value,
+        written,
+        false);
+  }
+
+  /** A text between two marks on each side, as {@code ''text''}; null if it is not that. */
+  private static @Nullable Stray quotedTwice(String text, int at) {
+    Matcher twice = TWICE.matcher(text).region(at, Math.min(text.length(), at + FARTHEST));
+    return twice.lookingAt() ? otherMarks(twice.group(1), twice.end()) : null;
   }
 
   private static String written(String value) {

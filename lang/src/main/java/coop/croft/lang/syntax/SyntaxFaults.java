@@ -21,6 +21,7 @@ final class SyntaxFaults {
   private static final int NONE = -2;
 
   private final Source source;
+  private final Lexicon lexicon;
   private final List<Diagnostic> found = new ArrayList<>();
   private int lastParsed = -1;
   private final BitSet lexicalLines = new BitSet();
@@ -36,8 +37,9 @@ final class SyntaxFaults {
 
   private final Set<Foreign> languages = EnumSet.noneOf(Foreign.class);
 
-  SyntaxFaults(Source source) {
+  SyntaxFaults(Source source, Lexicon lexicon) {
     this.source = source;
+    this.lexicon = lexicon;
   }
 
   void lexical(int start, int end, String message, @Nullable String hint) {
@@ -151,7 +153,8 @@ final class SyntaxFaults {
     } else if (languages.add(language)) {
       // Prompts stand before lines of a program, and what was typed there may be any of them.
       torn |= language == Foreign.SHELL;
-      add(source.span(start, end), language.message(), language.hint(), List.of());
+      String remedy = language.hint(source, source.lineOf(start), lexicon);
+      add(source.span(start, end), language.message(), remedy, List.of());
     }
   }
 

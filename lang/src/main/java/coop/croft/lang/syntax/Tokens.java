@@ -35,7 +35,7 @@ public final class Tokens {
 
   /** The same one after the other, without keeping them. */
   public static void read(Source source, Reader reader) {
-    Lexer lexer = new Lexer(source, new SyntaxFaults(source), true);
+    Lexer lexer = new Lexer(source, new SyntaxFaults(source, Lexicon.EMPTY), true);
     try {
       for (lexer.advance(); lexer.kind() != Kind.EOF; lexer.advance()) {
         reader.token(lexer.kind(), lexer.start(), lexer.end());

@@ -248,8 +248,21 @@ final class DirectiveLibrary {
     say(new Directive.CgiExtension(dotted(extension)), run);
   }
 
+  /**
+   * An extension with its dot.
+   *
+   * @throws Fault {@code invalid-value} for what no part of a name between dots can be, with which
+   *     the server compares it (mod_mime, "Files with Multiple Extensions")
+   */
   private static String dotted(String extension) {
-    return extension.startsWith(".") ? extension : "." + extension;
+    String bare = extension.startsWith(".") ? extension.substring(1) : extension;
+    if (bare.isEmpty() || bare.chars().anyMatch(c -> "./*?".indexOf(c) >= 0)) {
+      throw new Fault(
+          Code.INVALID_VALUE,
+          Text.shown(extension) + ": no file has this extension",
+          "an extension is what stands behind a dot, as .html");
+    }
+    return "." + bare;
   }
 
   private static void addType(String type, String extension, Run<Subject> run) {
