@@ -178,7 +178,7 @@ public final class FileChecker {
   private coop.croft.lang.eval.Code body() {
     Expr single = tree.body().single();
     return switch (form) {
-      case PROGRAM -> expressions.statements().sequence(tree.body(), session.predicates.root());
+      case PROGRAM -> expressions.statements().program(tree.body(), session.predicates.root());
       case ENTRY ->
           single == null
               ? expressions.statements().sequence(tree.body(), session.predicates.root())

@@ -74,6 +74,17 @@ final class Statements {
     return sequence(seq, around, null);
   }
 
+  /** What a program does. */
+  Code program(Seq body, Pred root) {
+    VainSettings vain = VainSettings.ofProgram(session);
+    Code code = sequence(body, root, vain);
+    // With settings alone it has hardly been begun.
+    if (body.statements().stream().anyMatch(s -> s instanceof Expr)) {
+      vain.report();
+    }
+    return code;
+  }
+
   /**
    * @param vain of the block that it is, or whose group or branch
    */

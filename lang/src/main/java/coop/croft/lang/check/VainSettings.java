@@ -24,8 +24,10 @@ import org.jspecify.annotations.Nullable;
 final class VainSettings {
   private final Session session;
 
-  /** The block; null if they stand in front of what they are for. */
+  /** The block; null if they stand in front of what they are for, or in no block. */
   private final Expr.@Nullable With with;
+
+  private final boolean inFront;
 
   /** What takes the block reads that itself. */
   private final Row before;
@@ -33,9 +35,10 @@ final class VainSettings {
   private final Map<Variable, Stmt.Assign> open = new LinkedHashMap<>();
   private int untold;
 
-  private VainSettings(Session session, Expr.@Nullable With with, Row before) {
+  private VainSettings(Session session, Expr.@Nullable With with, boolean inFront, Row before) {
     this.session = session;
     this.with = with;
+    this.inFront = inFront;
     this.before = before;
   }
 
@@ -44,12 +47,18 @@ final class VainSettings {
     return new VainSettings(
         session,
         with,
+        false,
         Type.resolve(head.result()) instanceof Type.Action action ? action.reads() : Row.EMPTY);
   }
 
   /** Of what stands behind {@code where} or {@code let}. */
   static VainSettings inFront(Session session) {
-    return new VainSettings(session, null, Row.EMPTY);
+    return new VainSettings(session, null, true, Row.EMPTY);
+  }
+
+  /** Of a program, beside its blocks. */
+  static VainSettings ofProgram(Session session) {
+    return new VainSettings(session, null, false, Row.EMPTY);
   }
 
   /** The next statement begins. */
@@ -98,8 +107,15 @@ final class VainSettings {
 
   private void report(Variable variable, Stmt.Assign setting) {
     String what = variable.name() + " set here changes nothing: ";
-    if (with == null) {
+    if (inFront) {
       warn(setting, what + "nothing that it is set for reads it", "leave it out");
+      return;
+    }
+    if (with == null) {
+      warn(
+          setting,
+          what + "nothing behind it in the program reads it",
+          "set it before what shall read it, or leave it out");
       return;
     }
     session.meter.steps(before.size());

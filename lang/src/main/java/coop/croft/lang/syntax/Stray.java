@@ -37,6 +37,11 @@ record Stray(
   private static final Pattern TWICE =
       Pattern.compile("(?:" + MARKS + ")(\\w(?:[^'`’‘„“”\"\\n\\r]*\\w)?)(?:" + MARKS + ")");
 
+  private static final Pattern CALLED = Pattern.compile("[A-Za-z]\\w*(\\.[A-Za-z]\\w*)+");
+
+  private static final String CALLED_HINT =
+      "arguments stand behind the name, with blanks between them; croft doc lists the names";
+
   /** What may be minutes, and as well the size of a file. */
   private static final Pattern SIZE = Pattern.compile("\\d+[mM]");
 
@@ -302,6 +307,9 @@ record Stray(
     if (next(text, end) == '"' && isLastQuote(text, end)) {
       String written = written(value);
       return new Stray(end + 1, missing(), "write " + shortened(written), value, written, false);
+    }
+    if (next(text, end) == '(' && CALLED.matcher(value).matches()) {
+      return new Stray(end, "no name has a dot", CALLED_HINT, null, null, false);
     }
     String time = Numerals.seconds(value);
     if (time != null && SIZE.matcher(value).matches()) {
