@@ -178,6 +178,14 @@ class LspRobustnessTest {
           "{\"jsonrpc\":\"2.0\",\"id\":701,\"method\":\"textDocument/formatting\",\"params\":"
               + "{\"textDocument\":{\"uri\":\"file:///a.dtl\"},\"options\":{\"x\":[]}}}");
       assertThat(code(oddOption.get(30, TimeUnit.SECONDS))).isEqualTo(-32602);
+      CompletableFuture<JsonObject> twoMethods = editor.expect(702);
+      editor.message(
+          "{\"jsonrpc\":\"2.0\",\"id\":702,\"method\":\"textDocument/hover\",\"params\":"
+              + "{\"textDocument\":{\"uri\":\"file:///a.dtl\"},"
+              + "\"position\":{\"line\":0,\"character\":0}},"
+              + "\"method\":\"textDocument/signatureHelp\"}");
+      assertThat(code(twoMethods.get(30, TimeUnit.SECONDS))).isEqualTo(-32602);
+      assertThat(editor.errors()).doesNotContain("fault of croft");
     }
   }
 

@@ -1,10 +1,9 @@
 package coop.croft.cli.editor;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.eclipse.lsp4j.jsonrpc.MessageConsumer;
 import org.eclipse.lsp4j.jsonrpc.MessageIssueException;
 import org.eclipse.lsp4j.jsonrpc.json.JsonRpcMethod;
@@ -22,11 +21,8 @@ import org.jspecify.annotations.Nullable;
  * are answered so; notifications that come too early or too late are dropped, as the protocol asks.
  */
 record Complete(MessageConsumer next, Supplier<Phase> phase) implements MessageConsumer {
-  private static final Set<String> REQUESTS =
-      ServiceEndpoints.getSupportedMethods(LanguageServer.class).values().stream()
-          .filter(method -> !method.isNotification())
-          .map(JsonRpcMethod::getMethodName)
-          .collect(Collectors.toUnmodifiableSet());
+  private static final Map<String, JsonRpcMethod> METHODS =
+      ServiceEndpoints.getSupportedMethods(LanguageServer.class);
 
   /** How far a conversation is. */
   enum Phase {
@@ -77,15 +73,37 @@ record Complete(MessageConsumer next, Supplier<Phase> phase) implements MessageC
 
   /** "a request starting with '$/' … must error … with error code MethodNotFound" (LSP 3.17). */
   private static Optional<MessageIssue> unknown(@Nullable String method) {
-    return method != null && (method.startsWith("$/") || !REQUESTS.contains(method))
+    return method != null && (method.startsWith("$/") || !isRequest(method))
         ? issue("there is no such request", ResponseErrorCode.MethodNotFound)
         : Optional.empty();
   }
 
+  private static boolean isRequest(String method) {
+    JsonRpcMethod known = METHODS.get(method);
+    return known != null && !known.isNotification();
+  }
+
   private static Optional<MessageIssue> lacking(@Nullable String method, @Nullable Object params) {
-    return params == null && method != null && needs(method)
-        ? issue("the parameters are missing", ResponseErrorCode.InvalidParams)
-        : Optional.empty();
+    if (method == null) {
+      return Optional.empty();
+    }
+    if (params == null) {
+      return needs(method)
+          ? issue("the parameters are missing", ResponseErrorCode.InvalidParams)
+          : Optional.empty();
+    }
+    return takes(method, params)
+        ? Optional.empty()
+        : issue("these are another method's parameters", ResponseErrorCode.InvalidParams);
+  }
+
+  /** A message that names two methods has parameters of the first, and is one of the second. */
+  private static boolean takes(String method, Object params) {
+    JsonRpcMethod known = METHODS.get(method);
+    return known == null
+        || known.getParameterTypes().length != 1
+        || !(known.getParameterTypes()[0] instanceof Class<?> type)
+        || type.isInstance(params);
   }
 
   private static Optional<MessageIssue> issue(String text, ResponseErrorCode code) {

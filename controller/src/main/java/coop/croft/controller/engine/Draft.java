@@ -154,11 +154,12 @@ final class Draft {
     replaceUnits(compiled);
     returnTo(compiled, back);
     List<Unit> defaults = complaints.isEmpty() ? addDefaults() : List.of();
-    checkTogether(compiled, defaults);
+    World world = world();
+    checkTogether(compiled, defaults, world);
     if (!complaints.isEmpty()) {
       throw new Refusal(complaints);
     }
-    warn(compiled);
+    warn(compiled, world);
     Wanted wanted = new Wanted(siteFiles, compiler, rights, sources, units, issued);
     return new Result.Good(wanted, domains, takenDown, whole, warnings());
   }
@@ -355,8 +356,7 @@ final class Draft {
     };
   }
 
-  private void warn(Map<SourceId, Made> compiled) {
-    World world = world();
+  private void warn(Map<SourceId, Made> compiled, World world) {
     compiled.forEach(
         (id, made) -> {
           if (own.contains(id)) {
@@ -506,11 +506,10 @@ final class Draft {
   }
 
   /** What only shows beside other programs. */
-  private void checkTogether(Map<SourceId, Made> compiled, List<Unit> defaults) {
+  private void checkTogether(Map<SourceId, Made> compiled, List<Unit> defaults, World world) {
     if (!complaints.isEmpty()) {
       return;
     }
-    World world = world();
     Set<String> looked = new TreeSet<>();
     List<List<Unit>> all = new ArrayList<>(compiled.values().stream().map(Made::units).toList());
     all.add(defaults);

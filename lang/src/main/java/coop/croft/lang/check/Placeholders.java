@@ -26,7 +26,12 @@ final class Placeholders {
     while (placeholder.find()) {
       for (int i = 1; i <= placeholder.groupCount(); i++) {
         String name = placeholder.group(i);
-        if (name != null && (session.names.local(name) != null || session.names.isOwn(name))) {
+        Names.Local local = name == null ? null : session.names.local(name);
+        if (local != null) {
+          // Of a loop it would be told a second time.
+          session.names.read(local);
+        }
+        if (local != null || (name != null && session.names.isOwn(name))) {
           session.problems.warn(
               text.start(),
               text.end(),

@@ -58,6 +58,9 @@ public final class DnsService implements Service {
 
   @Override
   public List<Warning> warnings(Unit unit, World world) {
+    if (!ZoneWarnings.isSuspicious(unit)) {
+      return List.of();
+    }
     Known in = known(world);
     return ZoneWarnings.of(unit, world, in.servers(), in.shields(), children(unit, world));
   }

@@ -59,9 +59,6 @@ final class ZoneWarnings {
     if (!(domain.dns() instanceof DnsKind.Use)) {
       return unpublished(unit, domain.dns()).stream().toList();
     }
-    if (!isSuspicious(unit)) {
-      return List.of();
-    }
     MemberZone zone = MemberZone.of(unit, world.site());
     ZoneWarnings all = new ZoneWarnings(zone, servers, shields.needed(zone), children);
     List<ZoneDraft.Entry> entries =
@@ -93,10 +90,13 @@ final class ZoneWarnings {
   }
 
   /**
-   * Whether anything has to be looked at closely. Nearly all zones are as they should be, and
-   * putting one together costs as much as all else.
+   * Whether a unit has to be looked at closely. Nearly all zones are as they should be, and putting
+   * one together costs as much as all else.
    */
-  private static boolean isSuspicious(Unit unit) {
+  static boolean isSuspicious(Unit unit) {
+    if (!(Family.domain(unit).dns() instanceof DnsKind.Use)) {
+      return true;
+    }
     Set<String> addressed = new HashSet<>();
     for (Unit.Asked asked : unit.resources()) {
       switch (asked.resource()) {

@@ -1,8 +1,11 @@
 package coop.croft.services.web;
 
+import coop.croft.core.manifest.Origin;
 import coop.croft.lang.Code;
-import coop.croft.lang.Fault;
 import coop.croft.lang.Span;
+import coop.croft.services.Service.Fault;
+import coop.croft.services.Unit;
+import coop.croft.services.base.Text;
 import coop.croft.services.web.Directive.Placed;
 import coop.croft.services.web.Directive.Section;
 import java.util.ArrayList;
@@ -65,27 +68,30 @@ record PhpScope(String version, Map<String, String> said, Span span) {
     return WebPaths.stripped(section.path());
   }
 
-  /**
-   * @throws Fault {@code invalid-value} for a setting where PHP does not run
-   */
-  static void requireVersions(List<Placed> site) {
-    requireVersion(site, site, Optional.empty());
+  /** Settings where PHP does not run. */
+  static List<Fault> faults(Unit.Of<VirtualHost> asked) {
+    List<Placed> site = asked.resource().body();
+    List<Placed> lost = new ArrayList<>(lost(site, site, Optional.empty()));
     for (Placed p : site) {
       if (p.directive() instanceof Section s) {
-        requireVersion(site, s.body(), Optional.of(s));
+        lost.addAll(lost(site, s.body(), Optional.of(s)));
       }
     }
+    return lost.stream().map(p -> fault(p, asked.origin())).toList();
   }
 
-  private static void requireVersion(List<Placed> site, List<Placed> body, Optional<Section> part) {
-    boolean runs = of(site, part).isPresent();
-    for (Placed p : body) {
-      if (!runs && p.directive() instanceof Directive.PhpValue(String name, String value)) {
-        throw new Fault(
-            Code.INVALID_VALUE,
-            "phpSetting \"" + name + "\" stands where PHP does not run",
-            "say which version runs here: php \"8.2\"");
-      }
-    }
+  private static List<Placed> lost(List<Placed> site, List<Placed> body, Optional<Section> part) {
+    List<Placed> settings =
+        body.stream().filter(p -> p.directive() instanceof Directive.PhpValue).toList();
+    return settings.isEmpty() || of(site, part).isPresent() ? List.of() : settings;
+  }
+
+  private static Fault fault(Placed setting, Origin site) {
+    Directive.PhpValue value = (Directive.PhpValue) setting.directive();
+    return new Fault(
+        new Origin(site.source(), setting.span()),
+        Code.INVALID_VALUE,
+        "phpSetting " + Text.shown(value.name()) + " stands where PHP does not run",
+        Optional.of("say which version runs here: php \"8.2\""));
   }
 }

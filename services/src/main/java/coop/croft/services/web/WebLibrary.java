@@ -90,7 +90,6 @@ final class WebLibrary {
     Block frame = Block.ofSite(site);
     run.within(frame, block);
     List<Directive.Placed> body = frame.finish();
-    PhpScope.requireVersions(body);
     VirtualHost made =
         new VirtualHost(
             domain.domain(), name, site.nodes, root, user, group, admin, tls, plainToo, body);

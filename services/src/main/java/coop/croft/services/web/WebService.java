@@ -47,7 +47,9 @@ public final class WebService implements Service {
 
   @Override
   public List<Fault> faults(Unit unit, World world) {
-    return unit.of(VirtualHost.class).flatMap(v -> PasswordFaults.of(v).stream()).toList();
+    return unit.of(VirtualHost.class)
+        .flatMap(v -> Stream.concat(PhpScope.faults(v).stream(), PasswordFaults.of(v).stream()))
+        .toList();
   }
 
   @Override

@@ -167,6 +167,7 @@ final class Constants {
   private String token(String where) {
     return switch (where) {
       case "requireUser" -> one(List.of("a.b", "hilde", "x_1"));
+      case "addType", "cgiExtension" -> one(List.of(".html", "c'd", "$b"));
       case "setHeader" -> "X-" + one(List.of("A", "$b", "c'd"));
       default -> one(TOKENS);
     };

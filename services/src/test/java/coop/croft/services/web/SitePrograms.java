@@ -30,6 +30,7 @@ final class SitePrograms {
   private static final String[] TOKENS = {
     "index.html", "a-b", "X-Test", "$x", "%t", "#!", "`'", "~^|", "a.b", "*", "&+"
   };
+  private static final String[] EXTENSIONS = {".html", "a-b", "$x", ".%t", "#!", "`'", "~^|", "&+"};
   private static final String[] PATTERNS = {
     "^/",
     "^/(.*)$",
@@ -122,9 +123,9 @@ final class SitePrograms {
             + quoted(texts.lineThat(t -> !Word.isExpression(t))),
         "setEnv " + any(TOKENS) + " " + quoted(texts.line()),
         "errorDocument 404 " + any(LOCATIONS),
-        "addType \"text/x-a; charset=utf-8\" " + any(TOKENS),
+        "addType \"text/x-a; charset=utf-8\" " + any(EXTENSIONS),
         "directoryIndex [" + any(TOKENS) + ", " + any(TOKENS) + "]",
-        "cgiExtension " + any(TOKENS),
+        "cgiExtension " + any(EXTENSIONS),
         "set_options [indexes, multiViews]",
         "unset_options [symLinksIfOwnerMatch]",
         rewrite());
