@@ -121,12 +121,12 @@ class CostsTest {
           A = "x";                              |  3 |  1
           x <- A;                               |  1 |  2
           x <- A%;                              |  1 |  8
-          begin end;                            |  2 |  1
+          begin end;                            |  1 |  1
           let in end;                           |  4 |  3
           let A = "x" in y <- A end; x <- A;    | 12 |  8
           for x in [] do end;                   |  3 | 11
           for x in [1, 2] do end;               |  7 | 17
-          if true then end;                     |  5 |  2
+          if true then end;                     |  4 |  2
           note (same "x");                      | 10 | 35
           note (if true then "x" else "y" end); | 12 | 19
           t with end;                           |  3 | 13
