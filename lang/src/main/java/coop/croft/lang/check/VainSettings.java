@@ -22,12 +22,15 @@ import org.jspecify.annotations.Nullable;
  * against what they read, so that nothing is judged before such a one.
  */
 final class VainSettings {
+  private static final String ELSEWHERE = "set it before what shall read it, or leave it out";
+
   private final Session session;
+
+  private final String why;
+  private final String remedy;
 
   /** The block; null if they stand in front of what they are for, or in no block. */
   private final Expr.@Nullable With with;
-
-  private final boolean inFront;
 
   /** What takes the block reads that itself. */
   private final Row before;
@@ -35,10 +38,12 @@ final class VainSettings {
   private final Map<Variable, Stmt.Assign> open = new LinkedHashMap<>();
   private int untold;
 
-  private VainSettings(Session session, Expr.@Nullable With with, boolean inFront, Row before) {
+  private VainSettings(
+      Session session, String why, String remedy, Expr.@Nullable With with, Row before) {
     this.session = session;
+    this.why = why;
+    this.remedy = remedy;
     this.with = with;
-    this.inFront = inFront;
     this.before = before;
   }
 
@@ -46,19 +51,22 @@ final class VainSettings {
   static VainSettings inBlock(Session session, Expr.With with, Type.Block head) {
     return new VainSettings(
         session,
+        "it holds up to the end of the block, and nothing behind it reads it",
+        ELSEWHERE,
         with,
-        false,
         Type.resolve(head.result()) instanceof Type.Action action ? action.reads() : Row.EMPTY);
   }
 
   /** Of what stands behind {@code where} or {@code let}. */
   static VainSettings inFront(Session session) {
-    return new VainSettings(session, null, true, Row.EMPTY);
+    return new VainSettings(
+        session, "nothing that it is set for reads it", "leave it out", null, Row.EMPTY);
   }
 
   /** Of a program, beside its blocks. */
   static VainSettings ofProgram(Session session) {
-    return new VainSettings(session, null, false, Row.EMPTY);
+    return new VainSettings(
+        session, "nothing behind it in the program reads it", ELSEWHERE, null, Row.EMPTY);
   }
 
   /** The next statement begins. */
@@ -107,23 +115,9 @@ final class VainSettings {
 
   private void report(Variable variable, Stmt.Assign setting) {
     String what = variable.name() + " set here changes nothing: ";
-    if (inFront) {
-      warn(setting, what + "nothing that it is set for reads it", "leave it out");
-      return;
-    }
-    if (with == null) {
-      warn(
-          setting,
-          what + "nothing behind it in the program reads it",
-          "set it before what shall read it, or leave it out");
-      return;
-    }
     session.meter.steps(before.size());
-    if (!before.variables().contains(variable)) {
-      warn(
-          setting,
-          what + "it holds up to the end of the block, and nothing behind it reads it",
-          "set it before what shall read it, or leave it out");
+    if (with == null || !before.variables().contains(variable)) {
+      warn(setting, what + why, remedy);
       return;
     }
     what +=

@@ -58,6 +58,9 @@ public final class DnsService implements Service {
 
   @Override
   public List<Warning> warnings(Unit unit, World world) {
+    if (!publishes(unit)) {
+      return ZoneWarnings.unpublished(unit).stream().toList();
+    }
     if (!ZoneWarnings.isSuspicious(unit)) {
       return List.of();
     }

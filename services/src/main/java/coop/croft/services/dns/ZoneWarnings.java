@@ -7,7 +7,6 @@ import coop.croft.services.World;
 import coop.croft.services.base.Text;
 import coop.croft.services.domain.Address;
 import coop.croft.services.domain.DnsKind;
-import coop.croft.services.domain.Domain;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -51,14 +50,12 @@ final class ZoneWarnings {
   }
 
   /**
+   * What a zone of the site's own servers says.
+   *
    * @param children served zones directly below, of whatever source
    */
   static List<Warning> of(
       Unit unit, World world, NameServers servers, Shields shields, List<Unit> children) {
-    Domain domain = Family.domain(unit);
-    if (!(domain.dns() instanceof DnsKind.Use)) {
-      return unpublished(unit, domain.dns()).stream().toList();
-    }
     MemberZone zone = MemberZone.of(unit, world.site());
     ZoneWarnings all = new ZoneWarnings(zone, servers, shields.needed(zone), children);
     List<ZoneDraft.Entry> entries =
@@ -72,7 +69,8 @@ final class ZoneWarnings {
     return all.found;
   }
 
-  private static Optional<Warning> unpublished(Unit unit, DnsKind kind) {
+  /** The first thing that is said of a zone to which the site's servers are not the primary. */
+  static Optional<Warning> unpublished(Unit unit) {
     return unit.resources().stream()
         .filter(a -> a.resource() instanceof ZoneRecord || a.resource() instanceof Signed)
         .findFirst()
@@ -83,20 +81,17 @@ final class ZoneWarnings {
                     "what is said of the zone "
                         + unit.domain()
                         + " is not published: the site's servers are not its primary",
-                    kind instanceof DnsKind.Secondary
+                    Family.domain(unit).dns() instanceof DnsKind.Secondary
                         ? "write it where the zone comes from"
                         : "leave out DNS = noDns, or write it where the zone is served",
                     List.of()));
   }
 
   /**
-   * Whether a unit has to be looked at closely. Nearly all zones are as they should be, and putting
+   * Whether a zone has to be looked at closely. Nearly all zones are as they should be, and putting
    * one together costs as much as all else.
    */
   static boolean isSuspicious(Unit unit) {
-    if (!(Family.domain(unit).dns() instanceof DnsKind.Use)) {
-      return true;
-    }
     Set<String> addressed = new HashSet<>();
     for (Unit.Asked asked : unit.resources()) {
       switch (asked.resource()) {
