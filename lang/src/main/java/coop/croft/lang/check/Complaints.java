@@ -346,11 +346,15 @@ final class Complaints {
     };
   }
 
-  /** A statement that is not legal where it stands. */
-  void context(Misfit.Context context, Expr expr) {
+  /**
+   * A statement that is not legal where it stands.
+   *
+   * @param tooFarIn the block behind which it would be legal
+   */
+  void context(Misfit.Context context, Expr expr, Expr.@Nullable With tooFarIn) {
     String here = Wording.where(context.here());
     String example = Wording.stack(context.counterExample());
-    String blocks = remedies.blocks(context);
+    String blocks = tooFarIn == null ? remedies.blocks(context) : null;
     report(
         expr.start(),
         expr.end(),
@@ -359,11 +363,19 @@ final class Complaints {
         "needed: " + context.needed() + "; here: " + context.here(),
         "it stands "
             + here
-            + (blocks != null
-                ? "; put it into the block of " + blocks
-                : example.contains(here) || here.contains(example)
-                    ? ""
-                    : ", for example " + example));
+            + (tooFarIn != null
+                ? "; it belongs further out" + behind(tooFarIn.head())
+                : blocks != null
+                    ? "; put it into the block of " + blocks
+                    : example.contains(here) || here.contains(example)
+                        ? ""
+                        : ", for example " + example));
+  }
+
+  /** Behind the block of what takes it, if that has a name. */
+  private static String behind(Expr taker) {
+    String name = called(taker);
+    return name.equals("this") ? "" : ", behind the 'end' of " + name;
   }
 
   /** The name of what an expression uses, for the start of a sentence. */

@@ -37,8 +37,17 @@ final class Statements {
   private static final Type.Action FAULTY =
       new Type.Action(Predicates.FAULTY, Row.EMPTY, Row.EMPTY);
 
+  /** As many blocks around a statement are looked at for the one that it was meant for. */
+  private static final int MOST_BLOCKS = 8;
+
   private final Session session;
   private final Expressions expressions;
+
+  /** The innermost block that is being checked. */
+  private @Nullable Block innermost;
+
+  /** A block, with the predicates that hold in it and around it. */
+  private record Block(Expr.With with, Pred inside, @Nullable Pred around, @Nullable Block outer) {}
 
   Statements(Session session, Expressions expressions) {
     this.session = session;
@@ -210,7 +219,7 @@ final class Statements {
       Misfit misfit = around == null ? null : session.subsumption.implies(around, action.pred());
       if (misfit instanceof Misfit.Context context) {
         Expr guilty = expr instanceof Expr.With with ? with.head() : expr;
-        session.complaints.context(context, guilty);
+        session.complaints.context(context, guilty, tooFarIn(context));
       }
       return code instanceof Call || code instanceof WithCode || code instanceof IfCode
           ? code
@@ -220,6 +229,21 @@ final class Statements {
       session.complaints.notAStatement(expr, type);
     }
     return new Faulty(FAULTY);
+  }
+
+  /** The block behind whose {@code end} a statement would be legal; null if there is none. */
+  private Expr.@Nullable With tooFarIn(Misfit.Context context) {
+    Block block = innermost;
+    if (block == null || !block.inside().equals(context.here())) {
+      return null;
+    }
+    for (int i = 0; i < MOST_BLOCKS && block != null && block.around() != null; i++) {
+      if (session.subsumption.implies(block.around(), context.needed()) == null) {
+        return block.with();
+      }
+      block = block.outer();
+    }
+    return null;
   }
 
   /** An expression that is entered by itself: an action, legal under what is around, or a value. */
@@ -335,21 +359,24 @@ final class Statements {
     Code head = expressions.synth(with.head(), Wanted.taker(around));
     boolean told = session.untold() == before;
     if (with.settings() == null) {
-      return taken(with, head);
+      return taken(with, head, around);
     }
     VainSettings vain = VainSettings.inFront(session);
     Code first = settings(with.settings(), head.type(), around, vain);
     int untold = session.untold();
-    Code body = held(taken(with, head), with, around);
+    Code body = held(taken(with, head, around), with, around);
     vain.end(body, told && session.untold() == untold);
     return new LetCode(letType(first, body), first, body);
   }
 
-  private Code taken(Expr.With with, Code head) {
+  private Code taken(Expr.With with, Code head, @Nullable Pred around) {
     Type type = Type.resolve(head.type());
     if (type instanceof Type.Block taker) {
       VainSettings vain = VainSettings.inBlock(session, with, taker);
+      Block outer = innermost;
+      innermost = new Block(with, taker.pred(), around, outer);
       Code block = sequence(with.block(), taker.pred(), vain);
+      innermost = outer;
       vain.report();
       Type result = session.walk.withReads(taker.result(), actionOf(block).reads());
       Expr at = with.head();

@@ -42,6 +42,9 @@ final class Advice {
       Pattern.compile(
           "(elif|elsif|elseif)\\s(?![^\\n]*\\bif\\b)[^\\n\"#\\\\]*(\\bthen\\b|[{:]\\s*\\n)");
 
+  private static final Pattern LET_IN =
+      Pattern.compile("let\\s+[a-z_]\\w*\\s*=(?:[^\\n;\"#]|\"[^\"\\n]*\")*\\bin\\b");
+
   private static final Pattern FOREACH = Pattern.compile("foreach\\s+\\w+\\s+in\\b");
 
   private static final Pattern WHILE =
@@ -100,6 +103,7 @@ final class Advice {
               "there is no '[' that it closes, or something behind that is still open";
           case EQUALS, DOUBLE_ARROW -> Separators.BLANKS;
           case CSYMBOL -> capitalised();
+          case CARET -> Stray.COMPUTED;
           default -> null;
         };
     if (hint != null) {
@@ -318,9 +322,13 @@ final class Advice {
 
   /** A name is declared as in another language. */
   Cursor.Stop declared() {
-    return cursor.fault(
-        "names are not declared with '" + cursor.text() + "'",
-        "a name of your own is declared above all blocks: val name = …;");
+    String message = "names are not declared with '" + cursor.text() + "'";
+    String where = "a name of your own is declared above all blocks";
+    String how = ": val name = …;";
+    // The 'end' of that form is still to come.
+    return cursor.looksLike(LET_IN)
+        ? cursor.unsettling(message, where + ", without 'in' and 'end'" + how)
+        : cursor.fault(message, where + how);
   }
 
   /** Whether a word of another language stands here that people write from habit. */

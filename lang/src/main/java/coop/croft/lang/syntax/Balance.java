@@ -95,11 +95,10 @@ final class Balance {
 
   private Cursor.Stop missing(int opener, String where) {
     if (foreignEnd != null) {
-      String word = foreignEnd.name();
       return cursor.unbalanced(
           foreignEnd.start(),
           foreignEnd.end(),
-          "every block ends with the word 'end', here is '" + word + "'",
+          foreignEnd(foreignEnd.name()),
           "write end",
           cursor.replacement(foreignEnd.start(), foreignEnd.end(), "write end", "end"));
     }
@@ -126,6 +125,23 @@ final class Balance {
                 + cursor.line(unended)
                 + " has no 'end'",
             cursor.isClean() ? cursor.missingEnd(unended) : null);
+  }
+
+  /** Whether a word stands here that ends a block in other languages. */
+  boolean isForeignEnd() {
+    return cursor.is(Kind.SYMBOL)
+        && ENDS.contains(cursor.text())
+        && !advice.isKnown(cursor.text())
+        && !cursor.isTolerant();
+  }
+
+  /** Such a word behind a statement. */
+  Cursor.Stop foreignEnd() {
+    return cursor.unsettling(foreignEnd(cursor.text()), "write end", "end");
+  }
+
+  private static String foreignEnd(String word) {
+    return "every block ends with the word 'end', here is '" + word + "'";
   }
 
   /** What a {@code where} sets; an action with a block is none, though the language allows it. */

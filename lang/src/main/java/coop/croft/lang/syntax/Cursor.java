@@ -340,6 +340,13 @@ final class Cursor {
     return stop;
   }
 
+  /** The same where another word in place of the token puts it right. */
+  Stop unsettling(String message, String title, String right) {
+    Stop stop = fault(message, title, title, start, end, right);
+    faults.unsettle();
+    return stop;
+  }
+
   /** The same of a place before. */
   Stop unsettling(int from, int to, String message, String hint) {
     faults.parsing(from, from, to, message, hint, List.of());

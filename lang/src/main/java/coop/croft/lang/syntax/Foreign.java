@@ -22,10 +22,11 @@ enum Foreign {
           + Foreign.DIRECTIVE,
       "Apache's configuration",
       "croft import apache makes a program of a virtual host; the manual says what replaces .htaccess"),
-  NGINX(
-      "\\s*(server|http|location\\s+\\S+)\\s*\\{\\s*",
-      "nginx's configuration",
-      "a site is written: web \"www\" with … end; croft doc lists what may stand in it"),
+  CADDY(
+      "[\\w*-]*(\\.[\\w*-]+)*([.:][\\w*-]+)(,\\s*[\\w*.:-]+)*\\s*\\{\\s*",
+      "Caddy's configuration",
+      Foreign.SITE),
+  NGINX("\\s*(server|http|location\\s+\\S+)\\s*\\{\\s*", "nginx's configuration", Foreign.SITE),
   SHELL(
       "\\s*(\\$|croft>|[\\w.-]+@[\\w.-]+:\\S*[$#])\\s+\\w.*",
       "a line of a shell",
@@ -44,6 +45,9 @@ enum Foreign {
           + "|SetHandler|Expires(Active|ByType|Default)|Server(Name|Alias|Admin)|DocumentRoot"
           + "|ScriptAlias|Alias|ProxyPass(Reverse)?|ErrorLog|CustomLog|FileETag|php_(value|flag))"
           + "\\s+(\\d+\\s+)?[^\\s\\d\"=:\\[({;][^;]*;?\\s*";
+
+  private static final String SITE =
+      "a site is written: web \"www\" with … end; croft doc lists what may stand in it";
 
   private static final String BLOCKS =
       "a program is made of words and blocks: dom \"…\" with … end";

@@ -114,7 +114,8 @@ final class Parser {
         if (!recovery.endsSeq(cursor.kind())
             && !cursor.is(Kind.SEMICOLON)
             && !balance.isCapitalEnd()) {
-          Cursor.Stop stop = advice.unexpected(first, inside);
+          Cursor.Stop stop =
+              balance.isForeignEnd() ? balance.foreignEnd() : advice.unexpected(first, inside);
           if (cursor.isTolerant() && cursor.beginsLine() && cursor.start() > first) {
             continue;
           }

@@ -42,13 +42,15 @@ record Stray(
   private static final String CALLED_HINT =
       "arguments stand behind the name, with blanks between them; croft doc lists the names";
 
+  private static final Pattern TAKEN_AWAY = Pattern.compile("-[A-Za-z]\\w*");
+
   /** What may be minutes, and as well the size of a file. */
   private static final Pattern SIZE = Pattern.compile("\\d+[mM]");
 
   private static final String NAME =
       "a name has the letters a to z and A to Z, digits and '_', and begins with a small one";
   private static final String COMMENT = "a comment begins with #";
-  private static final String COMPUTED =
+  static final String COMPUTED =
       "a program neither computes numbers nor joins texts: write what comes of it";
 
   /** How far the other end of a text or comment is looked for: a hostile file has many. */
@@ -130,8 +132,22 @@ record Stray(
           at + 1, "no '-' stands before a statement", "leave out '-'", null, "", false);
     }
     return isLetter(next) && beginsWord(text, at)
-        ? bare(text, at)
+        ? bare(text, at).asElement(text, at)
         : unknown(text, at, isDigit(next) ? "there are no negative numbers" : null);
+  }
+
+  /** The same in a list, where other tools take away what stands behind a hyphen. */
+  private Stray asElement(String text, int at) {
+    char before = text.charAt(at > 1 && text.charAt(at - 1) == ' ' ? at - 2 : Math.max(0, at - 1));
+    return (before == '[' || before == ',') && TAKEN_AWAY.matcher(text).region(at, end).matches()
+        ? new Stray(
+            end,
+            "no '-' stands before a name",
+            "what takes something away is a word of its own; for a text write " + replacement,
+            value,
+            null,
+            false)
+        : this;
   }
 
   /** Whether nothing but blanks stands before it on its line. */
