@@ -51,7 +51,8 @@ final class HeldTree {
   Optional<String> nearest(String name) {
     String nearest = null;
     Node node = top;
-    for (Iterator<String> p = parts.apply(name); node != null && p.hasNext(); ) {
+    Iterator<String> p = parts.apply(name);
+    while (node != null && !node.below.isEmpty() && p.hasNext()) {
       node = node.below.get(p.next());
       if (node != null && node.held != null) {
         nearest = node.held;

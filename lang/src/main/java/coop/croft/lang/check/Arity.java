@@ -42,15 +42,20 @@ enum Arity {
 
   static Arity of(Expr.Apply apply, Type function, Wanted wanted, Session session) {
     List<Expr> given = apply.arguments();
-    List<Type> parameters = new ArrayList<>(4);
-    Type rest = parameters(function, given.size() + 1, parameters);
-    int taken = parameters.size();
+    int taken = 0;
+    Type rest = Type.resolve(function);
+    while (taken <= given.size() && rest instanceof Type.Function of) {
+      taken++;
+      rest = Type.resolve(of.result());
+    }
     if (taken > given.size()) {
       return wanted.isNoFunction() ? MISCOUNTED : FITS;
     }
     if (taken == 0 || taken == given.size() || mayTakeMore(rest)) {
       return FITS;
     }
+    List<Type> parameters = new ArrayList<>(taken);
+    parameters(function, taken, parameters);
     for (int i = 0; i < taken; i++) {
       Type parameter = Type.resolve(parameters.get(i));
       if (lacksParentheses(given.get(i), parameter, session)) {

@@ -8,7 +8,6 @@ import coop.croft.lang.eval.Definition;
 import coop.croft.lang.message.Wording;
 import coop.croft.lang.syntax.Expr;
 import coop.croft.lang.syntax.Stmt;
-import coop.croft.lang.types.Constant;
 import coop.croft.lang.types.Literals;
 import coop.croft.lang.types.Misfit;
 import coop.croft.lang.types.Type;
@@ -309,16 +308,11 @@ final class Complaints {
         fixes);
   }
 
-  void badConstant(Constant constant, Type expected) {
-    Object value = constant.value();
-    Expr literal =
-        value instanceof String text
-            ? new Expr.Str(constant.start(), constant.end(), text)
-            : new Expr.Num(constant.start(), constant.end(), (Long) value);
+  void badConstant(Expr literal, Object value, Type expected) {
     Remedy remedy = remedies.ofLiteral(literal, expected);
     session.problems.report(
-        constant.start(),
-        constant.end(),
+        literal.start(),
+        literal.end(),
         Code.TYPE_MISMATCH,
         (value instanceof String ? "a string" : "a number")
             + " does not fit where "

@@ -55,24 +55,31 @@ public final class Constants {
 
   /** Tests a constant against the type that settled it. */
   void test(Constant constant, Type.Base type) {
+    constant.normalise(normal(constant.start(), constant.end(), constant.value(), type));
+  }
+
+  /** The normal form of what is written there, if the type accepts that; itself if not. */
+  Object normal(int start, int end, Object written, Type.Base type) {
     meter.step();
-    observer.settled(constant, type);
+    observer.settled(start, end, type);
     if (type.test() == null) {
-      return;
+      return written;
     }
-    switch (type.verdict(constant.value(), subject)) {
-      case Verdict.Accepted accepted -> constant.normalise(accepted.normal());
+    switch (type.verdict(written, subject)) {
+      case Verdict.Accepted accepted -> {
+        return accepted.normal();
+      }
       case Verdict.Invalid invalid ->
           problems.report(
-              constant.start(),
-              constant.end(),
+              start,
+              end,
               Code.INVALID_VALUE,
               invalid.why(),
-              "expected " + type.name() + ", found " + Wording.quoted(constant.value()),
+              "expected " + type.name() + ", found " + Wording.quoted(written),
               null);
       case Verdict.NotHeld notHeld ->
-          problems.report(
-              constant.start(), constant.end(), Code.NOT_HELD, notHeld.why(), notHeld.hint());
+          problems.report(start, end, Code.NOT_HELD, notHeld.why(), notHeld.hint());
     }
+    return written;
   }
 }

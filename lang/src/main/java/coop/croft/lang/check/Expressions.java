@@ -5,11 +5,11 @@ import coop.croft.lang.eval.Code;
 import coop.croft.lang.eval.Definition;
 import coop.croft.lang.eval.Faulty;
 import coop.croft.lang.eval.FunctionCode;
-import coop.croft.lang.eval.Global;
 import coop.croft.lang.eval.IfCode;
 import coop.croft.lang.eval.ListCode;
 import coop.croft.lang.eval.Literal;
 import coop.croft.lang.eval.Local;
+import coop.croft.lang.eval.OpenLiteral;
 import coop.croft.lang.eval.TakerCode;
 import coop.croft.lang.predicate.Pred;
 import coop.croft.lang.predicate.Predicates;
@@ -61,8 +61,8 @@ final class Expressions {
     session.meter.at(expr.start(), expr.end());
     return switch (expr) {
       case Expr.Name name -> name(name, here);
-      case Expr.Str str -> constant(text(str));
-      case Expr.Num num -> constant(new Constant(num.start(), num.end(), num.value()));
+      case Expr.Str str -> constant(str, text(str));
+      case Expr.Num num -> constant(num, num.value());
       case Expr.ListOf list -> list(list);
       case Expr.Apply apply -> application(apply, here);
       case Expr.Lambda lambda -> function(lambda, new Type.Open(Literals.NONE), null);
@@ -90,8 +90,8 @@ final class Expressions {
     Type expected = Type.resolve(wanted);
     session.meter.at(expr.start(), expr.end());
     return switch (expr) {
-      case Expr.Str str -> constant(text(str), expected);
-      case Expr.Num num -> constant(new Constant(num.start(), num.end(), num.value()), expected);
+      case Expr.Str str -> constant(str, text(str), expected);
+      case Expr.Num num -> constant(num, num.value(), expected);
       case Expr.ListOf list when expected instanceof Type.ListOf of -> list(list, of);
       case Expr.Group group when group.body().single() != null -> check(only(group), expected);
       case Expr.Group group when isData(expected) && isSeveral(group.body()) ->
@@ -242,7 +242,7 @@ final class Expressions {
       if (session.names.library().values().get(name.name()) != definition) {
         told(definition.type());
       }
-      return new Global(definition);
+      return definition;
     }
     if (session.observer.isHole(name.name())) {
       session.observer.hole(name.start(), new Choices(session).of(here));
@@ -259,43 +259,41 @@ final class Expressions {
     }
   }
 
-  private Code constant(Constant constant) {
-    return new Literal(session.constants.open(constant), constant);
+  private Code constant(Expr literal, Object value) {
+    Constant constant = new Constant(literal.start(), literal.end(), value);
+    return new OpenLiteral(session.constants.open(constant), constant);
   }
 
-  private Code constant(Constant constant, Type expected) {
+  private Code constant(Expr literal, Object value, Type expected) {
     return switch (expected) {
       case Type.Open open -> {
-        Code code = constant(constant);
+        Code code = constant(literal, value);
         yield session.subsumption.fits(code.type(), open) == null
             ? code
-            : badConstant(constant, expected);
+            : badConstant(literal, value, expected);
       }
-      case Type.Base base when accepts(base, constant) -> {
-        session.constants.test(constant, base);
-        yield new Literal(base, constant);
-      }
+      case Type.Base base when accepts(base, value) ->
+          new Literal(base, session.constants.normal(literal.start(), literal.end(), value, base));
       case Type.Faulty faulty -> {
         session.meter.indulge();
         yield new Faulty(faulty);
       }
-      default -> badConstant(constant, expected);
+      default -> badConstant(literal, value, expected);
     };
   }
 
-  private Constant text(Expr.Str text) {
+  private String text(Expr.Str text) {
     Placeholders.judge(text, session);
-    return new Constant(text.start(), text.end(), text.value());
+    return text.value();
   }
 
-  private Code badConstant(Constant constant, Type expected) {
-    session.complaints.badConstant(constant, expected);
+  private Code badConstant(Expr literal, Object value, Type expected) {
+    session.complaints.badConstant(literal, value, expected);
     return new Faulty(Type.Faulty.FAULTY);
   }
 
-  private static boolean accepts(Type.Base base, Constant constant) {
-    return base.literals()
-        == (constant.value() instanceof String ? Literals.STRINGS : Literals.INTS);
+  private static boolean accepts(Type.Base base, Object value) {
+    return base.literals() == (value instanceof String ? Literals.STRINGS : Literals.INTS);
   }
 
   private Code list(Expr.ListOf list) {
@@ -418,9 +416,8 @@ final class Expressions {
     if (value == null) {
       return check(argument, parameter);
     }
-    Constant constant = new Constant(argument.start(), argument.end(), value);
-    if (Type.resolve(parameter) instanceof Type.Base base && accepts(base, constant)) {
-      session.observer.settled(constant, base);
+    if (Type.resolve(parameter) instanceof Type.Base base && accepts(base, value)) {
+      session.observer.settled(argument.start(), argument.end(), base);
     }
     session.meter.indulge();
     return new Faulty(Type.Faulty.FAULTY);

@@ -1,7 +1,6 @@
 package coop.croft.lang.check;
 
 import coop.croft.lang.syntax.Expr;
-import coop.croft.lang.types.Constant;
 import coop.croft.lang.types.Symbol;
 import coop.croft.lang.types.Type;
 import java.util.function.BooleanSupplier;
@@ -40,7 +39,7 @@ public interface Observer {
   default void inferred(Symbol symbol) {}
 
   /** A constant that has settled as that type, before it is tested. */
-  default void settled(Constant constant, Type.Base type) {}
+  default void settled(int start, int end, Type.Base type) {}
 
   /**
    * A function that is applied.

@@ -1,19 +1,18 @@
 package coop.croft.lang.eval;
 
-import coop.croft.lang.types.Constant;
 import coop.croft.lang.types.Type;
 
-/** A constant, in the normal form of the type that settled it. */
+/** A constant whose type is known, in its normal form. */
 public final class Literal extends Code {
-  private final Constant constant;
+  private final Object value;
 
-  public Literal(Type type, Constant constant) {
+  public Literal(Type type, Object value) {
     super(type);
-    this.constant = constant;
+    this.value = value;
   }
 
   @Override
   Object eval(Machine machine, Frame frame) {
-    return constant.value();
+    return value;
   }
 }

@@ -2,7 +2,6 @@ package coop.croft.lang.eval;
 
 import coop.croft.lang.Externs.Primitive;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 
 /** A primitive that waits for all its arguments. */
@@ -32,7 +31,7 @@ final class PrimitiveFunction implements Applicable {
   /** What the primitive makes of all its arguments. */
   Object finish(Machine machine, Object[] values) {
     machine.steps(Space.PRIMITIVE);
-    List<Object> arguments = Collections.unmodifiableList(Arrays.asList(values));
+    List<Object> arguments = List.of(values);
     return switch (primitive) {
       case Primitive.Value<Object> value -> value.value().apply(machine.subject());
       case Primitive.Pure<Object> pure -> {

@@ -19,15 +19,15 @@ final class Sizes {
 
   /** Counts the steps of going over the arguments. */
   static void spend(List<Object> arguments, Machine machine) {
-    for (Object argument : arguments) {
-      visit(argument, machine, false);
+    for (int i = 0; i < arguments.size(); i++) {
+      visit(arguments.get(i), machine, false);
     }
   }
 
   /** Counts the steps, and all text as text of the resources. */
   static void keep(List<Object> arguments, Machine machine) {
-    for (Object argument : arguments) {
-      keep(argument, machine);
+    for (int i = 0; i < arguments.size(); i++) {
+      keep(arguments.get(i), machine);
     }
   }
 

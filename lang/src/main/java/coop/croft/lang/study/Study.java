@@ -7,7 +7,6 @@ import coop.croft.lang.check.Observer;
 import coop.croft.lang.syntax.Expr;
 import coop.croft.lang.syntax.Source;
 import coop.croft.lang.syntax.Tree;
-import coop.croft.lang.types.Constant;
 import coop.croft.lang.types.Symbol;
 import coop.croft.lang.types.Type;
 import java.util.ArrayList;
@@ -101,8 +100,8 @@ public final class Study {
     }
 
     @Override
-    public void settled(Constant constant, Type.Base type) {
-      constants.add(new Settled(constant.start(), constant.end(), type));
+    public void settled(int start, int end, Type.Base type) {
+      constants.add(new Settled(start, end, type));
     }
 
     @Override

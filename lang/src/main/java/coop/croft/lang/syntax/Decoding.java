@@ -16,6 +16,14 @@ record Decoding(Source source, @Nullable Diagnostic fault) {
   static Decoding of(SourceText text) {
     byte[] bytes = text.bytes();
     int from = hasMark(bytes) ? 3 : 0;
+    String lenient = new String(bytes, from, bytes.length - from, StandardCharsets.UTF_8);
+    // What is no UTF-8 comes out as that sign.
+    return lenient.indexOf('\uFFFD') < 0
+        ? new Decoding(new Source(text.file(), lenient), null)
+        : strictly(text, bytes, from);
+  }
+
+  private static Decoding strictly(SourceText text, byte[] bytes, int from) {
     CharsetDecoder decoder =
         StandardCharsets.UTF_8
             .newDecoder()

@@ -1,16 +1,13 @@
 package coop.croft.lang.syntax;
 
-import java.util.HashMap;
-import java.util.Map;
-
 /** Cuts a file into tokens, one at a time; the longest match wins. */
 final class Lexer {
   private final String text;
   private final SyntaxFaults faults;
   private final boolean comments;
 
-  /** One object for each name, so that later look-ups hash it once. */
-  private final Map<String, String> names = new HashMap<>();
+  /** Names and strings, each where its hash code says; see {@link #shared}. */
+  private final String[] recent = new String[1024];
 
   private int at;
   private boolean found;
@@ -157,17 +154,31 @@ final class Lexer {
       bare(begin);
       return;
     }
-    String fresh = text.substring(begin, at);
-    String name = names.putIfAbsent(fresh, fresh);
-    if (name == null) {
-      name = fresh;
-    }
+    String name = shared(begin, at);
     Kind keyword = Kind.keyword(name);
     if (keyword != null) {
       add(keyword, begin, at, name);
     } else {
       add(name.charAt(0) >= 'a' ? Kind.SYMBOL : Kind.CSYMBOL, begin, at, name);
     }
+  }
+
+  /**
+   * That part of the text: mostly one object for what is written again and again, which takes its
+   * memory once and is hashed once.
+   */
+  private String shared(int begin, int end) {
+    int hash = 0;
+    for (int i = begin; i < end; i++) {
+      hash = 31 * hash + text.charAt(i);
+    }
+    int slot = (hash ^ hash >>> 16) & (recent.length - 1);
+    String known = recent[slot];
+    if (known == null || known.length() != end - begin || !text.startsWith(known, begin)) {
+      known = text.substring(begin, end);
+      recent[slot] = known;
+    }
+    return known;
   }
 
   private static boolean isNamePart(char c) {
@@ -226,8 +237,7 @@ final class Lexer {
         at++;
       }
     }
-    String content =
-        decoded == null ? text.substring(from, at) : decoded.append(text, from, at).toString();
+    String content = decoded == null ? shared(from, at) : decoded.append(text, from, at).toString();
     if (peek(0) == '"') {
       closedString = ++at;
     }

@@ -24,6 +24,8 @@ final class Parser {
   private final Balance balance;
   private final Advice advice;
   private final ForeignFunctions functions;
+  private final Pending<Stmt> statements = new Pending<>();
+  private final Pending<Expr> arguments = new Pending<>();
 
   /** How far the statement that is read stands from the left edge. */
   private int indentation;
@@ -66,16 +68,21 @@ final class Parser {
     return advice;
   }
 
-  /** Statements up to one of the closers, or to one that something around waits for. */
-  Seq seq(Kind... closers) {
-    for (Kind closer : closers) {
-      recovery.await(closer);
-    }
-    boolean inside = closers.length == 1 && closers[0] == Kind.CLOSE_PAREN;
+  /** Statements up to {@code end}, or to what something around waits for. */
+  Seq seq() {
+    return seq(Kind.END);
+  }
+
+  /** Statements up to the closer, or to one that something around waits for. */
+  private Seq seq(Kind closer) {
+    recovery.await(closer);
+    boolean inside = closer == Kind.CLOSE_PAREN;
     int start = cursor.start();
     int depth = cursor.depth();
     int heads = recovery.heads();
-    List<Stmt> statements = new ArrayList<>(4);
+    int from = statements.size();
+    int read = from;
+    int argumentsAround = arguments.size();
     while (!recovery.endsSeq(cursor.kind()) && !balance.isCapitalEnd()) {
       int outer = indentation;
       if (cursor.is(Kind.SEMICOLON) && !cursor.isTolerant()) {
@@ -97,16 +104,17 @@ final class Parser {
         int first = cursor.start();
         indentation = cursor.isTolerant() ? cursor.indentation() : 0;
         statements.add(statement());
-        balance.statement(statements.getLast());
+        read++;
+        balance.statement(statements.last());
         if (!cursor.isTolerant()
             && !recovery.endsSeq(cursor.kind())
-            && balance.joined(statements.getLast())) {
+            && balance.joined(statements.last())) {
           block(first);
         }
-        if (isWordOfBody() && closers.length == 1 && isAssignment(statements.getLast())) {
+        if (isWordOfBody() && closer != Kind.END && isAssignment(statements.last())) {
           break;
         }
-        if (cursor.is(Kind.WHERE) && isAssignment(statements.getLast()) && !cursor.isTolerant()) {
+        if (cursor.is(Kind.WHERE) && isAssignment(statements.last()) && !cursor.isTolerant()) {
           advice.strayWhere(true);
           cursor.advance();
           continue;
@@ -123,6 +131,8 @@ final class Parser {
         }
       } catch (Cursor.Stop stop) {
         cursor.backTo(depth);
+        statements.backTo(read);
+        arguments.backTo(argumentsAround);
         recovery.toStatementEnd(heads);
       } finally {
         indentation = outer;
@@ -131,10 +141,8 @@ final class Parser {
         break;
       }
     }
-    for (Kind closer : closers) {
-      recovery.awaitNoMore(closer);
-    }
-    return new Seq(start, Math.max(start, cursor.lastEnd()), List.copyOf(statements));
+    recovery.awaitNoMore(closer);
+    return new Seq(start, Math.max(start, cursor.lastEnd()), statements.take(from));
   }
 
   /** Whether a body begins here with a word that may be meant for another one. */
@@ -329,7 +337,7 @@ final class Parser {
     if (!beginsAtom(cursor.kind()) || beginsStatement()) {
       return function;
     }
-    List<Expr> arguments = new ArrayList<>(4);
+    int from = arguments.size();
     while (beginsAtom(cursor.kind()) && !beginsStatement()) {
       if (!cursor.isTolerant()) {
         foreignWord();
@@ -338,7 +346,7 @@ final class Parser {
       lastArgument = cursor.start();
       arguments.add(atom());
     }
-    return new Expr.Apply(function.start(), cursor.lastEnd(), function, List.copyOf(arguments));
+    return new Expr.Apply(function.start(), cursor.lastEnd(), function, arguments.take(from));
   }
 
   /** Where a semicolon is missing, the layout still tells where the next statement begins. */

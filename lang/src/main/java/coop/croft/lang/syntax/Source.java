@@ -11,6 +11,9 @@ public final class Source {
   private int[] pairs = {};
   private volatile boolean indexed;
 
+  /** The line that was asked for last: the next one is mostly near. Any line is right here. */
+  private int recent;
+
   public Source(String file, String text) {
     this.file = file;
     this.text = text;
@@ -35,6 +38,22 @@ public final class Source {
   /** Number of the line of that offset, from 0. */
   public int lineOf(int offset) {
     index();
+    int line = recent;
+    if (!isIn(line, offset)) {
+      line = isIn(line + 1, offset) ? line + 1 : isIn(line - 1, offset) ? line - 1 : search(offset);
+      recent = line;
+    }
+    return line;
+  }
+
+  private boolean isIn(int line, int offset) {
+    return line >= 0
+        && line < lineStarts.length
+        && lineStarts[line] <= offset
+        && (line + 1 == lineStarts.length || offset < lineStarts[line + 1]);
+  }
+
+  private int search(int offset) {
     int found = Arrays.binarySearch(lineStarts, offset);
     return found >= 0 ? found : -found - 2;
   }

@@ -6,18 +6,24 @@ import coop.croft.lang.Fault;
 import coop.croft.services.Subject;
 import coop.croft.services.domain.OpenDomain;
 import coop.croft.services.domain.Ttl;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 
 /** The words of {@code dns.dtl}. */
 final class DnsLibrary {
   /**
-   * The zones of this run so far, so that an impossible record is refused where it is asked for.
+   * The zone of the open domain so far, so that an impossible record is refused where it is asked
+   * for. A run opens a domain once and none inside another, so the zone before is kept no longer.
    */
-  private static final class Drafts {
-    private final Map<String, ZoneDraft> byDomain = new HashMap<>();
+  private static final class Draft {
+    private ZoneDraft zone = new ZoneDraft("");
+
+    ZoneDraft of(String domain) {
+      if (!zone.apex().equals(domain)) {
+        zone = new ZoneDraft(domain);
+      }
+      return zone;
+    }
   }
 
   /** The arguments of a primitive, typed by its declaration. */
@@ -86,9 +92,8 @@ final class DnsLibrary {
     String owner = open.name(record.host(), run.subject());
     Checks.whole(record.data(), open.domain());
     long ttl = Ttl.of(run);
-    run.state(Drafts.class, Drafts::new)
-        .byDomain
-        .computeIfAbsent(open.domain(), ZoneDraft::new)
+    run.state(Draft.class, Draft::new)
+        .of(open.domain())
         .add(new ZoneDraft.Entry(owner, ttl, record.data(), run.here()))
         .ifPresent(
             p -> {

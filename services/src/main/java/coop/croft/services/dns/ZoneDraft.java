@@ -7,7 +7,6 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -48,12 +47,40 @@ final class ZoneDraft {
   /** Why a record cannot stand in the zone. */
   record Problem(Span span, Code code, String message, Optional<String> hint) {}
 
+  /** Why a record cannot stand beside those that are there. */
+  @FunctionalInterface
+  private interface Rule {
+    /**
+     * @param sets those of the same name
+     * @param set that of the same name and type, if there is one
+     */
+    Optional<Problem> problem(
+        ZoneDraft zone, Entry entry, Map<RecordType, RecordSet> sets, @Nullable RecordSet set);
+  }
+
+  private static final List<Rule> RULES =
+      List.of(
+          (zone, entry, sets, set) -> zone.atApex(entry),
+          (zone, entry, sets, set) -> ofWildcard(entry),
+          (zone, entry, sets, set) -> withCname(entry, sets),
+          (zone, entry, sets, set) -> zone.toCname(entry),
+          (zone, entry, sets, set) -> zone.delegated(entry, sets),
+          (zone, entry, sets, set) -> withoutMail(entry, set),
+          (zone, entry, sets, set) -> policies(entry, set),
+          (zone, entry, sets, set) -> zone.tooLarge(entry, set));
+
   private static final class RecordSet {
-    final Map<Rdata, Entry> entries = new LinkedHashMap<>();
+    /** At most {@link #MOST_IN_SET}, and mostly one. */
+    final List<Entry> entries = new ArrayList<>(1);
+
     int octets;
 
     Entry first() {
-      return entries.values().iterator().next();
+      return entries.getFirst();
+    }
+
+    boolean has(Rdata data) {
+      return entries.stream().anyMatch(e -> e.data().equals(data));
     }
   }
 
@@ -66,13 +93,17 @@ final class ZoneDraft {
   /**
    * Owners in the order of the tree ({@link Names#reversed}), so that what is below a name stands
    * behind it. A name may have a hundred labels: nothing is kept for each name above an owner.
+   * Complete behind {@link #place}.
    */
   private final NavigableSet<String> tree = new TreeSet<>();
 
   /** Of these, the ones with a record that could not be glue, each with the first such. */
   private final NavigableMap<String, Entry> beyondGlue = new TreeMap<>();
 
-  /** Of these, the delegated ones, none of which lies below another. */
+  /** What is not in these two yet: most zones are never asked for their order. */
+  private final List<Entry> unplaced = new ArrayList<>();
+
+  /** The delegated owners, likewise, none of which lies below another. */
   private final NavigableMap<String, String> cuts = new TreeMap<>();
 
   /** The targets of NS records. */
@@ -85,14 +116,14 @@ final class ZoneDraft {
   /** All records in the order in which they were first asked for, within their sets. */
   Collection<Entry> entries() {
     List<Entry> all = new ArrayList<>();
-    names.values().forEach(sets -> sets.values().forEach(s -> all.addAll(s.entries.values())));
+    names.values().forEach(sets -> sets.values().forEach(s -> all.addAll(s.entries)));
     return all;
   }
 
   /** All records of a name. */
   Collection<Entry> at(String owner) {
     List<Entry> all = new ArrayList<>();
-    names.getOrDefault(owner, Map.of()).values().forEach(s -> all.addAll(s.entries.values()));
+    names.getOrDefault(owner, Map.of()).values().forEach(s -> all.addAll(s.entries));
     return all;
   }
 
@@ -137,22 +168,17 @@ final class ZoneDraft {
           "all records of one type at one name share their TTL; the first is in line "
               + set.first().span().line());
     }
-    if (set != null && set.entries.containsKey(entry.data())) {
+    if (set != null && set.has(entry.data())) {
       return Optional.empty();
     }
-    Optional<Problem> problem =
-        atApex(entry)
-            .or(() -> ofWildcard(entry))
-            .or(() -> withCname(entry, sets))
-            .or(() -> toCname(entry))
-            .or(() -> delegated(entry, sets))
-            .or(() -> withoutMail(entry, set))
-            .or(() -> policies(entry, set))
-            .or(() -> tooLarge(entry, set));
-    if (problem.isEmpty()) {
-      put(entry);
+    for (Rule rule : RULES) {
+      Optional<Problem> problem = rule.problem(this, entry, sets, set);
+      if (problem.isPresent()) {
+        return problem;
+      }
     }
-    return problem;
+    put(entry);
+    return Optional.empty();
   }
 
   private void put(Entry entry) {
@@ -160,20 +186,27 @@ final class ZoneDraft {
         names
             .computeIfAbsent(entry.owner(), k -> new EnumMap<>(RecordType.class))
             .computeIfAbsent(entry.data().type(), k -> new RecordSet());
-    set.entries.put(entry.data(), entry);
+    set.entries.add(entry);
     set.octets += entry.data().size() + RECORD_OVERHEAD;
     entry.data().host().ifPresent(h -> leads.putIfAbsent(h, entry));
     if (entry.data() instanceof Rdata.Ns ns) {
       servers.add(ns.target());
     }
-    String reversed = Names.reversed(entry.owner());
-    tree.add(reversed);
-    if (!entry.data().type().isAddress()) {
-      beyondGlue.putIfAbsent(reversed, entry);
-    }
+    unplaced.add(entry);
     if (isCut(entry.owner())) {
-      cuts.put(reversed, entry.owner());
+      cuts.put(Names.reversed(entry.owner()), entry.owner());
     }
+  }
+
+  private void place() {
+    for (Entry entry : unplaced) {
+      String reversed = Names.reversed(entry.owner());
+      tree.add(reversed);
+      if (!entry.data().type().isAddress()) {
+        beyondGlue.putIfAbsent(reversed, entry);
+      }
+    }
+    unplaced.clear();
   }
 
   private Optional<Problem> atApex(Entry entry) {
@@ -195,7 +228,7 @@ final class ZoneDraft {
     };
   }
 
-  private Optional<Problem> ofWildcard(Entry entry) {
+  private static Optional<Problem> ofWildcard(Entry entry) {
     RecordType type = entry.data().type();
     if (entry.owner().startsWith("*.") && (type == RecordType.NS || type == RecordType.DS)) {
       return invalid(entry, "a wildcard cannot be delegated: " + type + " at " + entry.owner());
@@ -203,7 +236,7 @@ final class ZoneDraft {
     return Optional.empty();
   }
 
-  private Optional<Problem> withCname(Entry entry, Map<RecordType, RecordSet> sets) {
+  private static Optional<Problem> withCname(Entry entry, Map<RecordType, RecordSet> sets) {
     RecordSet cname = sets.get(RecordType.CNAME);
     if (cname != null) {
       return conflict(
@@ -300,13 +333,14 @@ final class ZoneDraft {
 
   /** A record strictly below a name that could not be glue. */
   private Optional<Entry> below(String name) {
+    place();
     String reversed = Names.reversed(name);
     return Optional.ofNullable(beyondGlue.higherEntry(reversed))
         .filter(e -> e.getKey().startsWith(reversed))
         .map(Map.Entry::getValue);
   }
 
-  private Optional<Problem> withoutMail(Entry entry, @Nullable RecordSet set) {
+  private static Optional<Problem> withoutMail(Entry entry, @Nullable RecordSet set) {
     if (set != null
         && entry.data() instanceof Rdata.Mx mx
         && set.first().data() instanceof Rdata.Mx other
@@ -324,7 +358,7 @@ final class ZoneDraft {
    * error (RFC 7208, sections 3.2 and 4.5), with two of the second, none is applied (RFC 7489,
    * section 6.6.3).
    */
-  private Optional<Problem> policies(Entry entry, @Nullable RecordSet set) {
+  private static Optional<Problem> policies(Entry entry, @Nullable RecordSet set) {
     if (set == null || !(entry.data() instanceof Rdata.Txt txt)) {
       return Optional.empty();
     }
@@ -332,7 +366,7 @@ final class ZoneDraft {
     return policy
         .flatMap(
             p ->
-                set.entries.values().stream()
+                set.entries.stream()
                     .filter(
                         e -> e.data() instanceof Rdata.Txt t && t.policy(e.owner()).equals(policy))
                     .findFirst())
@@ -398,6 +432,7 @@ final class ZoneDraft {
 
   /** Whether a name has records, or lies between such a name and the domain. */
   boolean exists(String name) {
+    place();
     String reversed = Names.reversed(name);
     String next = tree.ceiling(reversed);
     return name.equals(apex)
@@ -414,6 +449,9 @@ final class ZoneDraft {
 
   /** The delegated name strictly above {@code name}, if there is one. */
   Optional<String> cutAbove(String name) {
+    if (cuts.isEmpty()) {
+      return Optional.empty();
+    }
     String reversed = Names.reversed(name);
     return Optional.ofNullable(cuts.lowerEntry(reversed))
         .filter(e -> reversed.startsWith(e.getKey()))

@@ -53,9 +53,9 @@ public record OpenDomain(String domain, DnsKind dns) {
    * @throws Fault {@code invalid-value} if it is
    */
   public static void requireInside(String host, String domain) {
-    if (host.equals(domain) || host.endsWith("." + domain)) {
-      String meant =
-          host.equals(domain) ? "@" : host.substring(0, host.length() - domain.length() - 1);
+    int labels = host.length() - domain.length();
+    if (labels >= 0 && host.endsWith(domain) && (labels == 0 || host.charAt(labels - 1) == '.')) {
+      String meant = labels == 0 ? "@" : host.substring(0, labels - 1);
       throw new Fault(
           Code.INVALID_VALUE,
           host + ": a host is named inside the open domain, so this is " + host + "." + domain,
