@@ -148,10 +148,7 @@ public final class Language<S> {
   }
 
   private Checked checked(SourceText text, Object subject, Observer observer) {
-    Tree tree = FileParser.parse(text, bounds, library);
-    return tree.diagnostics().isEmpty()
-        ? FileChecker.check(tree, library, externs, bounds, subject, Trust.MEMBER, observer)
-        : Checked.unreadable(tree);
+    return FileChecker.read(text, library, externs, bounds, subject, observer);
   }
 
   /**

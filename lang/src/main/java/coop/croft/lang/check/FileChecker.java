@@ -6,6 +6,7 @@ import coop.croft.lang.Code;
 import coop.croft.lang.DeepStack;
 import coop.croft.lang.Diagnostic;
 import coop.croft.lang.Externs;
+import coop.croft.lang.SourceText;
 import coop.croft.lang.Span;
 import coop.croft.lang.Warning;
 import coop.croft.lang.eval.Faulty;
@@ -13,10 +14,18 @@ import coop.croft.lang.eval.Program;
 import coop.croft.lang.predicate.Predicates;
 import coop.croft.lang.syntax.Declaration;
 import coop.croft.lang.syntax.Expr;
+import coop.croft.lang.syntax.FileParser;
+import coop.croft.lang.syntax.Seq;
+import coop.croft.lang.syntax.Source;
+import coop.croft.lang.syntax.Stmt;
 import coop.croft.lang.syntax.Tree;
 import coop.croft.lang.types.Type;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Checks the declarations and the body of one file. */
 public final class FileChecker {
@@ -54,16 +63,18 @@ public final class FileChecker {
     QUESTION
   }
 
-  private final Tree tree;
+  private final Source source;
   private final Trust trust;
   private final Body form;
   private final Session session;
   private final Expressions expressions;
   private final ExternDeclarations externs;
   private final Declarations declarations;
+  private coop.croft.lang.eval.Code body = new Faulty(Type.Faulty.FAULTY);
+  private boolean broken;
 
   private FileChecker(
-      Tree tree,
+      Source source,
       Library library,
       Externs<Object> externs,
       Bounds bounds,
@@ -72,12 +83,11 @@ public final class FileChecker {
       Earlier earlier,
       Body form,
       Observer observer) {
-    this.tree = tree;
+    this.source = source;
     this.trust = trust;
     this.form = form;
     Predicates predicates = trust == Trust.MEMBER ? earlier.predicates() : library.predicates();
-    this.session =
-        new Session(tree.source(), library, earlier, predicates, bounds, subject, observer);
+    this.session = new Session(source, library, earlier, predicates, bounds, subject, observer);
     this.expressions = new Expressions(session);
     this.externs = new ExternDeclarations(session, library, externs, expressions.annotations());
     this.declarations =
@@ -99,8 +109,96 @@ public final class FileChecker {
       Observer observer) {
     Earlier nothing = new Earlier(library);
     return new FileChecker(
-            tree, library, externs, bounds, subject, trust, nothing, Body.PROGRAM, observer)
-        .checked(bounds);
+            tree.source(),
+            library,
+            externs,
+            bounds,
+            subject,
+            trust,
+            nothing,
+            Body.PROGRAM,
+            observer)
+        .checked(tree, bounds);
+  }
+
+  /**
+   * Reads and checks a member's program, some statements at a time: what has just been read is
+   * still at hand for the processor, so that a long program costs no more for each than a short
+   * one.
+   *
+   * @param observer hears of everything on the way; if the program nests deeply, of some of it
+   *     twice
+   */
+  public static Checked read(
+      SourceText text,
+      Library library,
+      Externs<Object> externs,
+      Bounds bounds,
+      Object subject,
+      Observer observer) {
+    Reading reading =
+        new Reading(
+            source ->
+                new FileChecker(
+                    source,
+                    library,
+                    externs,
+                    bounds,
+                    subject,
+                    Trust.MEMBER,
+                    new Earlier(library),
+                    Body.PROGRAM,
+                    observer));
+    Tree tree = FileParser.parse(text, bounds, library, reading);
+    return tree.diagnostics().isEmpty() ? reading.checked() : Checked.unreadable(tree);
+  }
+
+  /** A program that is checked while it is read. */
+  private static final class Reading implements FileParser.Reader {
+    /** Few enough that their trees fit into a cache, many enough that the code does. */
+    private static final int AT_ONCE = 64;
+
+    private final Function<Source, FileChecker> checkers;
+    private final List<Stmt> unchecked = new ArrayList<>(AT_ONCE);
+    private @Nullable FileChecker checker;
+    private Statements.@Nullable Sequence body;
+
+    Reading(Function<Source, FileChecker> checkers) {
+      this.checkers = checkers;
+    }
+
+    @Override
+    public void begin(Source source, List<Declaration> declarations) {
+      FileChecker fresh = checkers.apply(source);
+      checker = fresh;
+      unchecked.clear();
+      fresh.unlessBroken(
+          () -> {
+            fresh.declarations(declarations);
+            body = fresh.expressions.statements().program(fresh.session.predicates.root());
+          });
+    }
+
+    @Override
+    public void statement(Stmt statement) {
+      unchecked.add(statement);
+      if (unchecked.size() == AT_ONCE) {
+        flush();
+      }
+    }
+
+    private void flush() {
+      FileChecker current = Objects.requireNonNull(checker);
+      current.unlessBroken(() -> unchecked.forEach(Objects.requireNonNull(body)::add));
+      unchecked.clear();
+    }
+
+    Checked checked() {
+      flush();
+      FileChecker current = Objects.requireNonNull(checker);
+      current.unlessBroken(() -> current.end(Objects.requireNonNull(body).endOfProgram()));
+      return current.result();
+    }
   }
 
   /**
@@ -119,45 +217,68 @@ public final class FileChecker {
       Body form,
       Observer observer) {
     return new FileChecker(
-            tree, library, externs, bounds, subject, Trust.MEMBER, earlier, form, observer)
-        .checked(bounds);
+            tree.source(), library, externs, bounds, subject, Trust.MEMBER, earlier, form, observer)
+        .checked(tree, bounds);
   }
 
-  private Checked checked(Bounds bounds) {
+  private Checked checked(Tree tree, Bounds bounds) {
     return tree.depth() > DeepStack.LEVELS_ON_CALLER
-        ? DeepStack.call(2L * bounds.nesting(), this::run)
-        : run();
+        ? DeepStack.call(2L * bounds.nesting(), () -> run(tree))
+        : run(tree);
   }
 
-  private Checked run() {
-    coop.croft.lang.eval.Code body = new Faulty(Type.Faulty.FAULTY);
-    try {
-      for (Declaration declaration : tree.declarations()) {
-        if (declaration instanceof Declaration.Val val) {
-          session.names.announce(val.name().name(), val.name().start());
-        }
+  private Checked run(Tree tree) {
+    unlessBroken(
+        () -> {
+          declarations(tree.declarations());
+          if (trust == Trust.LIBRARY && !tree.body().statements().isEmpty()) {
+            session.problems.report(
+                tree.body().statements().getFirst().start(),
+                tree.body().statements().getFirst().end(),
+                Code.SYNTAX,
+                "a library file has declarations only",
+                null);
+          }
+          end(body(tree.body()));
+        });
+    return result();
+  }
+
+  private void declarations(List<Declaration> all) {
+    for (Declaration declaration : all) {
+      if (declaration instanceof Declaration.Val val) {
+        session.names.announce(val.name().name(), val.name().start());
       }
-      for (Declaration declaration : tree.declarations()) {
-        session.names.startOver();
-        declaration(declaration);
-      }
-      session.names.startOver();
-      if (trust == Trust.LIBRARY && !tree.body().statements().isEmpty()) {
-        session.problems.report(
-            tree.body().statements().getFirst().start(),
-            tree.body().statements().getFirst().end(),
-            Code.SYNTAX,
-            "a library file has declarations only",
-            null);
-      }
-      body = body();
-      session.constants.settleTheRest();
-      nothingIndulged();
-    } catch (BoundBroken broken) {
-      session.problems.add(broken.diagnostic());
     }
+    for (Declaration declaration : all) {
+      session.names.startOver();
+      declaration(declaration);
+    }
+    session.names.startOver();
+  }
+
+  private void end(coop.croft.lang.eval.Code wholeBody) {
+    body = wholeBody;
+    session.constants.settleTheRest();
+    nothingIndulged();
+  }
+
+  /** Behind a bound that was broken, nothing more is looked at. */
+  private void unlessBroken(Runnable work) {
+    if (broken) {
+      return;
+    }
+    try {
+      work.run();
+    } catch (BoundBroken bound) {
+      broken = true;
+      session.problems.add(bound.diagnostic());
+    }
+  }
+
+  private Checked result() {
     Program program =
-        new Program(tree.source(), declarations.initials(), body, session.names.scope().slots());
+        new Program(source, declarations.initials(), body, session.names.scope().slots());
     List<Diagnostic> found = Diagnostic.inOrder(session.problems.found());
     return new Checked(program, found, found.isEmpty() ? session.problems.warnings() : List.of());
   }
@@ -175,18 +296,20 @@ public final class FileChecker {
     }
   }
 
-  private coop.croft.lang.eval.Code body() {
-    Expr single = tree.body().single();
+  private coop.croft.lang.eval.Code body(Seq seq) {
+    Expr single = seq.single();
     return switch (form) {
-      case PROGRAM -> expressions.statements().program(tree.body(), session.predicates.root());
+      case PROGRAM -> {
+        Statements.Sequence program = expressions.statements().program(session.predicates.root());
+        seq.statements().forEach(program::add);
+        yield program.endOfProgram();
+      }
       case ENTRY ->
           single == null
-              ? expressions.statements().sequence(tree.body(), session.predicates.root())
+              ? expressions.statements().sequence(seq, session.predicates.root())
               : expressions.statements().entry(single, session.predicates.root());
       case QUESTION ->
-          single == null
-              ? expressions.statements().sequence(tree.body(), null)
-              : expressions.synth(single);
+          single == null ? expressions.statements().sequence(seq, null) : expressions.synth(single);
     };
   }
 

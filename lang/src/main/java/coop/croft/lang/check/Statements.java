@@ -83,26 +83,42 @@ final class Statements {
     return sequence(seq, around, null);
   }
 
-  /** What a program does. */
-  Code program(Seq body, Pred root) {
-    VainSettings vain = VainSettings.ofProgram(session);
-    Code code = sequence(body, root, vain);
-    // With settings alone it has hardly been begun.
-    if (body.statements().stream().anyMatch(s -> s instanceof Expr)) {
-      vain.report();
-    }
-    return code;
+  /** What a program does, statement by statement. */
+  Sequence program(Pred root) {
+    return new Sequence(16, root, VainSettings.ofProgram(session));
   }
 
   /**
    * @param vain of the block that it is, or whose group or branch
    */
   private Code sequence(Seq seq, @Nullable Pred around, @Nullable VainSettings vain) {
-    Effects effects = new Effects(session);
-    List<Code> codes = new ArrayList<>(seq.statements().size());
-    List<String> bound = new ArrayList<>(0);
-    List<Names.@Nullable Local> before = new ArrayList<>(0);
+    Sequence sequence = new Sequence(seq.statements().size(), around, vain);
     for (Stmt statement : seq.statements()) {
+      sequence.add(statement);
+    }
+    return sequence.end();
+  }
+
+  /** A sequence whose statements come one by one. */
+  final class Sequence {
+    private final @Nullable Pred around;
+    private final @Nullable VainSettings vain;
+    private final Effects effects = new Effects(session);
+    private final List<Code> codes;
+    private final List<String> bound = new ArrayList<>(0);
+    private final List<Names.@Nullable Local> before = new ArrayList<>(0);
+    private boolean acts;
+
+    /**
+     * @param expected statements, to make room for; there may be more
+     */
+    private Sequence(int expected, @Nullable Pred around, @Nullable VainSettings vain) {
+      this.around = around;
+      this.vain = vain;
+      this.codes = new ArrayList<>(expected);
+    }
+
+    void add(Stmt statement) {
       if (vain != null) {
         vain.next();
       }
@@ -116,16 +132,30 @@ final class Statements {
           Code code = vain == null ? action(expr, around) : action(expr, around, vain);
           effects.add(actionOf(code));
           codes.add(code);
+          acts = true;
           if (vain != null) {
             vain.ran(code);
           }
         }
       }
     }
-    for (int i = bound.size() - 1; i >= 0; i--) {
-      session.names.unbind(bound.get(i), before.get(i));
+
+    Code end() {
+      for (int i = bound.size() - 1; i >= 0; i--) {
+        session.names.unbind(bound.get(i), before.get(i));
+      }
+      return new SeqCode(effects.whole(), codes.toArray(new Code[0]));
     }
-    return new SeqCode(effects.whole(), codes.toArray(new Code[0]));
+
+    /** The same of a whole program, whose settings that nothing reads are told. */
+    Code endOfProgram() {
+      Code code = end();
+      // With settings alone it has hardly been begun.
+      if (vain != null && acts) {
+        vain.report();
+      }
+      return code;
+    }
   }
 
   private Code assign(Stmt.Assign assign, Effects effects, @Nullable VainSettings vain) {

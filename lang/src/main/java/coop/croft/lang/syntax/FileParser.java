@@ -13,8 +13,30 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a whole file. */
 public final class FileParser {
+  /**
+   * Hears of what a file says while it is read, as long as nothing in it is wrong. If it nests too
+   * deeply for the stack at hand, all begins anew.
+   */
+  public interface Reader {
+    /** All declarations, before the first statement. */
+    void begin(Source source, List<Declaration> declarations);
+
+    /** A statement of the body, in its order. */
+    void statement(Stmt statement);
+  }
+
+  private static final Reader NOBODY =
+      new Reader() {
+        @Override
+        public void begin(Source source, List<Declaration> declarations) {}
+
+        @Override
+        public void statement(Stmt statement) {}
+      };
+
   private final Cursor cursor;
   private final Parser parser;
+  private final Reader reader;
   private final List<Declaration> declarations = new ArrayList<>();
 
   private FileParser(
@@ -22,8 +44,10 @@ public final class FileParser {
       SyntaxFaults faults,
       Bounds bounds,
       Lexicon lexicon,
+      Reader reader,
       boolean large,
       boolean tolerant) {
+    this.reader = reader;
     this.cursor = new Cursor(source, faults, bounds, large, tolerant);
     this.parser = new Parser(cursor, lexicon);
   }
@@ -39,6 +63,15 @@ public final class FileParser {
    * @param lexicon asked where something cannot be read, for its messages
    */
   public static Tree parse(SourceText text, Bounds bounds, Lexicon lexicon) {
+    return parse(text, bounds, lexicon, NOBODY);
+  }
+
+  /**
+   * The same for somebody who wants to hear of it on the way.
+   *
+   * @param reader is called on a stack that bears twice the depth of what it hears
+   */
+  public static Tree parse(SourceText text, Bounds bounds, Lexicon lexicon, Reader reader) {
     if (text.bytes().length > bounds.sourceBytes()) {
       BoundBroken broken =
           new BoundBroken(
@@ -52,7 +85,7 @@ public final class FileParser {
       return broken(decoding.source(), List.of(decoding.fault()));
     }
     Source source = decoding.source();
-    return parse(source, bounds, lexicon, false);
+    return parse(source, bounds, lexicon, reader, false);
   }
 
   /**
@@ -61,22 +94,30 @@ public final class FileParser {
    * that is missing is a name without letters. What the diagnostics say is of no use to people.
    */
   public static Tree tolerant(Source source, Bounds bounds) {
-    return parse(source, bounds, Lexicon.EMPTY, true);
+    return parse(source, bounds, Lexicon.EMPTY, NOBODY, true);
   }
 
-  private static Tree parse(Source source, Bounds bounds, Lexicon lexicon, boolean tolerant) {
+  private static Tree parse(
+      Source source, Bounds bounds, Lexicon lexicon, Reader reader, boolean tolerant) {
     try {
-      return parse(source, bounds, lexicon, false, tolerant);
+      return parse(source, bounds, lexicon, reader, false, tolerant);
     } catch (DeepStack.TooSmall tooSmall) {
-      return DeepStack.call(bounds.nesting(), () -> parse(source, bounds, lexicon, true, tolerant));
+      return DeepStack.call(
+          2L * bounds.nesting(), () -> parse(source, bounds, lexicon, reader, true, tolerant));
     }
   }
 
   private static Tree parse(
-      Source source, Bounds bounds, Lexicon lexicon, boolean large, boolean tolerant) {
+      Source source,
+      Bounds bounds,
+      Lexicon lexicon,
+      Reader reader,
+      boolean large,
+      boolean tolerant) {
     SyntaxFaults faults = new SyntaxFaults(source, lexicon);
     try {
-      return new FileParser(source, faults, bounds, lexicon, large, tolerant).file(source, faults);
+      return new FileParser(source, faults, bounds, lexicon, reader, large, tolerant)
+          .file(source, faults);
     } catch (BoundBroken broken) {
       List<Diagnostic> all = new ArrayList<>(faults.found());
       all.add(broken.diagnostic());
@@ -96,6 +137,9 @@ public final class FileParser {
       cursor.advance();
     }
     declarations();
+    if (cursor.isClean()) {
+      reader.begin(source, declarations);
+    }
     Seq body = body();
     return new Tree(
         source,
@@ -148,7 +192,7 @@ public final class FileParser {
     int start = cursor.start();
     int end = start;
     while (true) {
-      Seq part = parser.seq();
+      Seq part = parser.body(reader);
       statements.addAll(part.statements());
       end = part.end();
       if (cursor.is(Kind.EOF)) {

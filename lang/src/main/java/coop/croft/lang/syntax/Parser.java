@@ -27,6 +27,12 @@ final class Parser {
   private final Pending<Stmt> statements = new Pending<>();
   private final Pending<Expr> arguments = new Pending<>();
 
+  /** Hears of the statements of the body, once that has begun. */
+  private FileParser.@Nullable Reader reader;
+
+  /** Sequences that are open. */
+  private int open;
+
   /** How far the statement that is read stands from the left edge. */
   private int indentation;
 
@@ -68,6 +74,16 @@ final class Parser {
     return advice;
   }
 
+  /**
+   * Statements of the body of a file.
+   *
+   * @param hearing is given each of them when it is read, as long as nothing was wrong
+   */
+  Seq body(FileParser.Reader hearing) {
+    reader = hearing;
+    return seq();
+  }
+
   /** Statements up to {@code end}, or to what something around waits for. */
   Seq seq() {
     return seq(Kind.END);
@@ -80,6 +96,7 @@ final class Parser {
     int start = cursor.start();
     int depth = cursor.depth();
     int heads = recovery.heads();
+    int around = open++;
     int from = statements.size();
     int read = from;
     int argumentsAround = arguments.size();
@@ -129,8 +146,12 @@ final class Parser {
           }
           throw stop;
         }
+        if (reader != null && around == 0 && cursor.isClean()) {
+          reader.statement(statements.last());
+        }
       } catch (Cursor.Stop stop) {
         cursor.backTo(depth);
+        open = around + 1;
         statements.backTo(read);
         arguments.backTo(argumentsAround);
         recovery.toStatementEnd(heads);
@@ -141,6 +162,7 @@ final class Parser {
         break;
       }
     }
+    open = around;
     recovery.awaitNoMore(closer);
     return new Seq(start, Math.max(start, cursor.lastEnd()), statements.take(from));
   }

@@ -1,0 +1,72 @@
+package coop.croft.lang;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Statements are checked while others are still read; what comes of it is that of the whole. */
+class ReadingTest {
+  private static SourceText lines(String... last) {
+    String program = "note \"a\";\n".repeat(200) + String.join(";\n", last);
+    return new SourceText("m.dtl", program.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static List<String> found(SourceText text) {
+    return MiniLibrary.language().check(text, MiniLibrary.ALICE).stream()
+        .map(d -> d.span().line() + " " + d.code().label())
+        .toList();
+  }
+
+  private static List<Integer> ran(SourceText text) {
+    Outcome outcome = MiniLibrary.language().run(text, MiniLibrary.ALICE);
+    assertThat(outcome).isInstanceOf(Outcome.Resources.class);
+    return outcome instanceof Outcome.Resources resources
+        ? resources.resources().stream().map(r -> r.span().line()).toList()
+        : List.of();
+  }
+
+  @Test
+  void eachStatementRunsOnceInItsOrder() {
+    assertThat(ran(lines("note \"a\""))).hasSize(201).isSorted().doesNotHaveDuplicates();
+  }
+
+  @Test
+  void statementsOfADeclarationAreNotOfTheBody() {
+    String many = "note \"a\";\n".repeat(200);
+    String program = "val f = begin " + many + "end;\nnote \"b\"; f";
+    assertThat(ran(new SourceText("m.dtl", program.getBytes(StandardCharsets.UTF_8))))
+        .hasSize(201)
+        .startsWith(202, 1, 2)
+        .endsWith(200);
+  }
+
+  @Test
+  void aDeepStatementAtTheEndBeginsAllAnew() {
+    int deep = DeepStack.LEVELS_ON_CALLER * 2;
+    assertThat(ran(lines("(".repeat(deep) + "note \"a\"" + ")".repeat(deep))))
+        .hasSize(201)
+        .isSorted()
+        .doesNotHaveDuplicates();
+    assertThat(found(lines("nothing", "(".repeat(deep) + "nowhere" + ")".repeat(deep))))
+        .containsExactly("201 unknown-name", "202 unknown-name");
+  }
+
+  @Test
+  void whatIsWrongIsToldOfAllStatements() {
+    String[] last = new String[200];
+    for (int i = 0; i < last.length; i++) {
+      last[i] = i % 90 == 0 ? "nothing" : "note \"a\"";
+    }
+    assertThat(found(lines(last)))
+        .containsExactly("201 unknown-name", "291 unknown-name", "381 unknown-name");
+  }
+
+  @Test
+  void ofWhatCannotBeReadThatAloneIsTold() {
+    assertThat(found(lines("nothing", "dom with")))
+        .isNotEmpty()
+        .allMatch(f -> f.endsWith("syntax"));
+  }
+}
