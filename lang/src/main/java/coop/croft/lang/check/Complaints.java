@@ -368,16 +368,21 @@ final class Complaints {
 
   /** Behind the block of what takes it, if that has a name. */
   private static String behind(Expr taker) {
-    String name = called(taker);
-    return name.equals("this") ? "" : ", behind the 'end' of " + name;
+    String name = nameOf(taker);
+    return name == null ? "" : ", behind the 'end' of '" + name + "'";
   }
 
   /** The name of what an expression uses, for the start of a sentence. */
   static String called(Expr expr) {
+    String name = nameOf(expr);
+    return name == null ? "this" : "'" + name + "'";
+  }
+
+  private static @Nullable String nameOf(Expr expr) {
     return switch (expr) {
-      case Expr.Name name -> "'" + name.name() + "'";
-      case Expr.Apply apply -> called(apply.function());
-      default -> "this";
+      case Expr.Name name -> name.name();
+      case Expr.Apply apply -> nameOf(apply.function());
+      default -> null;
     };
   }
 

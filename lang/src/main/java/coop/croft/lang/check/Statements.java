@@ -44,10 +44,11 @@ final class Statements {
   private final Expressions expressions;
 
   /** The innermost block that is being checked. */
-  private @Nullable Block innermost;
+  private @Nullable Enclosing innermost;
 
   /** A block, with the predicates that hold in it and around it. */
-  private record Block(Expr.With with, Pred inside, @Nullable Pred around, @Nullable Block outer) {}
+  private record Enclosing(
+      Expr.With with, Pred inside, @Nullable Pred around, @Nullable Enclosing outer) {}
 
   Statements(Session session, Expressions expressions) {
     this.session = session;
@@ -263,7 +264,7 @@ final class Statements {
 
   /** The block behind whose {@code end} a statement would be legal; null if there is none. */
   private Expr.@Nullable With tooFarIn(Misfit.Context context) {
-    Block block = innermost;
+    Enclosing block = innermost;
     if (block == null || !block.inside().equals(context.here())) {
       return null;
     }
@@ -403,8 +404,8 @@ final class Statements {
     Type type = Type.resolve(head.type());
     if (type instanceof Type.Block taker) {
       VainSettings vain = VainSettings.inBlock(session, with, taker);
-      Block outer = innermost;
-      innermost = new Block(with, taker.pred(), around, outer);
+      Enclosing outer = innermost;
+      innermost = new Enclosing(with, taker.pred(), around, outer);
       Code block = sequence(with.block(), taker.pred(), vain);
       innermost = outer;
       vain.report();
