@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Statements are checked while others are still read; what comes of it is that of the whole. */
 class ReadingTest {
@@ -14,7 +17,11 @@ class ReadingTest {
   }
 
   private static List<String> found(SourceText text) {
-    return MiniLibrary.language().check(text, MiniLibrary.ALICE).stream()
+    return found(Bounds.DEFAULT, text);
+  }
+
+  private static List<String> found(Bounds bounds, SourceText text) {
+    return MiniLibrary.language(bounds).check(text, MiniLibrary.ALICE).stream()
         .map(d -> d.span().line() + " " + d.code().label())
         .toList();
   }
@@ -68,5 +75,47 @@ class ReadingTest {
     assertThat(found(lines("nothing", "dom with")))
         .isNotEmpty()
         .allMatch(f -> f.endsWith("syntax"));
+  }
+
+  /** So many steps that the bound breaks in the first statements that are checked together. */
+  private static final Bounds FEW_STEPS =
+      new Bounds(1 << 20, 1 << 20, 500, 2_000_000, 400, 1_000, 100, 1_000, 100_000);
+
+  @Test
+  void behindABrokenBoundNothingIsChecked() {
+    String program = "nothing;\n" + "note \"a\";\n".repeat(400) + "nothing";
+    SourceText text = new SourceText("m.dtl", program.getBytes(StandardCharsets.UTF_8));
+    assertThat(found(FEW_STEPS, text))
+        .hasSize(2)
+        .startsWith("1 unknown-name")
+        .last()
+        .asString()
+        .matches("[1-5]?[0-9] bound");
+  }
+
+  @Test
+  void ofWhatCannotBeReadThatAloneIsToldBehindABrokenBoundToo() {
+    assertThat(found(FEW_STEPS, lines("note \"a\""))).singleElement().asString().endsWith("bound");
+    assertThat(found(FEW_STEPS, lines("dom with")))
+        .isNotEmpty()
+        .allMatch(f -> f.endsWith("syntax"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 63, 200})
+  void whatNestsIsCheckedOnALargeStack(int before) throws InterruptedException {
+    String program =
+        "note \"a\";\n".repeat(before)
+            + "for x in [1] do ".repeat(495)
+            + "nothing"
+            + " end".repeat(495);
+    SourceText text = new SourceText("m.dtl", program.getBytes(StandardCharsets.UTF_8));
+    AtomicReference<Object> found = new AtomicReference<>();
+    Runnable check = () -> found.set(found(text));
+    Thread small = new Thread(null, check, "small", 512 << 10);
+    small.setUncaughtExceptionHandler((thread, thrown) -> found.set(thrown));
+    small.start();
+    small.join();
+    assertThat(found.get()).isEqualTo(List.of((before + 1) + " unknown-name"));
   }
 }

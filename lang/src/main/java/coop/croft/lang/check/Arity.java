@@ -42,6 +42,7 @@ enum Arity {
 
   static Arity of(Expr.Apply apply, Type function, Wanted wanted, Session session) {
     List<Expr> given = apply.arguments();
+    // Nearly all fit, so that no list is made before it is known that one is needed.
     int taken = 0;
     Type rest = Type.resolve(function);
     while (taken <= given.size() && rest instanceof Type.Function of) {

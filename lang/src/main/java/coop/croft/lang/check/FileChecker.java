@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Checks the declarations and the body of one file. */
@@ -70,6 +71,10 @@ public final class FileChecker {
   private final Expressions expressions;
   private final ExternDeclarations externs;
   private final Declarations declarations;
+
+  /** The body, if it is a program. */
+  private final Statements.Sequence program;
+
   private coop.croft.lang.eval.Code body = new Faulty(Type.Faulty.FAULTY);
   private boolean broken;
 
@@ -92,6 +97,7 @@ public final class FileChecker {
     this.externs = new ExternDeclarations(session, library, externs, expressions.annotations());
     this.declarations =
         new Declarations(session, expressions, this.externs, library, earlier, trust);
+    this.program = expressions.statements().program(predicates.root());
   }
 
   /**
@@ -161,7 +167,7 @@ public final class FileChecker {
     private final Function<Source, FileChecker> checkers;
     private final List<Stmt> unchecked = new ArrayList<>(AT_ONCE);
     private @Nullable FileChecker checker;
-    private Statements.@Nullable Sequence body;
+    private @Nullable Checked checked;
 
     Reading(Function<Source, FileChecker> checkers) {
       this.checkers = checkers;
@@ -169,14 +175,10 @@ public final class FileChecker {
 
     @Override
     public void begin(Source source, List<Declaration> declarations) {
-      FileChecker fresh = checkers.apply(source);
-      checker = fresh;
       unchecked.clear();
-      fresh.unlessBroken(
-          () -> {
-            fresh.declarations(declarations);
-            body = fresh.expressions.statements().program(fresh.session.predicates.root());
-          });
+      FileChecker fresh = checkers.apply(source);
+      fresh.declarations(declarations);
+      checker = fresh;
     }
 
     @Override
@@ -187,17 +189,19 @@ public final class FileChecker {
       }
     }
 
+    @Override
+    public void end() {
+      flush();
+      checked = Objects.requireNonNull(checker).program();
+    }
+
     private void flush() {
-      FileChecker current = Objects.requireNonNull(checker);
-      current.unlessBroken(() -> unchecked.forEach(Objects.requireNonNull(body)::add));
+      Objects.requireNonNull(checker).statements(unchecked);
       unchecked.clear();
     }
 
     Checked checked() {
-      flush();
-      FileChecker current = Objects.requireNonNull(checker);
-      current.unlessBroken(() -> current.end(Objects.requireNonNull(body).endOfProgram()));
-      return current.result();
+      return Objects.requireNonNull(checked);
     }
   }
 
@@ -228,39 +232,77 @@ public final class FileChecker {
   }
 
   private Checked run(Tree tree) {
+    declarations(tree.declarations());
+    Seq seq = tree.body();
+    Expr single = seq.single();
+    return switch (form) {
+      case PROGRAM -> {
+        statements(seq.statements());
+        yield program();
+      }
+      case ENTRY ->
+          ended(
+              () ->
+                  single == null
+                      ? expressions.statements().sequence(seq, session.predicates.root())
+                      : expressions.statements().entry(single, session.predicates.root()));
+      case QUESTION ->
+          ended(
+              () ->
+                  single == null
+                      ? expressions.statements().sequence(seq, null)
+                      : expressions.synth(single));
+    };
+  }
+
+  private void declarations(List<Declaration> all) {
     unlessBroken(
         () -> {
-          declarations(tree.declarations());
-          if (trust == Trust.LIBRARY && !tree.body().statements().isEmpty()) {
+          for (Declaration declaration : all) {
+            if (declaration instanceof Declaration.Val val) {
+              session.names.announce(val.name().name(), val.name().start());
+            }
+          }
+          for (Declaration declaration : all) {
+            session.names.startOver();
+            declaration(declaration);
+          }
+          session.names.startOver();
+        });
+  }
+
+  /** The next statements of a program. */
+  private void statements(List<Stmt> next) {
+    unlessBroken(
+        () -> {
+          if (trust == Trust.LIBRARY && !next.isEmpty()) {
             session.problems.report(
-                tree.body().statements().getFirst().start(),
-                tree.body().statements().getFirst().end(),
+                next.getFirst().start(),
+                next.getFirst().end(),
                 Code.SYNTAX,
                 "a library file has declarations only",
                 null);
           }
-          end(body(tree.body()));
+          next.forEach(program::add);
         });
-    return result();
   }
 
-  private void declarations(List<Declaration> all) {
-    for (Declaration declaration : all) {
-      if (declaration instanceof Declaration.Val val) {
-        session.names.announce(val.name().name(), val.name().start());
-      }
-    }
-    for (Declaration declaration : all) {
-      session.names.startOver();
-      declaration(declaration);
-    }
-    session.names.startOver();
+  /** Behind the last statement of a program. */
+  private Checked program() {
+    return ended(program::endOfProgram);
   }
 
-  private void end(coop.croft.lang.eval.Code wholeBody) {
-    body = wholeBody;
-    session.constants.settleTheRest();
-    nothingIndulged();
+  private Checked ended(Supplier<coop.croft.lang.eval.Code> whole) {
+    unlessBroken(
+        () -> {
+          body = whole.get();
+          session.constants.settleTheRest();
+          nothingIndulged();
+        });
+    Program result =
+        new Program(source, declarations.initials(), body, session.names.scope().slots());
+    List<Diagnostic> found = Diagnostic.inOrder(session.problems.found());
+    return new Checked(result, found, found.isEmpty() ? session.problems.warnings() : List.of());
   }
 
   /** Behind a bound that was broken, nothing more is looked at. */
@@ -276,13 +318,6 @@ public final class FileChecker {
     }
   }
 
-  private Checked result() {
-    Program program =
-        new Program(source, declarations.initials(), body, session.names.scope().slots());
-    List<Diagnostic> found = Diagnostic.inOrder(session.problems.found());
-    return new Checked(program, found, found.isEmpty() ? session.problems.warnings() : List.of());
-  }
-
   /** The checker goes on behind an error as if all were well: only behind one. */
   private void nothingIndulged() {
     Optional<Span> indulged = session.meter.indulged();
@@ -294,23 +329,6 @@ public final class FileChecker {
               "what this is cannot be known",
               "give the parameters of its functions types"));
     }
-  }
-
-  private coop.croft.lang.eval.Code body(Seq seq) {
-    Expr single = seq.single();
-    return switch (form) {
-      case PROGRAM -> {
-        Statements.Sequence program = expressions.statements().program(session.predicates.root());
-        seq.statements().forEach(program::add);
-        yield program.endOfProgram();
-      }
-      case ENTRY ->
-          single == null
-              ? expressions.statements().sequence(seq, session.predicates.root())
-              : expressions.statements().entry(single, session.predicates.root());
-      case QUESTION ->
-          single == null ? expressions.statements().sequence(seq, null) : expressions.synth(single);
-    };
   }
 
   private void declaration(Declaration declaration) {

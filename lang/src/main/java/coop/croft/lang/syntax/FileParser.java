@@ -23,6 +23,9 @@ public final class FileParser {
 
     /** A statement of the body, in its order. */
     void statement(Stmt statement);
+
+    /** Nothing was wrong in the whole file. */
+    void end();
   }
 
   private static final Reader NOBODY =
@@ -32,6 +35,9 @@ public final class FileParser {
 
         @Override
         public void statement(Stmt statement) {}
+
+        @Override
+        public void end() {}
       };
 
   private final Cursor cursor;
@@ -141,6 +147,9 @@ public final class FileParser {
       reader.begin(source, declarations);
     }
     Seq body = body();
+    if (cursor.isClean()) {
+      reader.end();
+    }
     return new Tree(
         source,
         doc,
