@@ -44,13 +44,15 @@ final class ZoneDraft {
   /** One record and the place that asked for it. */
   record Entry(String owner, long ttl, Rdata data, Span span) {}
 
-  /** Why a record cannot stand in the zone. */
+  /** What is wrong with a record, and where it was asked for. */
   record Problem(Span span, Code code, String message, Optional<String> hint) {}
 
-  /** Why a record cannot stand beside those that are there. */
+  /** What records of one zone must be to each other. */
   @FunctionalInterface
   private interface Rule {
     /**
+     * What keeps a record from being added to those that are there.
+     *
      * @param sets those of the same name
      * @param set that of the same name and type, if there is one
      */
@@ -103,7 +105,7 @@ final class ZoneDraft {
   /** What is not in these two yet: most zones are never asked for their order. */
   private final List<Entry> unplaced = new ArrayList<>();
 
-  /** The delegated owners, likewise, none of which lies below another. */
+  /** The delegated owners in that order, none of which lies below another. */
   private final NavigableMap<String, String> cuts = new TreeMap<>();
 
   /** The targets of NS records. */
