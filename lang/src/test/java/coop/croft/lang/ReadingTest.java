@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -12,7 +14,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Statements are checked while others are still read; what comes of it is that of the whole. */
 class ReadingTest {
   private static SourceText lines(String... last) {
-    String program = "note \"a\";\n".repeat(200) + String.join(";\n", last);
+    return text("note \"a\";\n".repeat(200) + String.join(";\n", last));
+  }
+
+  private static SourceText text(String program) {
     return new SourceText("m.dtl", program.getBytes(StandardCharsets.UTF_8));
   }
 
@@ -43,14 +48,11 @@ class ReadingTest {
   void statementsOfADeclarationAreNotOfTheBody() {
     String many = "note \"a\";\n".repeat(200);
     String program = "val f = begin " + many + "end;\nnote \"b\"; f";
-    assertThat(ran(new SourceText("m.dtl", program.getBytes(StandardCharsets.UTF_8))))
-        .hasSize(201)
-        .startsWith(202, 1, 2)
-        .endsWith(200);
+    assertThat(ran(text(program))).hasSize(201).startsWith(202, 1, 2).endsWith(200);
   }
 
   @Test
-  void aDeepStatementAtTheEndBeginsAllAnew() {
+  void behindADeepStatementNothingIsThereTwice() {
     int deep = DeepStack.LEVELS_ON_CALLER * 2;
     assertThat(ran(lines("(".repeat(deep) + "note \"a\"" + ")".repeat(deep))))
         .hasSize(201)
@@ -58,6 +60,9 @@ class ReadingTest {
         .doesNotHaveDuplicates();
     assertThat(found(lines("nothing", "(".repeat(deep) + "nowhere" + ")".repeat(deep))))
         .containsExactly("201 unknown-name", "202 unknown-name");
+    String early = "nothing;\n" + "note \"a\";\n".repeat(200) + "(".repeat(deep) + "nowhere";
+    assertThat(found(text(early + ")".repeat(deep))))
+        .containsExactly("1 unknown-name", "202 unknown-name");
   }
 
   @Test
@@ -84,8 +89,7 @@ class ReadingTest {
   @Test
   void behindABrokenBoundNothingIsChecked() {
     String program = "nothing;\n" + "note \"a\";\n".repeat(400) + "nothing";
-    SourceText text = new SourceText("m.dtl", program.getBytes(StandardCharsets.UTF_8));
-    assertThat(found(FEW_STEPS, text))
+    assertThat(found(FEW_STEPS, text(program)))
         .hasSize(2)
         .startsWith("1 unknown-name")
         .last()
@@ -103,19 +107,22 @@ class ReadingTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 63, 200})
-  void whatNestsIsCheckedOnALargeStack(int before) throws InterruptedException {
-    String program =
-        "note \"a\";\n".repeat(before)
-            + "for x in [1] do ".repeat(495)
-            + "nothing"
-            + " end".repeat(495);
-    SourceText text = new SourceText("m.dtl", program.getBytes(StandardCharsets.UTF_8));
-    AtomicReference<Object> found = new AtomicReference<>();
-    Runnable check = () -> found.set(found(text));
-    Thread small = new Thread(null, check, "small", 512 << 10);
-    small.setUncaughtExceptionHandler((thread, thrown) -> found.set(thrown));
-    small.start();
-    small.join();
-    assertThat(found.get()).isEqualTo(List.of((before + 1) + " unknown-name"));
+  void whatNestsNeedsNoMoreOfTheCallersStack(int before) {
+    String program = "note \"a\";\n".repeat(before) + "for x in [1] do ".repeat(495);
+    String ends = " end".repeat(495);
+    assertThat(onSmallStack(() -> found(text(program + "nothing" + ends))))
+        .isEqualTo(List.of((before + 1) + " unknown-name"));
+    assertThat(onSmallStack(() -> ran(text(program + "note \"b\"" + ends)).size()))
+        .isEqualTo(before + 1);
+  }
+
+  private static <T> T onSmallStack(Callable<T> work) {
+    FutureTask<T> task = new FutureTask<>(work);
+    new Thread(null, task, "small", 512 << 10).start();
+    try {
+      return task.get();
+    } catch (InterruptedException | ExecutionException e) {
+      throw new AssertionError(e);
+    }
   }
 }

@@ -132,8 +132,7 @@ public final class FileChecker {
    * still at hand for the processor, so that a long program costs no more for each than a short
    * one.
    *
-   * @param observer hears of everything on the way; if the program nests deeply, of some of it
-   *     twice
+   * @param observer hears of everything on the way
    */
   public static Checked read(
       SourceText text,
@@ -159,13 +158,18 @@ public final class FileChecker {
     return tree.diagnostics().isEmpty() ? reading.checked() : Checked.unreadable(tree);
   }
 
-  /** A program that is checked while it is read. */
+  /**
+   * A program that is checked while it is read. Reading may begin anew; what has been checked by
+   * then stays so.
+   */
   private static final class Reading implements FileParser.Reader {
     /** Few enough that their trees fit into a cache, many enough that the code does. */
     private static final int AT_ONCE = 64;
 
     private final Function<Source, FileChecker> checkers;
     private final List<Stmt> unchecked = new ArrayList<>(AT_ONCE);
+    private int known;
+    private int toSkip;
     private @Nullable FileChecker checker;
     private @Nullable Checked checked;
 
@@ -176,13 +180,19 @@ public final class FileChecker {
     @Override
     public void begin(Source source, List<Declaration> declarations) {
       unchecked.clear();
-      FileChecker fresh = checkers.apply(source);
-      fresh.declarations(declarations);
-      checker = fresh;
+      toSkip = known;
+      if (checker == null) {
+        checker = checkers.apply(source);
+        checker.declarations(declarations);
+      }
     }
 
     @Override
     public void statement(Stmt statement) {
+      if (toSkip > 0) {
+        toSkip--;
+        return;
+      }
       unchecked.add(statement);
       if (unchecked.size() == AT_ONCE) {
         flush();
@@ -197,6 +207,7 @@ public final class FileChecker {
 
     private void flush() {
       Objects.requireNonNull(checker).statements(unchecked);
+      known += unchecked.size();
       unchecked.clear();
     }
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class FileParser {
   /**
    * Hears of what a file says while it is read, as long as nothing in it is wrong. If it nests too
-   * deeply for the stack at hand, all begins anew.
+   * deeply for the stack at hand, all begins anew, and the same is said again up to there.
    */
   public interface Reader {
     /** All declarations, before the first statement. */
@@ -39,6 +39,9 @@ public final class FileParser {
         @Override
         public void end() {}
       };
+
+  /** Characters of a file that is read twice in no time if it nests deeply. */
+  private static final int SHORT = 1 << 16;
 
   private final Cursor cursor;
   private final Parser parser;
@@ -105,12 +108,15 @@ public final class FileParser {
 
   private static Tree parse(
       Source source, Bounds bounds, Lexicon lexicon, Reader reader, boolean tolerant) {
-    try {
-      return parse(source, bounds, lexicon, reader, false, tolerant);
-    } catch (DeepStack.TooSmall tooSmall) {
-      return DeepStack.call(
-          2L * bounds.nesting(), () -> parse(source, bounds, lexicon, reader, true, tolerant));
+    if (source.text().length() <= SHORT) {
+      try {
+        return parse(source, bounds, lexicon, reader, false, tolerant);
+      } catch (DeepStack.TooSmall tooSmall) {
+        // All of it once more.
+      }
     }
+    return DeepStack.call(
+        2L * bounds.nesting(), () -> parse(source, bounds, lexicon, reader, true, tolerant));
   }
 
   private static Tree parse(
