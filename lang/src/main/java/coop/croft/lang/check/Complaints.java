@@ -57,8 +57,8 @@ final class Complaints {
   /** A name that means nothing, with those known that are near it. */
   void unknown(
       int start, int end, Code code, String message, String name, Collection<String> known) {
-    List<String> near = near(name, known, n -> true);
-    List<String> meant = near.isEmpty() ? Habits.meant(name, known) : near;
+    List<String> meant = new ArrayList<>(Habits.meant(name, known));
+    near(name, known, n -> !meant.contains(n)).forEach(meant::add);
     session.problems.report(
         start, end, code, message, null, Suggestions.hint(meant), replacements(start, end, meant));
   }

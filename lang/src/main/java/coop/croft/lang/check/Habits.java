@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Words of other tools that are spelled unlike what a library has for them. They are offered where
- * it has it, and where no name of its own is nearer.
+ * it has it.
  */
 final class Habits {
   private static final Map<String, List<String>> WORDS =

@@ -167,7 +167,12 @@ final class Statements {
         session.observer.hole(assign.start(), new Choices(session).variables());
       }
       expressions.annotations().undeclared(assign.start(), assign.nameEnd(), assign.variable());
-      expressions.synth(assign.value());
+      // Which words it could be set to, nobody knows.
+      if (!(assign.value() instanceof Expr.Name word)
+          || !session.names.isUnknown(word)
+          || session.observer.isHole(word.name())) {
+        expressions.synth(assign.value());
+      }
       return new Faulty(FAULTY);
     }
     session.observer.named(assign.start(), assign.nameEnd(), variable.symbol());

@@ -184,8 +184,22 @@ public final class Names {
     if (c == ':' && name.startsWith("://", i)) {
       return "this is the address of a page, where a name alone is needed";
     }
+    if (c == '/' && !isNumber(name, i + 1)) {
+      return "a name has no path; what a site does below one stands in its block,"
+          + " in location \"/…\" with … end";
+    }
+    if (c == ':' && isNumber(name, i + 1)) {
+      return "a name has no port";
+    }
     return "labels are made of letters, digits and hyphens, not "
         + (c == ' ' ? "blanks" : Text.isControl(c) ? Text.name(c) : "\"" + c + "\"");
+  }
+
+  /**
+   * Whether only digits stand from there on, as in a port or a part of a reverse zone (RFC 2317).
+   */
+  private static boolean isNumber(String name, int from) {
+    return from < name.length() && name.chars().skip(from).allMatch(c -> isDigit((char) c));
   }
 
   private static boolean isDigit(char c) {
