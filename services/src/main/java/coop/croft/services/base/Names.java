@@ -184,6 +184,9 @@ public final class Names {
     if (c == ':' && name.startsWith("://", i)) {
       return "this is the address of a page, where a name alone is needed";
     }
+    if (c == '/' && i == name.length() - 1) {
+      return "leave out the final slash";
+    }
     if (c == '/' && !isNumber(name, i + 1)) {
       return "a name has no path; what a site does below one stands in its block,"
           + " in location \"/…\" with … end";
