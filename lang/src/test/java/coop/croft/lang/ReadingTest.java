@@ -112,8 +112,13 @@ class ReadingTest {
     String ends = " end".repeat(495);
     assertThat(onSmallStack(() -> found(text(program + "nothing" + ends))))
         .isEqualTo(List.of((before + 1) + " unknown-name"));
+    assertThat(onSmallStack(() -> inEditor(text(program + "nothing" + ends)))).hasSize(1);
     assertThat(onSmallStack(() -> ran(text(program + "note \"b\"" + ends)).size()))
         .isEqualTo(before + 1);
+  }
+
+  private static List<Diagnostic> inEditor(SourceText text) {
+    return MiniLibrary.language().study(text, MiniLibrary.ALICE, () -> false).diagnostics();
   }
 
   private static <T> T onSmallStack(Callable<T> work) {
