@@ -54,14 +54,15 @@ class LanguageFuzzTest {
   }
 
   /**
-   * Programs that are nearly well typed: errors are in order, and the same in an editor, where the
-   * whole file is read before any of it is checked.
+   * Programs that are nearly well typed: errors are in order, the same the second time, and the
+   * same in an editor, where the whole file is read before any of it is checked.
    */
   @FuzzTest(maxDuration = "60s")
   void checker(FuzzedDataProvider data) {
     SourceText text = program(data);
     List<Diagnostic> first = LANGUAGE.check(text, MiniLibrary.ALICE);
     inOrder(first, text);
+    require(LANGUAGE.check(text, MiniLibrary.ALICE).equals(first), "checking twice differs");
     require(
         LANGUAGE.study(text, MiniLibrary.ALICE, () -> false).diagnostics().equals(first),
         "checking in an editor differs");

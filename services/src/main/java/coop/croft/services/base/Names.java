@@ -199,7 +199,8 @@ public final class Names {
   }
 
   /**
-   * Whether only digits stand from there on, as in a port or a part of a reverse zone (RFC 2317).
+   * Whether only digits stand from there on, as in a port, or behind the slash in the label of a
+   * part of a reverse zone (RFC 2317).
    */
   private static boolean isNumber(String name, int from) {
     return from < name.length() && name.chars().skip(from).allMatch(c -> isDigit((char) c));
